@@ -1,0 +1,43 @@
+package org.edgeflow.core.flow;
+
+import org.edgeflow.core.tensor.Tensor;
+
+/**
+ * A continuous-time model of an optimizer: an ordinary differential equation on {@link State}s whose
+ * time is measured in the optimizer's iterations.
+ *
+ * <p>A flow holds its objective and workspaces and nothing else: equal states give equal derivatives.
+ */
+public interface Flow {
+
+  /**
+   * The state at time 0.
+   *
+   * @param start {@code w_0}; not modified
+   */
+  State initial(Tensor start);
+
+  /**
+   * The right-hand side.
+   *
+   * @param state not modified
+   * @param derivative modified: the rate of change of every block, per iteration
+   * @return what was learnt on the way
+   * @throws FlowStoppedException if the flow cannot go on from here; the loop records it
+   */
+  Reading derivative(State state, State derivative);
+
+  /**
+   * Restores what an exact solution keeps and a discrete step loses (a direction's length), and adds
+   * what acts on the flow from outside (rounding noise). Solvers call it after every step of theirs.
+   *
+   * @param state modified
+   * @param elapsed the length of the step, in iterations
+   */
+  default void settle(State state, double elapsed) {}
+
+  /** The predicted oscillation of GD about the centre; NaN for a flow that predicts none. */
+  default double magnitude(State state) {
+    return Double.NaN;
+  }
+}

@@ -1,0 +1,33 @@
+package org.edgeflow.core.flow;
+
+import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.settings.Factory;
+
+/**
+ * Builds a flow.
+ *
+ * @param <S> its settings
+ */
+public interface FlowFactory<S extends Record> extends Factory<S> {
+
+  /** Builds it. */
+  Flow create(S settings, Context context);
+
+  /**
+   * The name of the solver that this flow is defined with, used where the config names none.
+   *
+   * @return a name of the registry
+   */
+  default String defaultSolver() {
+    return "euler";
+  }
+
+  /**
+   * What a flow is built from.
+   *
+   * @param objective what it may evaluate; every evaluation is counted as the flow's
+   * @param learningRate η of the optimizer that it describes
+   * @param seed for whatever it draws
+   */
+  record Context(Objective objective, double learningRate, long seed) {}
+}

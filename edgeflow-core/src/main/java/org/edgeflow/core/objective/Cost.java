@@ -1,0 +1,24 @@
+package org.edgeflow.core.objective;
+
+/**
+ * What has been spent on an objective.
+ *
+ * @param losses evaluations of the loss alone
+ * @param gradients evaluations of loss and gradient
+ * @param hessianVectors Hessian–vector products
+ */
+public record Cost(long losses, long gradients, long hessianVectors) {
+  /** Nothing spent. */
+  public static final Cost NONE = new Cost(0, 0, 0);
+
+  /** This and more. */
+  public Cost plus(long moreLosses, long moreGradients, long moreHessianVectors) {
+    return new Cost(
+        losses + moreLosses, gradients + moreGradients, hessianVectors + moreHessianVectors);
+  }
+
+  /** What has been spent since {@code earlier}. */
+  public Cost since(Cost earlier) {
+    return plus(-earlier.losses, -earlier.gradients, -earlier.hessianVectors);
+  }
+}

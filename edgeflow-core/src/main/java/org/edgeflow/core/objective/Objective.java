@@ -1,0 +1,62 @@
+package org.edgeflow.core.objective;
+
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * A loss with its curvature, and the one call in which Edge Flow spends its time.
+ *
+ * <p>An objective may keep workspaces, so one thread uses it at a time; it has no other state: equal
+ * arguments give equal results.
+ */
+public interface Objective extends Loss {
+
+  /**
+   * {@code H(w) v}, the product of the Hessian with a vector of any length.
+   *
+   * @param parameters not modified
+   * @param vector not modified
+   * @param product modified; neither of the other two
+   */
+  void hessianVector(Tensor parameters, Tensor vector, Tensor product);
+
+  /**
+   * Both endpoints of an oscillation, and the curvature along it: with {@code w± = c ± r u},
+   *
+   * <ul>
+   *   <li>the losses {@code L(w+)} and {@code L(w−)},
+   *   <li>the mean gradient {@code ½ (g(w+) + g(w−)) = ∇_c L_sym(c; r u)},
+   *   <li>on request the half difference {@code ½ (g(w+) − g(w−)) = r K u},
+   *   <li>on request {@code H(c) u}.
+   * </ul>
+   *
+   * <p>The cost is two gradients, and one HVP if asked for. This default makes two or three calls; an
+   * objective that can share work between them overrides it.
+   *
+   * @param centre c; not modified
+   * @param direction u; not modified
+   * @param magnitude r
+   * @param request what is wanted beside the losses and the mean gradient
+   * @param out modified: the wanted parts are valid afterwards, the others undefined
+   */
+  default void symmetric(
+      Tensor centre, Tensor direction, double magnitude, Symmetric.Request request, Symmetric out) {
+    TensorBackend backend = backend();
+    Tensor endpoint = out.endpoint();
+    Tensor mean = out.meanGradient();
+    Tensor difference = out.halfDifference();
+    backend.combine(1, centre, magnitude, direction, endpoint);
+    double lossPlus = lossAndGradient(endpoint, mean);
+    backend.combine(1, centre, -magnitude, direction, endpoint);
+    double lossMinus = lossAndGradient(endpoint, difference);
+    backend.combine(0.5, mean, 0.5, difference, mean);
+    if (request.halfDifference()) {
+      // mean − g− = ½ (g+ − g−), from what is already here.
+      backend.combine(1, mean, -1, difference, difference);
+    }
+    if (request.hessianVector()) {
+      hessianVector(centre, direction, out.hessianVector());
+    }
+    out.setLosses(lossPlus, lossMinus);
+  }
+}

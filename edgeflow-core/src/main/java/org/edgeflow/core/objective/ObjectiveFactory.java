@@ -1,0 +1,33 @@
+package org.edgeflow.core.objective;
+
+import java.util.Optional;
+import org.edgeflow.core.data.Dataset;
+import org.edgeflow.core.settings.Factory;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * Builds a problem.
+ *
+ * @param <S> its settings
+ */
+public interface ObjectiveFactory<S extends Record> extends Factory<S> {
+
+  /** Whether the config must name a dataset for it. */
+  boolean needsDataset();
+
+  /**
+   * Builds the problem.
+   *
+   * @throws org.edgeflow.core.settings.ConfigException if the parts do not fit together
+   */
+  Problem create(S settings, Context context);
+
+  /**
+   * What an objective is built from.
+   *
+   * @param backend where its tensors live
+   * @param dataset present exactly if {@link #needsDataset}
+   * @param seed for the initial parameters
+   */
+  record Context(TensorBackend backend, Optional<Dataset> dataset, long seed) {}
+}

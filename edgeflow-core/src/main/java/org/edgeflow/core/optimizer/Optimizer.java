@@ -1,0 +1,23 @@
+package org.edgeflow.core.optimizer;
+
+import org.edgeflow.core.objective.Loss;
+import org.edgeflow.core.record.Snapshot;
+import org.edgeflow.core.tensor.Tensor;
+
+/**
+ * The discrete algorithm that every model of a run describes. An instance carries one run's state.
+ */
+public interface Optimizer extends Snapshot.Part {
+
+  /**
+   * One iteration, {@code w ← w − η (…)}.
+   *
+   * @param loss what is minimized; evaluated once, with its gradient
+   * @param iterate modified
+   * @return the loss at the old iterate
+   */
+  double step(Loss loss, Tensor iterate);
+
+  /** The learning rate η. */
+  double learningRate();
+}

@@ -1,0 +1,91 @@
+package org.edgeflow.core.plugin;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.multibindings.MapBinder;
+import com.google.inject.util.Types;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Factory;
+import org.edgeflow.core.settings.Origin;
+import org.edgeflow.core.settings.Spelling;
+
+/** Everything that is plugged in, by kind and name. */
+public final class Registry {
+  private final Map<Kind, SortedMap<String, Factory<?>>> parts;
+
+  private Registry(Map<Kind, SortedMap<String, Factory<?>>> parts) {
+    this.parts = parts;
+  }
+
+  /** What the plugins on the class path bring. */
+  public static Registry load() {
+    return of(ServiceLoader.load(EdgeFlowPlugin.class).stream().map(ServiceLoader.Provider::get).toList());
+  }
+
+  /** What some plugins bring. */
+  public static Registry of(Iterable<? extends EdgeFlowPlugin> plugins) {
+    List<Module> modules = new ArrayList<>();
+    modules.add(new Strictness());
+    plugins.forEach(modules::add);
+    Injector injector = Guice.createInjector(modules);
+    Map<Kind, SortedMap<String, Factory<?>>> parts = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      parts.put(kind, new TreeMap<>());
+    }
+    @SuppressWarnings("unchecked")
+    Map<PartKey, Factory<?>> bound =
+        (Map<PartKey, Factory<?>>)
+            injector.getInstance(Key.get(Types.mapOf(PartKey.class, Factory.class)));
+    bound.forEach((key, factory) -> parts.get(key.kind()).put(key.name(), factory));
+    return new Registry(parts);
+  }
+
+  /** The parts of one kind, by name. */
+  public SortedMap<String, Factory<?>> parts(Kind kind) {
+    return java.util.Collections.unmodifiableSortedMap(parts.get(kind));
+  }
+
+  /**
+   * The factory of a part.
+   *
+   * @param type the interface of the kind's factories
+   * @param origin where the name was written
+   * @throws ConfigException if there is none; the message lists what exists
+   */
+  public <F extends Factory<?>> F find(Kind kind, String name, Class<F> type, Origin origin) {
+    Factory<?> factory = parts.get(kind).get(name);
+    if (factory == null) {
+      throw new ConfigException(
+          origin
+              + ": unknown "
+              + kind.label()
+              + " '"
+              + name
+              + "'."
+              + Spelling.hint(name, parts.get(kind).keySet())
+              + " Plugged in: "
+              + String.join(", ", parts.get(kind).keySet())
+              + ".");
+    }
+    return type.cast(factory);
+  }
+
+  private static final class Strictness extends AbstractModule {
+    @Override
+    protected void configure() {
+      binder().requireExplicitBindings();
+      binder().disableCircularProxies();
+      MapBinder.newMapBinder(binder(), PartKey.class, Factory.class);
+    }
+  }
+}

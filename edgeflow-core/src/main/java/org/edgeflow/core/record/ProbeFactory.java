@@ -1,0 +1,19 @@
+package org.edgeflow.core.record;
+
+import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.settings.Factory;
+
+/**
+ * Builds a probe.
+ *
+ * @param <S> its settings
+ */
+public interface ProbeFactory<S extends Record> extends Factory<S> {
+
+  /**
+   * Builds a probe for one trajectory.
+   *
+   * @param objective for measuring; what it costs is not the model's
+   */
+  Probe create(S settings, Objective objective, long seed);
+}

@@ -1,0 +1,121 @@
+package org.edgeflow.core.tensor;
+
+/**
+ * Where numbers live and who computes on them: plain Java arrays, ND4J on a CPU, ND4J on a GPU.
+ *
+ * <p>The contract that every backend passes ({@code TensorBackendContract} in the tests):
+ *
+ * <ul>
+ *   <li>Outputs are the caller's. Nothing is allocated except by {@link #zeros}, {@link #of} and
+ *       {@link #copyOf}.
+ *   <li>Arguments are tensors of this backend; a tensor of another backend, or sizes that differ,
+ *       are an {@link IllegalArgumentException} that names both.
+ *   <li>Sums ({@link #dot}, {@link #norm}, {@link #distance}) of the same inputs give the same bits
+ *       every time.
+ *   <li>NaN and infinities propagate as in IEEE 754.
+ * </ul>
+ *
+ * <p>A backend is used by one thread at a time.
+ */
+public interface TensorBackend extends AutoCloseable {
+
+  /** The name under which a config selects this backend. */
+  String name();
+
+  /** The format of every tensor of this backend. */
+  DataType dataType();
+
+  /** What computes, for provenance: library, version, device. */
+  String description();
+
+  /** A new tensor of zeros; the caller owns it. */
+  Tensor zeros(int... shape);
+
+  /** A new tensor holding {@code values} in row-major order; the caller owns it. */
+  default Tensor of(double[] values, int... shape) {
+    Tensor result = zeros(shape);
+    write(values, result);
+    return result;
+  }
+
+  /** A new tensor with the shape and values of {@code x}. */
+  default Tensor copyOf(Tensor x) {
+    Tensor result = zeros(x.shape());
+    copy(x, result);
+    return result;
+  }
+
+  /**
+   * Copies a tensor into a Java array.
+   *
+   * @param x not modified
+   * @param values modified; as long as {@code x}
+   */
+  void read(Tensor x, double[] values);
+
+  /**
+   * Copies a Java array into a tensor, rounding to its format.
+   *
+   * @param values not modified; as long as {@code x}
+   * @param x modified
+   */
+  void write(double[] values, Tensor x);
+
+  /** {@code to ← from}. */
+  void copy(Tensor from, Tensor to);
+
+  /** {@code x ← value} in every element. */
+  void fill(Tensor x, double value);
+
+  /** {@code x ← α x}. */
+  void scale(double alpha, Tensor x);
+
+  /**
+   * {@code y ← y + α x}.
+   *
+   * @param x not modified
+   * @param y modified
+   */
+  void axpy(double alpha, Tensor x, Tensor y);
+
+  /**
+   * {@code out ← α x + β y}.
+   *
+   * @param x not modified
+   * @param y not modified
+   * @param out modified; may be {@code x} or {@code y}
+   */
+  void combine(double alpha, Tensor x, double beta, Tensor y, Tensor out);
+
+  /** {@code Σ xᵢ yᵢ}. */
+  double dot(Tensor x, Tensor y);
+
+  /** {@code ‖x‖₂}. */
+  default double norm(Tensor x) {
+    return Math.sqrt(dot(x, x));
+  }
+
+  /** {@code ‖x − y‖₂}. */
+  double distance(Tensor x, Tensor y);
+
+  /**
+   * The matrix product {@code c ← α op(a) op(b) + β c}, where {@code op} transposes on request.
+   * With {@code β = 0} the old content of {@code c} is not read, so that NaN in it does no harm.
+   *
+   * @param a not modified; {@code m × k} after {@code op}
+   * @param b not modified; {@code k × n} after {@code op}
+   * @param c modified; {@code m × n}, neither {@code a} nor {@code b}
+   */
+  void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      double alpha,
+      Tensor a,
+      Tensor b,
+      double beta,
+      Tensor c);
+
+  /** Releases what the backend holds; its tensors are unusable afterwards. */
+  @Override
+  default void close() {}
+}
