@@ -58,11 +58,12 @@ public final class Registry {
   /**
    * The factory of a part.
    *
-   * @param type the interface of the kind's factories
+   * @param <F> the interface of the kind's factories, which the plugin's typed methods ensure
    * @param origin where the name was written
    * @throws ConfigException if there is none; the message lists what exists
    */
-  public <F extends Factory<?>> F find(Kind kind, String name, Class<F> type, Origin origin) {
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public <F extends Factory<?>> F find(Kind kind, String name, Origin origin) {
     Factory<?> factory = parts.get(kind).get(name);
     if (factory == null) {
       throw new ConfigException(
@@ -77,7 +78,7 @@ public final class Registry {
               + String.join(", ", parts.get(kind).keySet())
               + ".");
     }
-    return type.cast(factory);
+    return (F) factory;
   }
 
   private static final class Strictness extends AbstractModule {

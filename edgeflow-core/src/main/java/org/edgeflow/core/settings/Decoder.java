@@ -42,8 +42,19 @@ public final class Decoder {
    * @return empty if a problem was reported
    */
   public <R extends Record> Optional<R> decode(Node.Mapping section, Class<R> type, String path) {
+    return decode(section, type, path, List.of());
+  }
+
+  /**
+   * Decodes one section of which others read some keys.
+   *
+   * @param reserved the keys that others read
+   */
+  public <R extends Record> Optional<R> decode(
+      Node.Mapping section, Class<R> type, String path, List<String> reserved) {
     List<Field> fields = Field.of(type);
-    List<String> keys = fields.stream().map(Field::key).toList();
+    List<String> keys = new ArrayList<>(fields.stream().map(Field::key).toList());
+    keys.addAll(reserved);
     boolean sound = true;
     for (Map.Entry<String, Node> entry : section.entries().entrySet()) {
       if (!keys.contains(entry.getKey())) {

@@ -1,0 +1,29 @@
+package org.edgeflow.core.experiment;
+
+import java.util.List;
+import java.util.Optional;
+import org.edgeflow.core.data.DatasetFactory;
+import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.optimizer.OptimizerFactory;
+import org.edgeflow.core.record.ReporterFactory;
+import org.edgeflow.core.settings.Node;
+import org.edgeflow.core.tensor.BackendFactory;
+
+/**
+ * A config that has been read and found sound; nothing has been created yet.
+ *
+ * @param settings the top level
+ * @param recording the section {@code record}
+ * @param resolved the config with every default filled in; running it repeats the run
+ */
+public record ExperimentPlan(
+    ExperimentSettings settings,
+    ExperimentSettings.Recording recording,
+    Part<BackendFactory<?>> backend,
+    Part<OptimizerFactory<?>> optimizer,
+    Optional<Part<DatasetFactory<?>>> dataset,
+    Part<ObjectiveFactory<?>> objective,
+    List<ModelPlan> models,
+    List<ProbePlan> probes,
+    List<Part<ReporterFactory<?>>> reporters,
+    Node.Mapping resolved) {}

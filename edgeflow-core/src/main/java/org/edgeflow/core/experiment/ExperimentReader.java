@@ -1,0 +1,266 @@
+package org.edgeflow.core.experiment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.edgeflow.core.data.DatasetFactory;
+import org.edgeflow.core.flow.FlowFactory;
+import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.optimizer.OptimizerFactory;
+import org.edgeflow.core.plugin.Kind;
+import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.record.ProbeFactory;
+import org.edgeflow.core.record.ReporterFactory;
+import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Decoder;
+import org.edgeflow.core.settings.Factory;
+import org.edgeflow.core.settings.Node;
+import org.edgeflow.core.settings.Origin;
+import org.edgeflow.core.settings.Problems;
+import org.edgeflow.core.settings.Setting;
+import org.edgeflow.core.solver.SolverFactory;
+import org.edgeflow.core.tensor.BackendFactory;
+
+/** Reads a config tree into a plan, and reports everything that is wrong with it at once. */
+public final class ExperimentReader {
+  private final Registry registry;
+  private final Problems problems = new Problems();
+  private final Decoder decoder = new Decoder(problems);
+  private final PartReader parts;
+  private final Map<String, Node> resolved = new LinkedHashMap<>();
+
+  private ExperimentReader(Registry registry) {
+    this.registry = registry;
+    this.parts = new PartReader(registry, problems);
+  }
+
+  /**
+   * Reads a config.
+   *
+   * @throws ConfigException with every problem found
+   */
+  public static ExperimentPlan read(Node.Mapping config, Registry registry) {
+    return new ExperimentReader(registry).read(config);
+  }
+
+  private record ProbeEvery(
+      @Setting(value = "In steps.", byDefault = "10", atLeast = 1) int every) {}
+
+  private ExperimentPlan read(Node.Mapping config) {
+    Optional<ExperimentSettings> top = decoder.decode(config, ExperimentSettings.class, "");
+    if (top.isEmpty()) {
+      readPartsOf(config);
+      problems.throwIfAny();
+    }
+    ExperimentSettings settings = top.orElseThrow();
+    resolved.putAll(Decoder.encode(settings, config.origin()).entries());
+
+    Optional<Part<BackendFactory<?>>> backend =
+        topLevel("backend", parts.read(Kind.BACKEND, settings.backend(), "backend"));
+    Optional<Part<OptimizerFactory<?>>> optimizer =
+        topLevel("optimizer", parts.read(Kind.OPTIMIZER, settings.optimizer(), "optimizer"));
+    Optional<Part<ObjectiveFactory<?>>> objective =
+        topLevel("objective", parts.read(Kind.OBJECTIVE, settings.objective(), "objective"));
+    Optional<Part<DatasetFactory<?>>> dataset =
+        settings
+            .dataset()
+            .flatMap(
+                node -> topLevel("dataset", parts.read(Kind.DATASET, node, "dataset")));
+    objective.ifPresent(chosen -> checkDataset(chosen, settings, config.origin()));
+    Optional<ExperimentSettings.Recording> recording = recording(settings, config.origin());
+    List<ModelPlan> models = models(settings);
+    List<ProbePlan> probes = recording.map(this::probes).orElse(List.of());
+    List<Part<ReporterFactory<?>>> reporters = reporters(settings, config.origin());
+    problems.throwIfAny();
+    return new ExperimentPlan(
+        settings,
+        recording.orElseThrow(),
+        backend.orElseThrow(),
+        optimizer.orElseThrow(),
+        dataset,
+        objective.orElseThrow(),
+        models,
+        probes,
+        reporters,
+        new Node.Mapping(resolved, config.origin()));
+  }
+
+  private <F extends Factory<?>> Optional<Part<F>> topLevel(String key, Optional<Part<F>> part) {
+    part.ifPresent(found -> resolved.put(key, PartReader.encode(found)));
+    return part;
+  }
+
+  // With a broken top level its sections are still read, so that one attempt shows everything.
+  private void readPartsOf(Node.Mapping config) {
+    Map<String, Node> entries = config.entries();
+    readIfPresent(entries.get("backend"), Kind.BACKEND, "backend");
+    readIfPresent(entries.get("optimizer"), Kind.OPTIMIZER, "optimizer");
+    readIfPresent(entries.get("dataset"), Kind.DATASET, "dataset");
+    readIfPresent(entries.get("objective"), Kind.OBJECTIVE, "objective");
+    if (entries.get("models") instanceof Node.Sequence models) {
+      for (int i = 0; i < models.items().size(); i++) {
+        model(models.items().get(i), "models[" + i + "]", new HashMap<>(), new ArrayList<>());
+      }
+    }
+  }
+
+  private void readIfPresent(Node node, Kind kind, String path) {
+    if (node != null) {
+      parts.read(kind, node, path);
+    }
+  }
+
+  private void checkDataset(
+      Part<ObjectiveFactory<?>> objective, ExperimentSettings settings, Origin origin) {
+    if (objective.factory().needsDataset() && settings.dataset().isEmpty()) {
+      problems.add(
+          objective.origin(),
+          "objective '"
+              + objective.type()
+              + "' is trained on data: add a key 'dataset'. Plugged in: "
+              + String.join(", ", registry.parts(Kind.DATASET).keySet())
+              + ".");
+    }
+    if (!objective.factory().needsDataset() && settings.dataset().isPresent()) {
+      problems.add(
+          settings.dataset().get().origin(),
+          "objective '" + objective.type() + "' uses no data: remove the key 'dataset'.");
+    }
+  }
+
+  private Optional<ExperimentSettings.Recording> recording(
+      ExperimentSettings settings, Origin origin) {
+    Node node = settings.record().orElse(new Node.Mapping(Map.of(), origin));
+    if (!(node instanceof Node.Mapping section)) {
+      problems.add(node.origin(), "'record' is " + node.kind() + ", expected a section.");
+      return Optional.empty();
+    }
+    Optional<ExperimentSettings.Recording> recording =
+        decoder.decode(section, ExperimentSettings.Recording.class, "record");
+    recording.ifPresent(found -> resolved.put("record", Decoder.encode(found, node.origin())));
+    return recording;
+  }
+
+  private List<ModelPlan> models(ExperimentSettings settings) {
+    Map<String, Origin> taken = new HashMap<>();
+    List<ModelPlan> plans = new ArrayList<>();
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < settings.models().size(); i++) {
+      model(settings.models().get(i), "models[" + i + "]", taken, nodes).ifPresent(plans::add);
+    }
+    if (!settings.models().isEmpty()) {
+      resolved.put(
+          "models", new Node.Sequence(nodes, settings.models().get(0).origin()));
+    }
+    return plans;
+  }
+
+  private Optional<ModelPlan> model(
+      Node node, String path, Map<String, Origin> taken, List<Node> nodes) {
+    Optional<Part<FlowFactory<?>>> flow = parts.read(Kind.FLOW, node, path, "name", "solver");
+    if (flow.isEmpty()) {
+      return Optional.empty();
+    }
+    Node.Mapping section = PartReader.asSection(node).orElseThrow();
+    Node given = section.entries().get("name");
+    String name = given == null ? flow.get().type() : given.kind();
+    if (given instanceof Node.Scalar scalar) {
+      name = scalar.text();
+    }
+    checkName(name, section, path, taken);
+    Node solverNode =
+        section
+            .entries()
+            .getOrDefault(
+                "solver",
+                new Node.Scalar(flow.get().factory().defaultSolver(), false, section.origin()));
+    Optional<Part<SolverFactory<?>>> solver =
+        parts.read(Kind.SOLVER, solverNode, path + ".solver");
+    if (solver.isEmpty()) {
+      return Optional.empty();
+    }
+    nodes.add(
+        PartReader.encode(flow.get())
+            .with("name", new Node.Scalar(name, true, section.origin()))
+            .with("solver", PartReader.encode(solver.get())));
+    return Optional.of(new ModelPlan(name, flow.get(), solver.get()));
+  }
+
+  private void checkName(
+      String name, Node.Mapping section, String path, Map<String, Origin> taken) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      problems.add(
+          section.origin(),
+          "'"
+              + path
+              + ".name' is '"
+              + name
+              + "', expected letters, digits, '.', '_' and '-': it becomes a file name.");
+    } else if (registry.parts(Kind.OPTIMIZER).containsKey(name)) {
+      problems.add(
+          section.origin(),
+          "'" + path + ".name' is '" + name + "', which is the reference's name.");
+    }
+    Origin other = taken.putIfAbsent(name, section.origin());
+    if (other != null) {
+      problems.add(
+          section.origin(),
+          "two models are called '" + name + "' (the other at " + other + "): give one a 'name'.");
+    }
+  }
+
+  private List<ProbePlan> probes(ExperimentSettings.Recording recording) {
+    List<ProbePlan> plans = new ArrayList<>();
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < recording.probes().size(); i++) {
+      String path = "record.probes[" + i + "]";
+      Node node = recording.probes().get(i);
+      Optional<Part<ProbeFactory<?>>> probe = parts.read(Kind.PROBE, node, path, "every");
+      if (probe.isEmpty()) {
+        continue;
+      }
+      Node.Mapping section = PartReader.asSection(node).orElseThrow();
+      Map<String, Node> every = new LinkedHashMap<>(section.entries());
+      every.keySet().retainAll(List.of("every"));
+      Optional<ProbeEvery> pace =
+          decoder.decode(new Node.Mapping(every, section.origin()), ProbeEvery.class, path);
+      if (pace.isPresent()) {
+        plans.add(new ProbePlan(probe.get(), pace.get().every()));
+        nodes.add(
+            PartReader.encode(probe.get())
+                .with(
+                    "every",
+                    new Node.Scalar(
+                        Integer.toString(pace.get().every()), false, section.origin())));
+      }
+    }
+    if (resolved.get("record") instanceof Node.Mapping record) {
+      resolved.put("record", record.with("probes", new Node.Sequence(nodes, record.origin())));
+    }
+    return plans;
+  }
+
+  private List<Part<ReporterFactory<?>>> reporters(ExperimentSettings settings, Origin origin) {
+    List<Node> chosen =
+        settings
+            .reports()
+            .orElseGet(
+                () ->
+                    registry.parts(Kind.REPORTER).keySet().stream()
+                        .<Node>map(name -> new Node.Scalar(name, false, origin))
+                        .toList());
+    List<Part<ReporterFactory<?>>> found = new ArrayList<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      Optional<Part<ReporterFactory<?>>> part =
+          parts.read(Kind.REPORTER, chosen.get(i), "reports[" + i + "]");
+      part.ifPresent(found::add);
+    }
+    resolved.put(
+        "reports",
+        new Node.Sequence(found.stream().<Node>map(PartReader::encode).toList(), origin));
+    return found;
+  }
+}

@@ -1,0 +1,62 @@
+package org.edgeflow.core.experiment;
+
+import java.util.List;
+import java.util.Optional;
+import org.edgeflow.core.settings.Node;
+import org.edgeflow.core.settings.Setting;
+import org.edgeflow.core.tensor.DataType;
+
+/** The top level of a config. Sections that name a part by {@code type} are decoded by that part. */
+public record ExperimentSettings(
+    @Setting("A name for the run.") String experiment,
+    @Setting(value = "Seeds everything that is drawn.", byDefault = "1") long seed,
+    @Setting(value = "The floating-point format.", byDefault = "float64") DataType dtype,
+    @Setting(value = "Where tensors live; see `edgeflow list backend`.", byDefault = "heap")
+        Node backend,
+    @Setting(value = "How long to run.", unit = "GD iterations", atLeast = 1) long steps,
+    @Setting(value = "η, for the optimizer and for every model of it.", above = 0)
+        double learningRate,
+    @Setting(
+            value = "A trajectory whose loss leaves [−max-loss, max-loss] has diverged.",
+            byDefault = "1e6",
+            above = 0)
+        double maxLoss,
+    @Setting(value = "The algorithm that the models describe.", byDefault = "gradient-descent")
+        Node optimizer,
+    @Setting("What a network is trained on; left out for closed-form objectives.")
+        Optional<Node> dataset,
+    @Setting("What is minimized.") Node objective,
+    @Setting(value = "The models that run beside the optimizer.", byDefault = "[]")
+        List<Node> models,
+    @Setting("What is recorded, and how often.") Optional<Node> record,
+    @Setting("What is made of the finished run; left out: every reporter there is.")
+        Optional<List<Node>> reports) {
+
+  /** The section {@code record}. */
+  public record Recording(
+      @Setting(value = "A row of every trajectory each so many steps.", byDefault = "1", atLeast = 1)
+          int every,
+      @Setting(
+              value = "The sharpness each so many steps; 0: never.",
+              byDefault = "10",
+              atLeast = 0)
+          int sharpnessEvery,
+      @Setting(
+              value = "The relative residual at which an eigenpair counts as found.",
+              byDefault = "1e-3",
+              above = 0)
+          double sharpnessTolerance,
+      @Setting(
+              value = "Whether rows carry their wall time; off, equal runs write equal bytes.",
+              byDefault = "false")
+          boolean seconds,
+      @Setting(value = "Whether start, data and final parameters are saved as .npy.", byDefault = "false")
+          boolean arrays,
+      @Setting(
+              value = "A checkpoint each so many steps; 0: only when interrupted.",
+              byDefault = "1000",
+              atLeast = 0)
+          int checkpointEvery,
+      @Setting(value = "What else is measured; see `edgeflow list probe`.", byDefault = "[]")
+          List<Node> probes) {}
+}
