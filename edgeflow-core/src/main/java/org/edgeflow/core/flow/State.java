@@ -2,7 +2,7 @@ package org.edgeflow.core.flow;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.edgeflow.core.record.Snapshot;
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 

@@ -1,6 +1,7 @@
 package org.edgeflow.core.record;
 
 import java.util.List;
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 
 /**

@@ -5,7 +5,7 @@ import java.util.List;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
-import org.edgeflow.core.record.Snapshot;
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 

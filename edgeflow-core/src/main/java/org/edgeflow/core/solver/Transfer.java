@@ -4,7 +4,7 @@ import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.OscillatingFlow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
-import org.edgeflow.core.record.Snapshot;
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.Tensor;

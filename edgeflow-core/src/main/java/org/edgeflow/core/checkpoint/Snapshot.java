@@ -1,4 +1,4 @@
-package org.edgeflow.core.record;
+package org.edgeflow.core.checkpoint;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,0 +1,49 @@
+package org.edgeflow.core.experiment;
+
+import org.edgeflow.core.checkpoint.Snapshot;
+
+/**
+ * Finds the onset of the edge: the first step at which the oscillation rises through {@code 10⁻³ ‖A_k
+ * − w_0‖} after having been below it, {@code A_k} being GD's centre.
+ */
+final class OnsetDetector implements Snapshot.Part {
+  private static final double FRACTION = 1e-3;
+
+  private boolean hasBeenBelow;
+  private long onset = -1;
+
+  /** Takes one step's oscillation (NaN: not known) and {@code ‖A_k − w_0‖}. */
+  void observe(long step, double oscillation, double displacement) {
+    double threshold = FRACTION * displacement;
+    if (onset >= 0 || Double.isNaN(oscillation) || Double.isNaN(threshold)) {
+      return;
+    }
+    if (oscillation < threshold) {
+      hasBeenBelow = true;
+    } else if (hasBeenBelow) {
+      onset = step;
+    }
+  }
+
+  /** Whether the onset has come. */
+  boolean found() {
+    return onset >= 0;
+  }
+
+  /** The onset; −1 if it has not come. */
+  long onset() {
+    return onset;
+  }
+
+  @Override
+  public void save(Snapshot snapshot, String prefix) {
+    snapshot.put(prefix + "onset", onset, hasBeenBelow ? 1 : 0);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String prefix) {
+    double[] values = snapshot.get(prefix + "onset");
+    onset = (long) values[0];
+    hasBeenBelow = values[1] != 0;
+  }
+}

@@ -1,0 +1,166 @@
+package org.edgeflow.core.experiment;
+
+import java.util.Arrays;
+import org.edgeflow.core.objective.CountingObjective;
+import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.optimizer.Optimizer;
+import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * The discrete algorithm, with the look-ahead that its centre needs: at step k it knows the iterates
+ * {@code w_{k−1}, w_k, w_{k+1}} and the losses at them. Evaluations beyond the last step serve the
+ * comparison alone and are not counted.
+ */
+final class Reference implements Snapshot.Part {
+  private static final int BEFORE = 0;
+  private static final int NOW = 1;
+  private static final int AFTER = 2;
+
+  private final Optimizer optimizer;
+  private final Objective uncounted;
+  private final CountingObjective counted;
+  private final Tensor start;
+  private final TensorBackend backend;
+  private final Tensor[] iterates = new Tensor[3];
+  private final double[] losses = {Double.NaN, Double.NaN, Double.NaN};
+  private final Tensor frontier;
+  private final Tensor centre;
+  private final Tensor swing;
+  private final long steps;
+  private long evaluated;
+  private long nanos;
+
+  /**
+   * The algorithm at its start.
+   *
+   * @param start {@code w_0}; not modified
+   * @param steps the last step of the run
+   */
+  Reference(Optimizer optimizer, Objective objective, Tensor start, long steps) {
+    this.optimizer = optimizer;
+    this.uncounted = objective;
+    this.counted = new CountingObjective(objective);
+    this.start = start;
+    this.backend = objective.backend();
+    this.steps = steps;
+    Arrays.setAll(iterates, i -> backend.copyOf(start));
+    this.frontier = backend.copyOf(start);
+    this.centre = backend.copyOf(start);
+    this.swing = backend.copyOf(start);
+  }
+
+  /** Moves to step k, from step k − 1 or, for k = 0, from nowhere. */
+  void moveTo(long step) {
+    if (step > 0) {
+      rotate();
+    } else {
+      evaluateInto(NOW);
+    }
+    evaluateInto(AFTER);
+    if (step == 0) {
+      backend.copy(iterates[NOW], centre);
+    } else {
+      backend.combine(0.25, iterates[BEFORE], 0.5, iterates[NOW], centre);
+      backend.axpy(0.25, iterates[AFTER], centre);
+    }
+  }
+
+  private void rotate() {
+    Tensor recycled = iterates[BEFORE];
+    iterates[BEFORE] = iterates[NOW];
+    iterates[NOW] = iterates[AFTER];
+    iterates[AFTER] = recycled;
+    losses[BEFORE] = losses[NOW];
+    losses[NOW] = losses[AFTER];
+  }
+
+  // The frontier is the newest iterate; evaluating there yields its loss and the next one.
+  private void evaluateInto(int slot) {
+    backend.copy(frontier, iterates[slot]);
+    if (evaluated < steps) {
+      long begin = System.nanoTime();
+      losses[slot] = optimizer.step(counted, frontier);
+      nanos += System.nanoTime() - begin;
+    } else if (evaluated == steps) {
+      losses[slot] = optimizer.step(uncounted, frontier);
+    } else {
+      losses[slot] = uncounted.loss(frontier);
+    }
+    evaluated++;
+  }
+
+  /** {@code w_k}, live. */
+  Tensor iterate() {
+    return iterates[NOW];
+  }
+
+  /** {@code L(w_k)}. */
+  double loss() {
+    return losses[NOW];
+  }
+
+  /** {@code A_k = (w_{k−1} + 2w_k + w_{k+1})/4}, and {@code A_0 = w_0}; live. */
+  Tensor centre() {
+    return centre;
+  }
+
+  /** {@code ‖A_k − w_0‖}. */
+  double displacement() {
+    return backend.distance(centre, start);
+  }
+
+  /** The loss averaged with the weights of the centre. */
+  double averageLoss(long step) {
+    return step == 0
+        ? losses[NOW]
+        : 0.25 * losses[BEFORE] + 0.5 * losses[NOW] + 0.25 * losses[AFTER];
+  }
+
+  /** {@code ¼ ‖w_{k+1} − 2w_k + w_{k−1}‖}; NaN at step 0. */
+  double oscillation(long step) {
+    if (step == 0) {
+      return Double.NaN;
+    }
+    // Neighbouring iterates differ by little, so that each difference is exact or nearly so.
+    backend.combine(1, iterates[NOW], -1, iterates[BEFORE], swing);
+    backend.axpy(-1, iterates[AFTER], swing);
+    backend.axpy(1, iterates[NOW], swing);
+    return 0.25 * backend.norm(swing);
+  }
+
+  CountingObjective counted() {
+    return counted;
+  }
+
+  double seconds() {
+    return nanos * 1e-9;
+  }
+
+  @Override
+  public void save(Snapshot snapshot, String prefix) {
+    optimizer.save(snapshot, prefix + "optimizer.");
+    snapshot.put(prefix + "before", iterates[BEFORE]);
+    snapshot.put(prefix + "now", iterates[NOW]);
+    snapshot.put(prefix + "after", iterates[AFTER]);
+    snapshot.put(prefix + "frontier", frontier);
+    snapshot.put(prefix + "losses", losses.clone());
+    snapshot.put(prefix + "evaluated", evaluated, nanos);
+    CostRecord.save(counted.cost(), snapshot, prefix + "cost");
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String prefix) {
+    optimizer.restore(snapshot, prefix + "optimizer.");
+    snapshot.get(prefix + "before", iterates[BEFORE]);
+    snapshot.get(prefix + "now", iterates[NOW]);
+    snapshot.get(prefix + "after", iterates[AFTER]);
+    snapshot.get(prefix + "frontier", frontier);
+    System.arraycopy(snapshot.get(prefix + "losses"), 0, losses, 0, losses.length);
+    double[] counts = snapshot.get(prefix + "evaluated");
+    evaluated = (long) counts[0];
+    nanos = (long) counts[1];
+    counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));
+  }
+}

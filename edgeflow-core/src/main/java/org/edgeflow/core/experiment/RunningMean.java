@@ -1,0 +1,38 @@
+package org.edgeflow.core.experiment;
+
+import org.edgeflow.core.checkpoint.Snapshot;
+
+/** The mean of the finite values seen so far. */
+final class RunningMean implements Snapshot.Part {
+  private final String name;
+  private double sum;
+  private long count;
+
+  RunningMean(String name) {
+    this.name = name;
+  }
+
+  void add(double value) {
+    if (Double.isFinite(value)) {
+      sum += value;
+      count++;
+    }
+  }
+
+  /** The mean; NaN of nothing. */
+  double value() {
+    return sum / count;
+  }
+
+  @Override
+  public void save(Snapshot snapshot, String prefix) {
+    snapshot.put(prefix + name, sum, count);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String prefix) {
+    double[] values = snapshot.get(prefix + name);
+    sum = values[0];
+    count = (long) values[1];
+  }
+}
