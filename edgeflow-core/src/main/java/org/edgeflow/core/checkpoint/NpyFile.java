@@ -41,10 +41,10 @@ public final class NpyFile {
     out.write(MAGIC);
     out.write(length & 0xff);
     out.write(length >> 8);
-    out.write((header + " ".repeat(length - header.length() - 1) + "\n")
-        .getBytes(StandardCharsets.US_ASCII));
-    ByteBuffer chunk =
-        ByteBuffer.allocate(CHUNK * dataType.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(
+        (header + " ".repeat(length - header.length() - 1) + "\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * dataType.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < values.length; from += CHUNK) {
       chunk.clear();
       for (int i = from; i < Math.min(values.length, from + CHUNK); i++) {

@@ -36,7 +36,8 @@ public final class SnapshotFile {
       throw e;
     }
     try {
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     }

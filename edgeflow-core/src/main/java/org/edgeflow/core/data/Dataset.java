@@ -27,8 +27,8 @@ public record Dataset(
   /**
    * Checks that everything fits.
    *
-   * @throws IllegalArgumentException naming the example, for lengths that do not fit, labels outside
-   *     the classes, or inputs that are not finite
+   * @throws IllegalArgumentException naming the example, for lengths that do not fit, labels
+   *     outside the classes, or inputs that are not finite
    */
   public Dataset {
     classes = List.copyOf(classes);

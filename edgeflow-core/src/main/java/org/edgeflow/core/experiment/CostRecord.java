@@ -1,7 +1,7 @@
 package org.edgeflow.core.experiment;
 
-import org.edgeflow.core.objective.Cost;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.objective.Cost;
 
 /** A cost in a snapshot. */
 final class CostRecord {

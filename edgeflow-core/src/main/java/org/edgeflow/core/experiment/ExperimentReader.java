@@ -67,8 +67,7 @@ public final class ExperimentReader {
     Optional<Part<DatasetFactory<?>>> dataset =
         settings
             .dataset()
-            .flatMap(
-                node -> topLevel("dataset", parts.read(Kind.DATASET, node, "dataset")));
+            .flatMap(node -> topLevel("dataset", parts.read(Kind.DATASET, node, "dataset")));
     objective.ifPresent(chosen -> checkDataset(chosen, settings, config.origin()));
     Optional<ExperimentSettings.Recording> recording = recording(settings, config.origin());
     List<ModelPlan> models = models(settings);
@@ -152,8 +151,7 @@ public final class ExperimentReader {
       model(settings.models().get(i), "models[" + i + "]", taken, nodes).ifPresent(plans::add);
     }
     if (!settings.models().isEmpty()) {
-      resolved.put(
-          "models", new Node.Sequence(nodes, settings.models().get(0).origin()));
+      resolved.put("models", new Node.Sequence(nodes, settings.models().get(0).origin()));
     }
     return plans;
   }
@@ -177,8 +175,7 @@ public final class ExperimentReader {
             .getOrDefault(
                 "solver",
                 new Node.Scalar(flow.get().factory().defaultSolver(), false, section.origin()));
-    Optional<Part<SolverFactory<?>>> solver =
-        parts.read(Kind.SOLVER, solverNode, path + ".solver");
+    Optional<Part<SolverFactory<?>>> solver = parts.read(Kind.SOLVER, solverNode, path + ".solver");
     if (solver.isEmpty()) {
       return Optional.empty();
     }

@@ -6,7 +6,9 @@ import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.DataType;
 
-/** The top level of a config. Sections that name a part by {@code type} are decoded by that part. */
+/**
+ * The top level of a config. Sections that name a part by {@code type} are decoded by that part.
+ */
 public record ExperimentSettings(
     @Setting("A name for the run.") String experiment,
     @Setting(value = "Seeds everything that is drawn.", byDefault = "1") long seed,
@@ -34,12 +36,12 @@ public record ExperimentSettings(
 
   /** The section {@code record}. */
   public record Recording(
-      @Setting(value = "A row of every trajectory each so many steps.", byDefault = "1", atLeast = 1)
-          int every,
       @Setting(
-              value = "The sharpness each so many steps; 0: never.",
-              byDefault = "10",
-              atLeast = 0)
+              value = "A row of every trajectory each so many steps.",
+              byDefault = "1",
+              atLeast = 1)
+          int every,
+      @Setting(value = "The sharpness each so many steps; 0: never.", byDefault = "10", atLeast = 0)
           int sharpnessEvery,
       @Setting(
               value = "The relative residual at which an eigenpair counts as found.",
@@ -50,7 +52,9 @@ public record ExperimentSettings(
               value = "Whether rows carry their wall time; off, equal runs write equal bytes.",
               byDefault = "false")
           boolean seconds,
-      @Setting(value = "Whether start, data and final parameters are saved as .npy.", byDefault = "false")
+      @Setting(
+              value = "Whether start, data and final parameters are saved as .npy.",
+              byDefault = "false")
           boolean arrays,
       @Setting(
               value = "A checkpoint each so many steps; 0: only when interrupted.",

@@ -3,8 +3,8 @@ package org.edgeflow.core.experiment;
 import org.edgeflow.core.checkpoint.Snapshot;
 
 /**
- * Finds the onset of the edge: the first step at which the oscillation rises through {@code 10⁻³ ‖A_k
- * − w_0‖} after having been below it, {@code A_k} being GD's centre.
+ * Finds the onset of the edge: the first step at which the oscillation rises through {@code 10⁻³
+ * ‖A_k − w_0‖} after having been below it, {@code A_k} being GD's centre.
  */
 final class OnsetDetector implements Snapshot.Part {
   private static final double FRACTION = 1e-3;

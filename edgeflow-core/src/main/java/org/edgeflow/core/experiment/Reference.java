@@ -1,17 +1,17 @@
 package org.edgeflow.core.experiment;
 
 import java.util.Arrays;
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.Optimizer;
-import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /**
- * The discrete algorithm, with the look-ahead that its centre needs: at step k it knows the iterates
- * {@code w_{k−1}, w_k, w_{k+1}} and the losses at them. Evaluations beyond the last step serve the
- * comparison alone and are not counted.
+ * The discrete algorithm, with the look-ahead that its centre needs: at step k it knows the
+ * iterates {@code w_{k−1}, w_k, w_{k+1}} and the losses at them. Evaluations beyond the last step
+ * serve the comparison alone and are not counted.
  */
 final class Reference implements Snapshot.Part {
   private static final int BEFORE = 0;

@@ -8,8 +8,8 @@ import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Edge Flow (arXiv 2606.18080): gradient descent at the edge of stability as three coupled ordinary
- * differential equations. GD's iterates are {@code w_k = c_k + (−1)^k r_k u_k} with a slow centre c,
- * unit direction u and magnitude r, and time t counts GD iterations:
+ * differential equations. GD's iterates are {@code w_k = c_k + (−1)^k r_k u_k} with a slow centre
+ * c, unit direction u and magnitude r, and time t counts GD iterations:
  *
  * <pre>
  *   centre      ċ = −(η/2) [ g(c + ru) + g(c − ru) ]   = −η ∇_c L_sym(c; ru)
@@ -18,9 +18,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  * </pre>
  *
  * <p>{@code K u} is {@code H(c) u} or the chord's curvature ({@link CurvatureClosure}); ρ is {@link
- * GrowthRate}. One evaluation costs two gradients, and one HVP with the centre closure. The magnitude
- * is carried as {@code ln r}, so that an explicit Euler step is its exact exponential and a long
- * decay does not underflow.
+ * GrowthRate}. One evaluation costs two gradients, and one HVP with the centre closure. The
+ * magnitude is carried as {@code ln r}, so that an explicit Euler step is its exact exponential and
+ * a long decay does not underflow.
  *
  * <p>Rounding keeps GD's oscillation from dying out, which decides when it comes back. With a noise
  * factor κ > 0 every iteration adds {@code σ² = (κ ε_mach rms(c))²} to {@code r²}.
@@ -42,8 +42,7 @@ public final class EdgeFlow implements OscillatingFlow {
    * @param learningRate η
    * @param seed where direction and magnitude start
    */
-  public EdgeFlow(
-      Objective objective, double learningRate, Settings settings, EdgeFlowSeed seed) {
+  public EdgeFlow(Objective objective, double learningRate, Settings settings, EdgeFlowSeed seed) {
     this.objective = objective;
     this.learningRate = learningRate;
     this.settings = settings;
@@ -58,7 +57,8 @@ public final class EdgeFlow implements OscillatingFlow {
    * @param rate the growth rate
    * @param noise κ ≥ 0
    * @param backwardError whether {@code −(η²/2) H(c) ḡ} is added to the centre's equation: the
-   *     backward error of GD, which steps finer than one iteration need and {@code egd} must not have
+   *     backward error of GD, which steps finer than one iteration need and {@code egd} must not
+   *     have
    */
   public record Settings(
       CurvatureClosure curvature, GrowthRate rate, double noise, boolean backwardError) {
@@ -103,11 +103,7 @@ public final class EdgeFlow implements OscillatingFlow {
     Tensor drift = derivative.centre();
     backend.combine(-learningRate, symmetric.meanGradient(), 0, centre, drift);
     backend.combine(
-        learningRate * perUnit,
-        bend,
-        -learningRate * curvature,
-        direction,
-        direction(derivative));
+        learningRate * perUnit, bend, -learningRate * curvature, direction, direction(derivative));
     derivative.setNumber(LOG_MAGNITUDE, settings.rate().of(learningRate * curvature));
 
     if (settings.backwardError()) {

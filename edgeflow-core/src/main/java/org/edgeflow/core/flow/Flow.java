@@ -3,10 +3,11 @@ package org.edgeflow.core.flow;
 import org.edgeflow.core.tensor.Tensor;
 
 /**
- * A continuous-time model of an optimizer: an ordinary differential equation on {@link State}s whose
- * time is measured in the optimizer's iterations.
+ * A continuous-time model of an optimizer: an ordinary differential equation on {@link State}s
+ * whose time is measured in the optimizer's iterations.
  *
- * <p>A flow holds its objective and workspaces and nothing else: equal states give equal derivatives.
+ * <p>A flow holds its objective and workspaces and nothing else: equal states give equal
+ * derivatives.
  */
 public interface Flow {
 
@@ -28,8 +29,9 @@ public interface Flow {
   Reading derivative(State state, State derivative);
 
   /**
-   * Restores what an exact solution keeps and a discrete step loses (a direction's length), and adds
-   * what acts on the flow from outside (rounding noise). Solvers call it after every step of theirs.
+   * Restores what an exact solution keeps and a discrete step loses (a direction's length), and
+   * adds what acts on the flow from outside (rounding noise). Solvers call it after every step of
+   * theirs.
    *
    * @param state modified
    * @param elapsed the length of the step, in iterations

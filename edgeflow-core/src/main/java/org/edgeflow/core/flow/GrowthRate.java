@@ -9,7 +9,9 @@ public enum GrowthRate {
       return scaledCurvature - 2;
     }
   },
-  /** {@code ρ = ln|ηs − 1|}: exact for GD on a quadratic, and the same to first order at the edge. */
+  /**
+   * {@code ρ = ln|ηs − 1|}: exact for GD on a quadratic, and the same to first order at the edge.
+   */
   LOGARITHMIC {
     @Override
     public double of(double scaledCurvature) {

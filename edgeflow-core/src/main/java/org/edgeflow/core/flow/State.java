@@ -7,8 +7,8 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /**
- * Where a flow stands: named blocks, each a vector of parameter space or a number. The first block is
- * the centre. Solvers treat a state as one point of a vector space and know no block by name.
+ * Where a flow stands: named blocks, each a vector of parameter space or a number. The first block
+ * is the centre. Solvers treat a state as one point of a vector space and know no block by name.
  */
 public final class State implements Snapshot.Part {
   private final TensorBackend backend;

@@ -9,9 +9,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * <pre>  H(w) v ≈ ‖v‖ ( g(w + ε v/‖v‖) − g(w − ε v/‖v‖) ) / (2ε)</pre>
  *
- * <p>The error is {@code O(ε²)} from the third derivative's change along v, plus {@code O(ε_mach/ε)}
- * from rounding. Two gradients are spent for one HVP. It is exactly homogeneous in the length of v,
- * and linear and symmetric up to that error.
+ * <p>The error is {@code O(ε²)} from the third derivative's change along v, plus {@code
+ * O(ε_mach/ε)} from rounding. Two gradients are spent for one HVP. It is exactly homogeneous in the
+ * length of v, and linear and symmetric up to that error.
  */
 public final class DifferencedObjective implements Objective {
   private final Loss loss;
@@ -40,8 +40,8 @@ public final class DifferencedObjective implements Objective {
   }
 
   /**
-   * The step where truncation and rounding balance on networks with parameters of order one: 1e-4 in
-   * float64 (error about 1e-10), 0.1 in float32 (about 1e-4).
+   * The step where truncation and rounding balance on networks with parameters of order one: 1e-4
+   * in float64 (error about 1e-10), 0.1 in float32 (about 1e-4).
    */
   public static double defaultStep(DataType dataType) {
     return dataType == DataType.FLOAT64 ? 1e-4 : 0.1;

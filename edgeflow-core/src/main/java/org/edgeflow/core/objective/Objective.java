@@ -6,8 +6,8 @@ import org.edgeflow.core.tensor.TensorBackend;
 /**
  * A loss with its curvature, and the one call in which Edge Flow spends its time.
  *
- * <p>An objective may keep workspaces, so one thread uses it at a time; it has no other state: equal
- * arguments give equal results.
+ * <p>An objective may keep workspaces, so one thread uses it at a time; it has no other state:
+ * equal arguments give equal results.
  */
 public interface Objective extends Loss {
 
@@ -30,8 +30,8 @@ public interface Objective extends Loss {
    *   <li>on request {@code H(c) u}.
    * </ul>
    *
-   * <p>The cost is two gradients, and one HVP if asked for. This default makes two or three calls; an
-   * objective that can share work between them overrides it.
+   * <p>The cost is two gradients, and one HVP if asked for. This default makes two or three calls;
+   * an objective that can share work between them overrides it.
    *
    * @param centre c; not modified
    * @param direction u; not modified

@@ -10,8 +10,8 @@ import org.edgeflow.core.settings.Setting;
  * {@code L(w) = ½ wᵀ A w} with {@code A = Q diag(λ) Q}, {@code Q = I − 2 q qᵀ} a reflection (or the
  * identity).
  *
- * <p>Edge Flow has a closed form here: {@code c(t) = e^{−ηAt} c₀}, {@code u(t) ∝ e^{ηAt} u₀}, {@code
- * r(t) = r₀ e^{−2t} ‖e^{ηAt} u₀‖}.
+ * <p>Edge Flow has a closed form here: {@code c(t) = e^{−ηAt} c₀}, {@code u(t) ∝ e^{ηAt} u₀},
+ * {@code r(t) = r₀ e^{−2t} ‖e^{ηAt} u₀‖}.
  */
 public final class Quadratic implements ClosedForm {
   private final double[] eigenvalues;
@@ -76,7 +76,8 @@ public final class Quadratic implements ClosedForm {
         @Setting("The eigenvalues of A.") List<Double> eigenvalues,
         @Setting("The initial parameters, one for each eigenvalue.") List<Double> start,
         @Setting(
-                value = "Whether the eigenvectors are turned away from the axes (by the run's seed).",
+                value =
+                    "Whether the eigenvectors are turned away from the axes (by the run's seed).",
                 byDefault = "false")
             boolean rotated) {
       /** Checks the lengths. */
@@ -122,8 +123,7 @@ public final class Quadratic implements ClosedForm {
           normal[i] /= Math.sqrt(square);
         }
       }
-      List<String> names =
-          IntStream.range(0, eigenvalues.length).mapToObj(i -> "w" + i).toList();
+      List<String> names = IntStream.range(0, eigenvalues.length).mapToObj(i -> "w" + i).toList();
       return ClosedForms.problem(
           new Quadratic(eigenvalues, normal),
           ClosedForms.array(settings.start()),

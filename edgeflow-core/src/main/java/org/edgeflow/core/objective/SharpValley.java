@@ -8,8 +8,8 @@ import org.edgeflow.core.settings.Setting;
  * {@code f(x, y) = ½ (y + ζx) x² + ε (−x − y)}: a valley along y whose sharpness is y itself.
  *
  * <p>GD drifts along the valley until {@code y = 2/η}, then stabilizes itself: oscillations in x
- * push y back, with a period of about {@code ε^{−1/2}}, damped for {@code ζ = 1} and growing for {@code
- * ζ = 0} (arXiv 2609.01034, eq. 4.1).
+ * push y back, with a period of about {@code ε^{−1/2}}, damped for {@code ζ = 1} and growing for
+ * {@code ζ = 0} (arXiv 2609.01034, eq. 4.1).
  */
 public final class SharpValley implements ClosedForm {
   private final double skew;

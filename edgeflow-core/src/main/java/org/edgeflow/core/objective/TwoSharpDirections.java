@@ -9,9 +9,9 @@ import org.edgeflow.core.settings.Setting;
  *
  * <pre>  f = ½ Σᵢ (yᵢ + γ yⱼ + ζ xᵢ) xᵢ² − ε Σᵢ (xᵢ + yᵢ),   j the other index</pre>
  *
- * <p>The sharpness along {@code xᵢ} is {@code yᵢ + γ yⱼ}, so that with {@code γ > 0} an oscillation in
- * one direction lowers the sharpness of both; {@code γ = 0} is two copies of {@link SharpValley}. The
- * problem extends arXiv 2609.01034, eq. 4.1; the coupling is ours.
+ * <p>The sharpness along {@code xᵢ} is {@code yᵢ + γ yⱼ}, so that with {@code γ > 0} an oscillation
+ * in one direction lowers the sharpness of both; {@code γ = 0} is two copies of {@link
+ * SharpValley}. The problem extends arXiv 2609.01034, eq. 4.1; the coupling is ours.
  */
 public final class TwoSharpDirections implements ClosedForm {
   private final double skew;

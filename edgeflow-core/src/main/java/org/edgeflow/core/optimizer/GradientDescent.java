@@ -1,7 +1,7 @@
 package org.edgeflow.core.optimizer;
 
-import org.edgeflow.core.objective.Loss;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.objective.Loss;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;

@@ -71,8 +71,7 @@ public abstract class EdgeFlowPlugin extends AbstractModule {
   }
 
   private void bind(Kind kind, String name, Factory<?> factory) {
-    MapBinder.newMapBinder(
-            binder().skipSources(EdgeFlowPlugin.class), PartKey.class, Factory.class)
+    MapBinder.newMapBinder(binder().skipSources(EdgeFlowPlugin.class), PartKey.class, Factory.class)
         .addBinding(new PartKey(kind, name))
         .toInstance(factory);
   }

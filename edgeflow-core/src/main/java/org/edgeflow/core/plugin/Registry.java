@@ -29,7 +29,10 @@ public final class Registry {
 
   /** What the plugins on the class path bring. */
   public static Registry load() {
-    return of(ServiceLoader.load(EdgeFlowPlugin.class).stream().map(ServiceLoader.Provider::get).toList());
+    return of(
+        ServiceLoader.load(EdgeFlowPlugin.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList());
   }
 
   /** What some plugins bring. */

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes each trajectory to a CSV file of its name. Numbers are the shortest decimals that read back
- * to the same float64, steps are integers, values not taken are empty; lines end in a line feed.
+ * Writes each trajectory to a CSV file of its name. Numbers are the shortest decimals that read
+ * back to the same float64, steps are integers, values not taken are empty; lines end in a line
+ * feed.
  *
- * <p>What cannot be written surfaces as an {@link UncheckedIOException}; rows written before it stay.
+ * <p>What cannot be written surfaces as an {@link UncheckedIOException}; rows written before it
+ * stay.
  */
 public final class CsvRecorder implements Recorder, AutoCloseable {
   private final Map<String, BufferedWriter> writers = new LinkedHashMap<>();
@@ -84,9 +86,7 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
     while (end < text.length()) {
       int comma = text.indexOf(',', end);
       int newline = text.indexOf('\n', end);
-      if (comma < 0
-          || newline < 0
-          || Long.parseLong(text, end, comma, 10) >= nextStep) {
+      if (comma < 0 || newline < 0 || Long.parseLong(text, end, comma, 10) >= nextStep) {
         break;
       }
       end = newline + 1;

@@ -5,8 +5,8 @@ import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 
 /**
- * Reduces a point of a trajectory to numbers, which become columns of its CSV. A probe never changes
- * what it measures, and a trajectory never depends on which probes watch it.
+ * Reduces a point of a trajectory to numbers, which become columns of its CSV. A probe never
+ * changes what it measures, and a trajectory never depends on which probes watch it.
  */
 public interface Probe extends Snapshot.Part {
 

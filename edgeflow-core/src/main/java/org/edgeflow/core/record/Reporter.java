@@ -7,8 +7,8 @@ import java.nio.file.Path;
 public interface Reporter {
 
   /**
-   * Reads {@code summary.json}, {@code config.yaml} and {@code trajectories/} of a run directory and
-   * adds files to it.
+   * Reads {@code summary.json}, {@code config.yaml} and {@code trajectories/} of a run directory
+   * and adds files to it.
    *
    * @throws IOException if the directory cannot be read or written
    */

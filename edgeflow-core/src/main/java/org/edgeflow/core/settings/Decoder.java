@@ -64,7 +64,9 @@ public final class Decoder {
                 + join(path, entry.getKey())
                 + "'."
                 + Spelling.hint(entry.getKey(), keys)
-                + (keys.isEmpty() ? " No keys are known here." : " Known here: " + String.join(", ", keys) + "."));
+                + (keys.isEmpty()
+                    ? " No keys are known here."
+                    : " Known here: " + String.join(", ", keys) + "."));
         sound = false;
       }
     }
@@ -120,7 +122,8 @@ public final class Decoder {
       List<Object> items = new ArrayList<>();
       for (int i = 0; i < sequence.items().size(); i++) {
         items.add(
-            convert(sequence.items().get(i), list.getActualTypeArguments()[0], where + "[" + i + "]"));
+            convert(
+                sequence.items().get(i), list.getActualTypeArguments()[0], where + "[" + i + "]"));
       }
       return List.copyOf(items);
     }

@@ -21,7 +21,8 @@ public final class Spelling {
   public static Optional<String> nearest(String word, Collection<String> candidates) {
     String given = canonical(word);
     return candidates.stream()
-        .filter(candidate -> distance(given, canonical(candidate)) <= Math.max(2, given.length() / 3))
+        .filter(
+            candidate -> distance(given, canonical(candidate)) <= Math.max(2, given.length() / 3))
         .min(
             Comparator.<String>comparingInt(candidate -> distance(given, canonical(candidate)))
                 .thenComparing(Comparator.naturalOrder()));

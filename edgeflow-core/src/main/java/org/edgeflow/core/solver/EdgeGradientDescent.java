@@ -5,9 +5,9 @@ import org.edgeflow.core.flow.State;
 import org.edgeflow.core.settings.Description;
 
 /**
- * Edge Gradient Descent, the discretization Edge Flow is defined with (arXiv 2606.18080): an explicit
- * Euler step of one GD iteration for the centre and the direction, the magnitude by its exact
- * exponential, the direction renormalized.
+ * Edge Gradient Descent, the discretization Edge Flow is defined with (arXiv 2606.18080): an
+ * explicit Euler step of one GD iteration for the centre and the direction, the magnitude by its
+ * exact exponential, the direction renormalized.
  *
  * <p>A step of one iteration is better than a finer one: wherever nothing oscillates it makes the
  * same discretization error as GD, and with r = 0 it is GD. Since Edge Flow carries {@code ln r},

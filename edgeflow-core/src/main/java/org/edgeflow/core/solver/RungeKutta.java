@@ -2,10 +2,10 @@ package org.edgeflow.core.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
-import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 

@@ -1,8 +1,8 @@
 package org.edgeflow.core.solver;
 
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
-import org.edgeflow.core.checkpoint.Snapshot;
 
 /** A flow on its way, one GD iteration at a time. */
 public interface Stepper extends Snapshot.Part {

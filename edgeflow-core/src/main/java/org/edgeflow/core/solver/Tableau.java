@@ -29,7 +29,8 @@ public record Tableau(int order, double[][] stages, double[] weights) {
     }
     for (int i = 0; i < stages.length; i++) {
       if (stages[i].length != i) {
-        throw new IllegalArgumentException("stage " + i + " of an explicit tableau needs " + i + " weights");
+        throw new IllegalArgumentException(
+            "stage " + i + " of an explicit tableau needs " + i + " weights");
       }
     }
   }

@@ -1,10 +1,10 @@
 package org.edgeflow.core.solver;
 
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.OscillatingFlow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
-import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.Tensor;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.edgeflow.core.record.Snapshot;
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.spectral.Eigenpairs.Ending;
 import org.edgeflow.core.tensor.Tensor;
@@ -15,25 +15,25 @@ import org.edgeflow.core.tensor.TensorBackend;
  * Davidson method without preconditioner, which for {@code k = 1} is the Lanczos method with thick
  * restarts (Wu and Simon, SIAM J. Matrix Anal. Appl. 22, 2000).
  *
- * <p>One iteration: with an orthonormal basis V and the stored products {@code W = AV}, take the Ritz
- * pairs {@code (θᵢ, xᵢ)} of {@code VᵀW}, and extend V by the residuals {@code A xᵢ − θᵢ xᵢ} of those
- * wanted pairs that have not converged. A full basis is replaced by its leading Ritz vectors. A pair
- * has converged when
+ * <p>One iteration: with an orthonormal basis V and the stored products {@code W = AV}, take the
+ * Ritz pairs {@code (θᵢ, xᵢ)} of {@code VᵀW}, and extend V by the residuals {@code A xᵢ − θᵢ xᵢ} of
+ * those wanted pairs that have not converged. A full basis is replaced by its leading Ritz vectors.
+ * A pair has converged when
  *
  * <pre>  ‖A xᵢ − θᵢ xᵢ‖ ≤ max( tolerance · maxⱼ |θⱼ| ,  16 ε_mach ‖A‖ ),</pre>
  *
  * j over the wanted pairs, {@code ‖A‖} estimated by the largest |Ritz value| seen: of this call, or
  * of the last where this one ends at once. The dimension has no part in it.
  *
- * <p>The first call starts from k random vectors (k of them, or an eigenvalue that is repeated would
- * be found once). Every later call starts from the vectors of the last: where these still satisfy
- * the tolerance, it costs exactly k products. The vector that came next, the {@code k+1}-st, is kept
- * too, and enters (for one product) only when there is something to improve: so an eigenvalue that
- * overtakes the wanted ones is noticed. One that overtakes them while they remain eigenvectors to
- * within the tolerance is not; {@link #forget} starts afresh.
+ * <p>The first call starts from k random vectors (k of them, or an eigenvalue that is repeated
+ * would be found once). Every later call starts from the vectors of the last: where these still
+ * satisfy the tolerance, it costs exactly k products. The vector that came next, the {@code
+ * k+1}-st, is kept too, and enters (for one product) only when there is something to improve: so an
+ * eigenvalue that overtakes the wanted ones is noticed. One that overtakes them while they remain
+ * eigenvectors to within the tolerance is not; {@link #forget} starts afresh.
  *
- * <p>Signs: on a cold start a vector's component of largest modulus is positive; afterwards a vector
- * has a positive product with the earlier vector that it resembles most.
+ * <p>Signs: on a cold start a vector's component of largest modulus is positive; afterwards a
+ * vector has a positive product with the earlier vector that it resembles most.
  *
  * <p>Equal operators, seeds and histories give equal bits. All tensors are allocated by the
  * constructor: {@code 2 · basis + a third of it + 3k} vectors. One thread at a time.
@@ -131,8 +131,7 @@ public final class EigenSolver implements Snapshot.Part {
     this.dimension = dimension;
     this.seed = seed;
     this.count = Math.min(settings.count(), dimension);
-    this.capacity =
-        (int) Math.min(dimension, Math.max(settings.maxBasis(), 2L * count + 4));
+    this.capacity = (int) Math.min(dimension, Math.max(settings.maxBasis(), 2L * count + 4));
     // Room for at least one block of residuals must remain beside what a restart keeps.
     int kept = Math.max(1, Math.min(count + Math.max(2, (capacity - count) / 3), capacity - count));
     this.basis = new RitzBasis(backend, dimension, capacity, kept);
@@ -160,8 +159,8 @@ public final class EigenSolver implements Snapshot.Part {
   }
 
   /**
-   * Computes the pairs, starting from those of the previous call. It always ends: converged, or with
-   * the pairs that it has and the reason.
+   * Computes the pairs, starting from those of the previous call. It always ends: converged, or
+   * with the pairs that it has and the reason.
    *
    * @param operator symmetric, of this solver's dimension
    * @return the pairs; their vectors are live

@@ -4,10 +4,12 @@ import java.util.List;
 import org.edgeflow.core.tensor.Tensor;
 
 /**
- * Approximate eigenpairs {@code A xᵢ ≈ θᵢ xᵢ} of the largest eigenvalues, and how far to trust them.
+ * Approximate eigenpairs {@code A xᵢ ≈ θᵢ xᵢ} of the largest eigenvalues, and how far to trust
+ * them.
  *
- * <p>A symmetric {@code A} has an eigenvalue within {@code ‖A xᵢ − θᵢ xᵢ‖} of {@code θᵢ}, whatever else
- * is known of it. That there is no larger one which the search has missed is likely, never certain.
+ * <p>A symmetric {@code A} has an eigenvalue within {@code ‖A xᵢ − θᵢ xᵢ‖} of {@code θᵢ}, whatever
+ * else is known of it. That there is no larger one which the search has missed is likely, never
+ * certain.
  *
  * @param values θᵢ, in descending order; NaN where the solver ended before it had any
  * @param vectors xᵢ, orthonormal to rounding; the solver's own, valid until its next {@code solve};

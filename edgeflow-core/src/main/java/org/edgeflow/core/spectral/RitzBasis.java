@@ -7,9 +7,9 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
 
 /**
- * An orthonormal basis {@code V} with its products {@code W = A V} and the projection {@code T = Vᵀ A
- * V}, symmetrized. Its Ritz pairs {@code (θ, V y)}, {@code T y = θ y}, are the best approximations of
- * eigenpairs that its span holds. All tensors are allocated once.
+ * An orthonormal basis {@code V} with its products {@code W = A V} and the projection {@code T = Vᵀ
+ * A V}, symmetrized. Its Ritz pairs {@code (θ, V y)}, {@code T y = θ y}, are the best
+ * approximations of eigenpairs that its span holds. All tensors are allocated once.
  */
 final class RitzBasis {
   private final TensorBackend backend;
@@ -64,7 +64,8 @@ final class RitzBasis {
   }
 
   /**
-   * Makes a vector orthonormal to the basis and puts it next in line; {@link #multiply} completes it.
+   * Makes a vector orthonormal to the basis and puts it next in line; {@link #multiply} completes
+   * it.
    *
    * @param candidate not modified
    * @return whether enough of it lay outside the basis; if not, nothing has changed
@@ -76,7 +77,8 @@ final class RitzBasis {
       return false;
     }
     backend.combine(1 / length, candidate, 0, candidate, next);
-    // A pass that removes little has left nothing behind; four passes settle every case that occurs.
+    // A pass that removes little has left nothing behind; four passes settle every case that
+    // occurs.
     for (int pass = 0; pass < 4; pass++) {
       for (int i = 0; i < size; i++) {
         backend.axpy(-backend.dot(basis[i], next), basis[i], next);
@@ -108,8 +110,7 @@ final class RitzBasis {
     for (int i = 0; i < size; i++) {
       // Both halves are computed: their mean averages the noise of an operator that is symmetric
       // only nearly.
-      double entry =
-          0.5 * (backend.dot(basis[i], product) + backend.dot(vector, products[i]));
+      double entry = 0.5 * (backend.dot(basis[i], product) + backend.dot(vector, products[i]));
       projection[i][size] = entry;
       projection[size][i] = entry;
     }

@@ -1,6 +1,8 @@
 package org.edgeflow.core.tensor;
 
-/** The environment cannot run the backend that was asked for; the message says why and what to do. */
+/**
+ * The environment cannot run the backend that was asked for; the message says why and what to do.
+ */
 public final class BackendUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -266,7 +266,8 @@ public final class HeapBackend implements TensorBackend {
 
     @Override
     public Description description() {
-      return new Description("Plain Java arrays; the reference that other backends are tested against.");
+      return new Description(
+          "Plain Java arrays; the reference that other backends are tested against.");
     }
 
     @Override

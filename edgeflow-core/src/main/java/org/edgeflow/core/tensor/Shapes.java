@@ -43,10 +43,7 @@ public final class Shapes {
   public static void requireSameSize(Tensor x, Tensor y) {
     if (x.size() != y.size()) {
       throw new IllegalArgumentException(
-          "sizes differ: "
-              + Arrays.toString(x.shape())
-              + " and "
-              + Arrays.toString(y.shape()));
+          "sizes differ: " + Arrays.toString(x.shape()) + " and " + Arrays.toString(y.shape()));
     }
   }
 

@@ -1,0 +1,11 @@
+package org.edgeflow.baselines;
+
+import org.edgeflow.core.plugin.EdgeFlowPlugin;
+
+/** The rivals of Edge Flow. */
+public final class BaselinesPlugin extends EdgeFlowPlugin {
+  @Override
+  protected void configure() {
+    flow("gradient-flow", new GradientFlow.Factory());
+  }
+}

@@ -1,0 +1,204 @@
+package org.edgeflow.core.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.data.Dataset;
+import org.edgeflow.core.data.DatasetFactory;
+import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.optimizer.Optimizer;
+import org.edgeflow.core.optimizer.OptimizerFactory;
+import org.edgeflow.core.record.Recorder;
+import org.edgeflow.core.record.Trajectory;
+import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.tensor.BackendFactory;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * A run: the reference and every model, advanced in lock-step on one clock that counts the
+ * reference's iterations. It writes nothing itself; rows go to a {@link Recorder}.
+ */
+public final class Experiment implements AutoCloseable {
+  private static final String NEXT_STEP = "next_step";
+
+  private final ExperimentPlan plan;
+  private final TensorBackend backend;
+  private final Optional<Dataset> dataset;
+  private final Problem problem;
+  private final ReferenceRun reference;
+  private final List<ModelRun> models = new ArrayList<>();
+  private long nextStep;
+
+  private Experiment(
+      ExperimentPlan plan, TensorBackend backend, Optional<Dataset> dataset, Problem problem) {
+    this.plan = plan;
+    this.backend = backend;
+    this.dataset = dataset;
+    this.problem = problem;
+    this.reference =
+        new ReferenceRun(
+            plan,
+            problem,
+            createOptimizer(plan.optimizer().factory(), plan.optimizer().settings()));
+    for (ModelPlan model : plan.models()) {
+      models.add(new ModelRun(model, plan, problem));
+    }
+  }
+
+  /**
+   * Creates everything that a plan names, and finds where each model starts.
+   *
+   * @throws ConfigException if the parts do not fit together or data is missing or damaged
+   * @throws org.edgeflow.core.tensor.BackendUnavailableException if the backend cannot be used
+   */
+  public static Experiment open(ExperimentPlan plan) {
+    Optional<Dataset> dataset =
+        plan.dataset().map(part -> createDataset(part.factory(), part.settings()));
+    TensorBackend backend =
+        createBackend(plan.backend().factory(), plan.backend().settings(), plan.settings().dtype());
+    try {
+      Problem problem =
+          createProblem(
+              plan.objective().factory(),
+              plan.objective().settings(),
+              new ObjectiveFactory.Context(backend, dataset, plan.settings().seed()));
+      return new Experiment(plan, backend, dataset, problem);
+    } catch (RuntimeException | Error e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  private static <S extends Record> Dataset createDataset(
+      DatasetFactory<S> factory, Record settings) {
+    return factory.create(factory.settings().cast(settings));
+  }
+
+  private static <S extends Record> TensorBackend createBackend(
+      BackendFactory<S> factory, Record settings, DataType dataType) {
+    return factory.create(factory.settings().cast(settings), dataType);
+  }
+
+  private static <S extends Record> Problem createProblem(
+      ObjectiveFactory<S> factory, Record settings, ObjectiveFactory.Context context) {
+    return factory.create(factory.settings().cast(settings), context);
+  }
+
+  private <S extends Record> Optimizer createOptimizer(
+      OptimizerFactory<S> factory, Record settings) {
+    return factory.create(
+        factory.settings().cast(settings),
+        plan.settings().learningRate(),
+        backend,
+        problem.objective().dimension());
+  }
+
+  /** What will be recorded, the reference first. */
+  public List<Trajectory> trajectories() {
+    List<Trajectory> trajectories = new ArrayList<>();
+    trajectories.add(reference.trajectory());
+    models.forEach(model -> trajectories.add(model.trajectory()));
+    return trajectories;
+  }
+
+  /**
+   * Runs from where the experiment stands to the last step, or until the watcher stops it.
+   *
+   * @param recorder takes the rows of each step, the reference's first
+   * @param watcher called after each step
+   * @return whether the last step was reached
+   */
+  public boolean run(Recorder recorder, Watcher watcher) {
+    long steps = plan.settings().steps();
+    while (nextStep <= steps) {
+      long step = nextStep;
+      reference.moveTo(step, recorder);
+      for (ModelRun model : models) {
+        model.compareAndAdvance(step, reference, recorder);
+      }
+      nextStep++;
+      if (!watcher.after(reference.progress(step)) && nextStep <= steps) {
+        return false;
+      }
+    }
+    reference.complete(steps);
+    models.forEach(model -> model.complete(steps));
+    return true;
+  }
+
+  /** The first step that has not been run yet. */
+  public long nextStep() {
+    return nextStep;
+  }
+
+  /** Everything needed to go on from the current step as if never stopped. */
+  public Snapshot snapshot() {
+    Snapshot snapshot = new Snapshot();
+    snapshot.put(NEXT_STEP, nextStep);
+    reference.save(snapshot, "reference.");
+    for (ModelRun model : models) {
+      model.save(snapshot, "model." + model.name() + ".");
+    }
+    return snapshot;
+  }
+
+  /**
+   * Goes to where a snapshot of an experiment of the same plan was taken.
+   *
+   * @throws ConfigException if the snapshot is of another experiment
+   */
+  public void restore(Snapshot snapshot) {
+    try {
+      reference.restore(snapshot, "reference.");
+      for (ModelRun model : models) {
+        model.restore(snapshot, "model." + model.name() + ".");
+      }
+      nextStep = (long) snapshot.number(NEXT_STEP);
+    } catch (IllegalArgumentException other) {
+      throw new ConfigException(
+          "the checkpoint belongs to another run than this config: " + other.getMessage());
+    }
+  }
+
+  /** What has been found so far. */
+  public Summary summary() {
+    List<ModelSummary> summaries = new ArrayList<>();
+    summaries.add(reference.summary());
+    models.forEach(model -> summaries.add(model.summary()));
+    return new Summary(plan.settings().experiment(), plan.settings().steps(), summaries);
+  }
+
+  /** What is minimized, and from where. */
+  public Problem problem() {
+    return problem;
+  }
+
+  /** What the objective is trained on, if on anything. */
+  public Optional<Dataset> dataset() {
+    return dataset;
+  }
+
+  /** The parameters at which each trajectory stands, by name: GD's iterate, the models' centres. */
+  public Map<String, Tensor> parameters() {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    parameters.put(reference.trajectory().name(), reference.reference().iterate());
+    models.forEach(model -> parameters.put(model.name(), model.centre()));
+    return parameters;
+  }
+
+  /** What, beside the config, decides the result: versions, backend, data, machine. */
+  public Map<String, Object> provenance() {
+    return Provenance.of(plan, backend, dataset);
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}

@@ -1,0 +1,30 @@
+package org.edgeflow.core.experiment;
+
+import org.edgeflow.core.objective.Cost;
+
+/**
+ * What a run found about one model, or about the reference.
+ *
+ * @param name unique in the run
+ * @param type the flow's or optimizer's name in the registry
+ * @param seconds wall time of its steps alone, without measurements
+ * @param cost of its steps alone
+ * @param seedCost of finding where it starts
+ * @param onsetStep −1 if there was none
+ * @param meanCenterErrorAfterOnset mean of {@code ‖c_k − A_k‖} over the rows from GD's onset on;
+ *     NaN where there is none
+ * @param meanRelativeCenterErrorAfterOnset mean of {@code ‖c_k − A_k‖ / ‖A_k − w_0‖} likewise
+ * @param meanRelativeLossErrorAfterOnset mean of |predicted loss − GD's average loss| over that
+ *     average, likewise
+ */
+public record ModelSummary(
+    String name,
+    String type,
+    Outcome outcome,
+    double seconds,
+    Cost cost,
+    Cost seedCost,
+    long onsetStep,
+    double meanCenterErrorAfterOnset,
+    double meanRelativeCenterErrorAfterOnset,
+    double meanRelativeLossErrorAfterOnset) {}

@@ -1,0 +1,109 @@
+package org.edgeflow.core.experiment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.record.LeadingEigenvalues;
+import org.edgeflow.core.record.Probe;
+import org.edgeflow.core.record.ProbeFactory;
+import org.edgeflow.core.tensor.Tensor;
+
+/** What is measured of one trajectory: its sharpness, its coordinates, and the probes asked for. */
+final class ProbeRack implements Snapshot.Part {
+  private final ExperimentSettings.Recording recording;
+  private final int coordinates;
+  private final List<Probe> probes = new ArrayList<>();
+  private final List<Integer> paces = new ArrayList<>();
+  private final List<String> columns = new ArrayList<>();
+  private final LeadingEigenvalues sharpness;
+  private final double[] sharpnessAndResidual = new double[2];
+  private double latestSharpness = Double.NaN;
+
+  ProbeRack(ExperimentPlan plan, Objective objective, List<String> coordinates) {
+    this.recording = plan.recording();
+    this.coordinates = coordinates.size();
+    this.columns.addAll(coordinates);
+    this.sharpness =
+        new LeadingEigenvalues(
+            objective, 1, recording.sharpnessTolerance(), plan.settings().seed());
+    for (ProbePlan probe : plan.probes()) {
+      Probe created = create(probe.probe(), objective, plan.settings().seed());
+      probes.add(created);
+      paces.add(probe.every());
+      columns.addAll(created.columns());
+    }
+  }
+
+  private static Probe create(Part<ProbeFactory<?>> part, Objective objective, long seed) {
+    return create(part.factory(), part.settings(), objective, seed);
+  }
+
+  private static <S extends Record> Probe create(
+      ProbeFactory<S> factory, Record settings, Objective objective, long seed) {
+    return factory.create(factory.settings().cast(settings), objective, seed);
+  }
+
+  /** The columns after the fixed ones. */
+  List<String> columns() {
+    return columns;
+  }
+
+  /** The sharpness at a point, where this step is one to take it; NaN otherwise. */
+  double sharpness(long step, Tensor point) {
+    if (recording.sharpnessEvery() == 0 || step % recording.sharpnessEvery() != 0) {
+      return Double.NaN;
+    }
+    sharpness.measure(point, sharpnessAndResidual);
+    latestSharpness = sharpnessAndResidual[0];
+    return latestSharpness;
+  }
+
+  /** The sharpness last taken; NaN before the first. */
+  double latestSharpness() {
+    return latestSharpness;
+  }
+
+  /**
+   * Measures the columns after the fixed ones.
+   *
+   * @param row modified from {@code offset} on
+   */
+  void measure(long step, Tensor point, double[] row, int offset) {
+    Arrays.fill(row, offset, row.length, Double.NaN);
+    int at = offset;
+    if (coordinates > 0) {
+      double[] values = new double[coordinates];
+      point.backend().read(point, values);
+      System.arraycopy(values, 0, row, at, coordinates);
+      at += coordinates;
+    }
+    for (int i = 0; i < probes.size(); i++) {
+      double[] values = new double[probes.get(i).columns().size()];
+      if (step % paces.get(i) == 0) {
+        probes.get(i).measure(point, values);
+        System.arraycopy(values, 0, row, at, values.length);
+      }
+      at += values.length;
+    }
+  }
+
+  @Override
+  public void save(Snapshot snapshot, String prefix) {
+    sharpness.save(snapshot, prefix + "sharpness.");
+    snapshot.put(prefix + "latest_sharpness", latestSharpness);
+    for (int i = 0; i < probes.size(); i++) {
+      probes.get(i).save(snapshot, prefix + "probe" + i + ".");
+    }
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String prefix) {
+    sharpness.restore(snapshot, prefix + "sharpness.");
+    latestSharpness = snapshot.number(prefix + "latest_sharpness");
+    for (int i = 0; i < probes.size(); i++) {
+      probes.get(i).restore(snapshot, prefix + "probe" + i + ".");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.edgeflow.core.flow;
+
+import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SymmetricOperator;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code u(0)} is a top eigenvector of {@code H(w_0)}, and {@code r(0) = (η/2) |u(0)ᵀ g(w_0)|}:
+ * half of GD's first step along it.
+ *
+ * @param seed for the eigensolver's start
+ */
+public record TopEigenvectorSeed(long seed) implements EdgeFlowSeed {
+  private static final Logger LOG = LoggerFactory.getLogger(TopEigenvectorSeed.class);
+  private static final int MAX_PRODUCTS = 300;
+  private static final int MAX_BASIS = 20;
+
+  @Override
+  public double plant(Objective objective, double learningRate, Tensor start, Tensor direction) {
+    TensorBackend backend = objective.backend();
+    // What the direction's own dynamics corrects within a few steps need not be found exactly.
+    double tolerance = backend.dataType() == DataType.FLOAT64 ? 1e-6 : 1e-3;
+    EigenSolver solver =
+        new EigenSolver(
+            new EigenSolver.Settings(1, tolerance, MAX_PRODUCTS, MAX_BASIS),
+            backend,
+            objective.dimension(),
+            seed);
+    Eigenpairs top = solver.solve(SymmetricOperator.hessian(objective, start));
+    if (!top.converged()) {
+      LOG.info(
+          "the top eigenvector at the start has a residual of {} ({} of {} products)",
+          top.residuals().get(0),
+          top.products(),
+          MAX_PRODUCTS);
+    }
+    backend.copy(top.vectors().get(0), direction);
+    Tensor gradient = backend.zeros(objective.dimension());
+    objective.lossAndGradient(start, gradient);
+    return 0.5 * learningRate * Math.abs(backend.dot(direction, gradient));
+  }
+}

@@ -1,0 +1,41 @@
+package org.edgeflow.core.plugin;
+
+import org.edgeflow.core.flow.EdgeFlowFactory;
+import org.edgeflow.core.objective.Quadratic;
+import org.edgeflow.core.objective.Quartic;
+import org.edgeflow.core.objective.SharpValley;
+import org.edgeflow.core.objective.TwoSharpDirections;
+import org.edgeflow.core.optimizer.GradientDescent;
+import org.edgeflow.core.record.GradientNorm;
+import org.edgeflow.core.record.LeadingEigenvalues;
+import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.solver.EdgeGradientDescent;
+import org.edgeflow.core.solver.RungeKutta;
+import org.edgeflow.core.solver.Tableau;
+import org.edgeflow.core.solver.Transfer;
+import org.edgeflow.core.tensor.HeapBackend;
+
+/** What the core brings. */
+public final class CorePlugin extends EdgeFlowPlugin {
+  @Override
+  protected void configure() {
+    backend("heap", new HeapBackend.Factory());
+    objective("quadratic", new Quadratic.Factory());
+    objective("quartic", new Quartic.Factory());
+    objective("sharp-valley", new SharpValley.Factory());
+    objective("two-sharp-directions", new TwoSharpDirections.Factory());
+    optimizer("gradient-descent", new GradientDescent.Factory());
+    flow("edge-flow", new EdgeFlowFactory());
+    solver("egd", new EdgeGradientDescent.Factory());
+    solver("transfer", new Transfer.Factory());
+    solver(
+        "euler",
+        new RungeKutta.Factory(new Description("Euler's method, order 1."), Tableau.EULER));
+    solver(
+        "rk4",
+        new RungeKutta.Factory(
+            new Description("The classical Runge–Kutta method, order 4."), Tableau.RK4));
+    probe("eigenvalues", new LeadingEigenvalues.Factory());
+    probe("gradient-norm", new GradientNorm.Factory());
+  }
+}
