@@ -1,0 +1,15 @@
+package org.edgeflow.models.data;
+
+import org.edgeflow.core.plugin.EdgeFlowPlugin;
+
+/** Plugs in the datasets of this room. */
+public final class DataPlugin extends EdgeFlowPlugin {
+
+  @Override
+  protected void configure() {
+    dataset("fashion-mnist-1k", new FashionMnist1k());
+    dataset("fashion-mnist", IdxDirectory.fashionMnist());
+    dataset("mnist", IdxDirectory.mnist());
+    dataset("idx", IdxDirectory.any());
+  }
+}

@@ -1,0 +1,188 @@
+package org.edgeflow.models.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.edgeflow.core.data.Dataset;
+import org.edgeflow.core.data.DatasetFactory;
+import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.Setting;
+
+/**
+ * Loads images from a directory of IDX files under their usual names: {@code
+ * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte}, {@code
+ * t10k-labels-idx1-ubyte}, with a dot or a hyphen before {@code idx}, plain or {@code .gz}. Shape
+ * {@code [1, height, width]}.
+ *
+ * <p>Standardization is over the training examples that are chosen, so that their inputs have mean
+ * 0 and variance 1; the test split uses the same mean and deviation, and needs the training files
+ * for it.
+ */
+public final class IdxDirectory implements DatasetFactory<IdxDirectory.Settings> {
+  private final ImageCollection collection;
+  private final Description description;
+
+  private IdxDirectory(ImageCollection collection, Description description) {
+    this.collection = collection;
+    this.description = description;
+  }
+
+  /** Loads {@code fashion-mnist}: 28 × 28 pixels, ten kinds of clothing. */
+  public static IdxDirectory fashionMnist() {
+    return new IdxDirectory(
+        ImageCollection.fashion("fashion-mnist"),
+        new Description(
+            "Fashion-MNIST from a directory of IDX files.",
+            "Fashion-MNIST, Zalando SE, arXiv 1708.07747"));
+  }
+
+  /** Loads {@code mnist}: 28 × 28 pixels, ten digits. */
+  public static IdxDirectory mnist() {
+    return new IdxDirectory(
+        ImageCollection.digits("mnist"),
+        new Description(
+            "MNIST's handwritten digits from a directory of IDX files.",
+            "LeCun, Bottou, Bengio, Haffner, Proc. IEEE 86 (1998) 2278"));
+  }
+
+  /** Loads {@code idx}: grey images of any size in up to 256 classes, named by their indices. */
+  public static IdxDirectory any() {
+    return new IdxDirectory(
+        ImageCollection.any("idx"),
+        new Description("Any grey images and labels from a directory of IDX files."));
+  }
+
+  /** The settings of {@code fashion-mnist}, {@code mnist} and {@code idx}. */
+  public record Settings(
+      @Setting("The directory that holds the IDX files, plain or .gz.") Path directory,
+      @Setting(value = "The training or the test images.", byDefault = "train") Split split,
+      @Setting(value = "Take only this many, the first ones; all if left out.", atLeast = 1)
+          Optional<Integer> examples,
+      @Setting(
+              value = "Class indices to keep, relabelled 0, 1, … in this order; all if left out.",
+              atLeast = 0)
+          Optional<List<Integer>> classes,
+      @Setting(
+              value =
+                  "With 'split: test': how many training examples give mean and deviation; all if left"
+                      + " out.",
+              atLeast = 1)
+          Optional<Integer> trainingExamples) {}
+
+  @Override
+  public Class<Settings> settings() {
+    return Settings.class;
+  }
+
+  @Override
+  public Description description() {
+    return description;
+  }
+
+  @Override
+  public Dataset create(Settings settings) {
+    return collection.load(
+        new Directory(collection.name(), settings.directory()),
+        new Selection(
+            settings.split(),
+            settings.examples(),
+            settings.classes(),
+            settings.trainingExamples()));
+  }
+
+  private record Directory(String dataset, Path path) implements SourceFiles {
+    private static final int LISTED = 20;
+
+    @Override
+    public Pair read(Split split) {
+      requireDirectory();
+      List<String> missing = new ArrayList<>();
+      Optional<Path> images = find(names(split, "images", 3), missing);
+      Optional<Path> labels = find(names(split, "labels", 1), missing);
+      if (images.isEmpty() || labels.isEmpty()) {
+        throw new ConfigException(
+            "dataset '"
+                + dataset
+                + "': the directory "
+                + path
+                + " lacks files of the "
+                + split.label()
+                + "; looked for "
+                + String.join("; and for ", missing)
+                + ". It holds: "
+                + contents()
+                + ".");
+      }
+      return new Pair(file(images.get()), file(labels.get()));
+    }
+
+    private void requireDirectory() {
+      if (!Files.exists(path)) {
+        throw new ConfigException(
+            "dataset '"
+                + dataset
+                + "': the directory "
+                + path
+                + " does not exist. Set 'directory' to where the IDX files are.");
+      }
+      if (!Files.isDirectory(path)) {
+        throw new ConfigException(
+            "dataset '"
+                + dataset
+                + "': "
+                + path
+                + " is a file, expected a directory. Set 'directory' to the directory that holds it.");
+      }
+    }
+
+    private static List<String> names(Split split, String content, int axes) {
+      String stem = split.stem() + "-" + content;
+      String type = "idx" + axes + "-ubyte";
+      return Stream.of(stem + "-" + type, stem + "." + type)
+          .flatMap(name -> Stream.of(name, name + ".gz"))
+          .toList();
+    }
+
+    private Optional<Path> find(List<String> names, List<String> missing) {
+      Optional<Path> found =
+          names.stream().map(path::resolve).filter(Files::isRegularFile).findFirst();
+      if (found.isEmpty()) {
+        missing.add(String.join(", ", names));
+      }
+      return found;
+    }
+
+    private String contents() {
+      try (Stream<Path> entries = Files.list(path)) {
+        List<String> names = entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        if (names.isEmpty()) {
+          return "nothing";
+        }
+        String shown = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
+        return names.size() > LISTED ? shown + " and " + (names.size() - LISTED) + " more" : shown;
+      } catch (IOException | UncheckedIOException e) {
+        return "files that cannot be listed (" + e.getMessage() + ")";
+      }
+    }
+
+    private static SourceFile file(Path path) {
+      try {
+        if (Files.size(path) > Integer.MAX_VALUE - 64L) {
+          throw new ConfigException(
+              path + " has " + Files.size(path) + " bytes, expected fewer than 2^31.");
+        }
+        return new SourceFile(
+            path.getFileName().toString(), path.toString(), Files.readAllBytes(path));
+      } catch (IOException e) {
+        throw new ConfigException(
+            path + " cannot be read (" + e + "). Check that you may read it.");
+      }
+    }
+  }
+}
