@@ -56,7 +56,7 @@ public final class SharpValley implements ClosedForm {
         @Setting(value = "The skew ζ of the valley's walls.", byDefault = "1") double skew,
         @Setting(value = "The slope ε along the valley.", byDefault = "0.01", above = 0)
             double drift,
-        @Setting(value = "The initial parameters, x and y.", byDefault = "[0, 5]")
+        @Setting(value = "The initial parameters, x and y.", byDefault = "[0.05, 6.3]")
             List<Double> start) {
       /** Checks the length. */
       public Settings {
