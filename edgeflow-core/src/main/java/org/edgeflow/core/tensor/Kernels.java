@@ -1,0 +1,152 @@
+package org.edgeflow.core.tensor;
+
+/**
+ * The operations that networks need beyond {@link TensorBackend}'s: what a layer does to a block of
+ * examples, forwards, backwards, and along a tangent.
+ *
+ * <p>Matrices have one example (or one position of one example) a row. Outputs are the caller's and
+ * are overwritten unless said otherwise; nothing is allocated. Unless said otherwise an output may
+ * be one of the inputs. Images are stored with their channels innermost: {@code [n, height, width,
+ * channels]}.
+ *
+ * <p>Different threads may use one backend's kernels at once on different outputs, inside {@link
+ * TensorBackend#parallel}.
+ */
+public interface Kernels {
+
+  /** {@code matrix ← matrix + 1 rowᵀ}: a bias. */
+  void addToRows(Tensor row, Tensor matrix);
+
+  /** {@code row ← β row + 1ᵀ matrix}: the column sums. */
+  void sumRows(Tensor matrix, double beta, Tensor row);
+
+  /** {@code out ← x ∘ y}. */
+  void multiply(Tensor x, Tensor y, Tensor out);
+
+  /** {@code out ← x ∘ y + u ∘ v}. */
+  void multiplyAdd(Tensor x, Tensor y, Tensor u, Tensor v, Tensor out);
+
+  /**
+   * {@code value ← f(z)} and {@code slope ← f′(z)}, elementwise.
+   *
+   * @param slope null where it is not wanted
+   */
+  void activate(Activation f, Tensor z, Tensor value, Tensor slope);
+
+  /**
+   * {@code value ← f(z)}, {@code valueTangent ← f′(z) ∘ ż}, {@code slope ← f′(z)}, {@code swing ←
+   * f″(z) ∘ ż}: with these, backwards {@code δz = slope ∘ δa} and {@code δ̇z = slope ∘ δ̇a + swing
+   * ∘ δa}.
+   */
+  void activateTangent(
+      Activation f,
+      Tensor z,
+      Tensor zTangent,
+      Tensor value,
+      Tensor valueTangent,
+      Tensor slope,
+      Tensor swing);
+
+  /**
+   * Softmax with cross-entropy against target rows that sum to 1.
+   *
+   * @param delta modified: {@code p − y}, the gradient by the logits of the sum over rows
+   * @return the sum over rows of {@code −Σ yⱼ ln pⱼ}, computed through log-sum-exp
+   */
+  double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta);
+
+  /** The softmax of each row. */
+  void softmaxRows(Tensor x, Tensor out);
+
+  /**
+   * The derivative of each row's softmax p, applied to a vector: {@code out ← p ∘ (v − (p·v))}. It
+   * is symmetric, so it serves forwards (v a tangent) and backwards (v an adjoint).
+   */
+  void softmaxRowsDerivative(Tensor p, Tensor v, Tensor out);
+
+  /**
+   * The tangent of {@link #softmaxRowsDerivative}: with {@code s = p·v}, {@code ṡ = ṗ·v + p·v̇},
+   * {@code out ← ṗ ∘ (v − s) + p ∘ (v̇ − ṡ)}.
+   */
+  void softmaxRowsDerivativeTangent(
+      Tensor p, Tensor pTangent, Tensor v, Tensor vTangent, Tensor out);
+
+  /**
+   * {@code out ← (x − mean) / √(variance + ε)} of each row, and {@code scale ← 1/√(variance + ε)},
+   * one number a row; the variance is the mean square deviation.
+   */
+  void normalizeRows(Tensor x, double epsilon, Tensor out, Tensor scale);
+
+  /**
+   * The derivative of {@link #normalizeRows}, which is symmetric up to its scale: {@code out ←
+   * scale (v − mean(v) − y mean(y ∘ v))} for each row, y the normalized row.
+   */
+  void normalizeRowsDerivative(Tensor y, Tensor scale, Tensor v, Tensor out);
+
+  /**
+   * The tangent of {@link #normalizeRowsDerivative} when y moves by ẏ: the scale then moves by
+   * {@code −scale² mean(y ∘ ẋ)}, which {@code scaleTangent} holds, one number a row.
+   */
+  void normalizeRowsDerivativeTangent(
+      Tensor y,
+      Tensor yTangent,
+      Tensor scale,
+      Tensor scaleTangent,
+      Tensor v,
+      Tensor vTangent,
+      Tensor out);
+
+  /** {@code out ← −scale² mean(y ∘ ẋ)} of each row: how {@link #normalizeRows}' scale moves. */
+  void normalizeRowsScaleTangent(Tensor y, Tensor scale, Tensor xTangent, Tensor out);
+
+  /**
+   * Copies the patches that a window meets: row {@code (example, y, x)} of {@code patches} holds
+   * the window at output position (y, x), its columns ordered {@code (window row, window column,
+   * channel)}; zeros outside the image.
+   *
+   * @param images {@code [n, height, width, channels]}
+   * @param patches modified: {@code [n · outputHeight · outputWidth, windowHeight · windowWidth ·
+   *     channels]}; not {@code images}
+   */
+  void gatherPatches(Window window, Tensor images, Tensor patches);
+
+  /** The adjoint of {@link #gatherPatches}: {@code images ← } the sum of what each pixel gave. */
+  void scatterPatches(Window window, Tensor patches, Tensor images);
+
+  /**
+   * The mean over the part of each window that lies inside the image.
+   *
+   * @param out modified: {@code [n, outputHeight, outputWidth, channels]}; not {@code images}
+   */
+  void poolAverage(Window window, Tensor images, Tensor out);
+
+  /** The adjoint of {@link #poolAverage}. */
+  void spreadAverage(Window window, Tensor out, Tensor images);
+
+  /**
+   * The maximum over each window, and where it stands (the first of equal ones).
+   *
+   * @param index modified: for each output its input's index within the tensor, as many as outputs
+   */
+  void poolMax(Window window, Tensor images, Tensor out, int[] index);
+
+  /** {@code out[i] ← x[index[i]]}. */
+  void gather(Tensor x, int[] index, Tensor out);
+
+  /** {@code out ← 0}, then {@code out[index[i]] ← out[index[i]] + x[i]}. */
+  void scatterAdd(Tensor x, int[] index, Tensor out);
+
+  /**
+   * Many small products, {@code c_b ← α op(a_b) op(b_b) + β c_b} for {@code b = 0 … batch − 1}.
+   *
+   * @param a {@code [batch, …]}: batch equal matrices one after the other; likewise b and c
+   */
+  void batchedGemm(
+      boolean transposeA,
+      boolean transposeB,
+      double alpha,
+      Tensor a,
+      Tensor b,
+      double beta,
+      Tensor c);
+}
