@@ -15,7 +15,7 @@ import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
-class EigenSolverProperties {
+class RandomMatricesTest {
   private static final TensorBackend BACKEND = new HeapBackend(DataType.FLOAT64);
 
   enum Spectrum {
