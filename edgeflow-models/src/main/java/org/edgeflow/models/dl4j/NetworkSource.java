@@ -129,8 +129,7 @@ sealed interface NetworkSource {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       throw refused(
           file(),
-          "is not a network that DL4J 1.0.0-M2.1 can build: "
-              + reason.lines().findFirst().orElse(reason),
+          "is not a network that DL4J can build: " + reason.lines().findFirst().orElse(reason),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package org.edgeflow.models.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
@@ -198,6 +200,19 @@ class MultilayerPerceptronTest {
             .isTrue();
       }
     }
+  }
+
+  @Test
+  void moreParametersThanOneTensorHoldsAreRefusedBeforeAnythingIsAllocated() {
+    assertThatThrownBy(
+            () ->
+                Digits.problem(
+                    Digits.mlp(List.of(100_000, 100_000), Nonlinearity.TANH, Criterion.MSE),
+                    dataset,
+                    Digits.heap(DataType.FLOAT32),
+                    1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("[5, 100000, 100000, 3] make 10001000003");
   }
 
   @Test
