@@ -31,7 +31,8 @@ public final class Main {
 
   /** Runs a command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    boolean verbose = Arrays.asList(arguments).contains("-v") || Arrays.asList(arguments).contains("--verbose");
+    boolean verbose =
+        Arrays.asList(arguments).contains("-v") || Arrays.asList(arguments).contains("--verbose");
     // Read by logback.xml, before the first logger is made.
     System.setProperty("edgeflow.log.level", verbose ? "DEBUG" : "WARN");
     System.setProperty("edgeflow.log.others", verbose ? "INFO" : "WARN");

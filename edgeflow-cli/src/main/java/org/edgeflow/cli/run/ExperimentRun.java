@@ -121,7 +121,11 @@ public final class ExperimentRun {
 
   private Snapshot load() {
     try {
-      return SnapshotFile.load(layout.checkpoint());
+      Snapshot snapshot = SnapshotFile.load(layout.checkpoint());
+      if (snapshot.arrays().isEmpty()) {
+        throw new IOException("it holds nothing");
+      }
+      return snapshot;
     } catch (IOException e) {
       throw new ConfigException(
           "the checkpoint "
@@ -133,8 +137,7 @@ public final class ExperimentRun {
     }
   }
 
-  private boolean advance(
-      Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) {
+  private boolean advance(Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) {
     console.stop().attend();
     boolean finished;
     try {
@@ -144,8 +147,7 @@ public final class ExperimentRun {
           ArrayFiles.write(layout.arrays(), experiment, plan.settings().dtype());
         }
         provenance.end();
-        JsonFile.write(
-            layout.summary(), SummaryFile.content(experiment.summary(), plan));
+        JsonFile.write(layout.summary(), SummaryFile.content(experiment.summary(), plan));
         layout.removeCheckpoint();
       }
     } catch (UncheckedIOException e) {

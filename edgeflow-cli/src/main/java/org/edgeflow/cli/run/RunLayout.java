@@ -112,7 +112,9 @@ public record RunLayout(Path root) {
     }
   }
 
-  /** Removes what a run wrote that could not even begin; the folder too, if nothing else is in it. */
+  /**
+   * Removes what a run wrote that could not even begin; the folder too, if nothing else is in it.
+   */
   void discard() {
     try {
       Files.deleteIfExists(config());
@@ -157,7 +159,10 @@ public record RunLayout(Path root) {
       return files.getReason() + " (" + files.getFile() + ")";
     }
     if (e instanceof FileSystemException files) {
-      return files.getClass().getSimpleName().replace("Exception", "") + " (" + files.getFile() + ")";
+      return files.getClass().getSimpleName().replace("Exception", "")
+          + " ("
+          + files.getFile()
+          + ")";
     }
     return String.valueOf(e.getMessage());
   }
