@@ -1,0 +1,163 @@
+package org.edgeflow.models.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.edgeflow.core.data.Dataset;
+import org.edgeflow.core.objective.DifferencedObjective;
+import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.Setting;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.nd4j.Nd4jBackend;
+import org.edgeflow.models.nd4j.Nd4jRuntime;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
+
+/**
+ * Builds fully connected networks {@code f(x) = W_m a(… a(W_1 x + b_1) …) + b_m} with their losses:
+ *
+ * <ul>
+ *   <li>{@code mse}: {@code L = ½ · meanₙ ‖f(xₙ) − onehot(yₙ)‖²}
+ *   <li>{@code cross-entropy}: {@code L = meanₙ ( log Σⱼ e^{fⱼ(xₙ)} − f_{yₙ}(xₙ) )}
+ * </ul>
+ *
+ * <p>The network is DL4J's, and so is its gradient; Hessian–vector products are differences of
+ * gradients. Parameters are in DL4J's flat order.
+ */
+public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPerceptron.Settings> {
+
+  /** What the hidden layers apply to each of their sums. */
+  public enum Nonlinearity {
+    /** {@code tanh x}. */
+    TANH,
+    /** {@code max(x, 0)}. */
+    RELU,
+    /** {@code x Φ(x)}, exactly. */
+    GELU,
+    /** {@code x σ(1.702 x)}, which DL4J calls GELU. */
+    GELU_SIGMOID,
+    /** {@code log(1 + eˣ)}. */
+    SOFTPLUS,
+    /** {@code x}: a deep linear network. */
+    IDENTITY;
+
+    IActivation function() {
+      return switch (this) {
+        case TANH -> Activation.TANH.getActivationFunction();
+        case RELU -> Activation.RELU.getActivationFunction();
+        case GELU -> new ExactGelu();
+        case GELU_SIGMOID -> new ActivationGELU(false);
+        case SOFTPLUS -> new StableSoftplus();
+        case IDENTITY -> Activation.IDENTITY.getActivationFunction();
+      };
+    }
+  }
+
+  /** How the outputs are compared with the labels. */
+  public enum Criterion {
+    /** Half the squared distance to the one-hot label. */
+    MSE,
+    /** Minus the logarithm of the probability that softmax gives to the label. */
+    CROSS_ENTROPY;
+
+    ILossFunction function() {
+      return this == MSE ? new LossL2() : new SoftmaxCrossEntropy();
+    }
+
+    /** What DL4J's score is multiplied by: its squared error lacks the half. */
+    double factor() {
+      return this == MSE ? 0.5 : 1;
+    }
+  }
+
+  /** The settings of {@code mlp}. */
+  public record Settings(
+      @Setting(value = "The widths of the hidden layers; none for a linear model.", atLeast = 1)
+          List<Integer> hidden,
+      @Setting(value = "The nonlinearity of the hidden layers.", byDefault = "tanh")
+          Nonlinearity activation,
+      @Setting(value = "The loss, averaged over the examples.", byDefault = "mse") Criterion loss,
+      @Setting(value = "How the initial parameters are drawn.", byDefault = "fan-in-uniform")
+          Initialization init,
+      @Setting(value = "A factor on all initial parameters.", byDefault = "1", above = 0)
+          double initScale) {}
+
+  @Override
+  public Class<Settings> settings() {
+    return Settings.class;
+  }
+
+  @Override
+  public Description description() {
+    return new Description(
+        "A fully connected network, differentiated by DL4J; HVPs by differences of gradients.");
+  }
+
+  @Override
+  public boolean needsDataset() {
+    return true;
+  }
+
+  @Override
+  public Problem create(Settings settings, Context context) {
+    TensorBackend backend = context.backend();
+    Dataset dataset = context.dataset().orElseThrow();
+    Nd4jRuntime runtime = runtime(backend);
+    List<Integer> widths = new ArrayList<>();
+    widths.add(dataset.features());
+    widths.addAll(settings.hidden());
+    widths.add(dataset.classes().size());
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(configuration(settings, widths, backend.dataType()));
+    net.init();
+    Network network = new Network.Sequential(net, Batch.rows(runtime, dataset, backend.dataType()));
+    double[] start = settings.init().draw(widths, settings.initScale(), context.seed());
+    return new Problem(
+        new DifferencedObjective(
+            new NetworkLoss(backend, runtime, network, settings.loss().factor(), dataset.size())),
+        backend.of(start, start.length),
+        List.of());
+  }
+
+  /** The ND4J that networks run on beside a backend: its own, or this process's. */
+  static Nd4jRuntime runtime(TensorBackend backend) {
+    return backend instanceof Nd4jBackend nd4j ? nd4j.runtime() : Nd4jRuntime.open();
+  }
+
+  private static MultiLayerConfiguration configuration(
+      Settings settings, List<Integer> widths, DataType dataType) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder()
+            .dataType(Nd4jRuntime.format(dataType))
+            .weightInit(WeightInit.ZERO)
+            .list();
+    int last = widths.size() - 2;
+    for (int i = 0; i < last; i++) {
+      layers.layer(
+          new DenseLayer.Builder()
+              .nIn(widths.get(i))
+              .nOut(widths.get(i + 1))
+              .activation(settings.activation().function())
+              .build());
+    }
+    return layers
+        .layer(
+            new OutputLayer.Builder(settings.loss().function())
+                .nIn(widths.get(last))
+                .nOut(widths.get(last + 1))
+                .activation(Activation.IDENTITY)
+                .build())
+        .build();
+  }
+}
