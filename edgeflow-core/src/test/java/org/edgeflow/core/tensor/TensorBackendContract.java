@@ -1,0 +1,337 @@
+package org.edgeflow.core.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What every {@link TensorBackend} promises; a backend's test extends this and opens the backend.
+ *
+ * <p>Elementwise results may be off by 4 ε_mach times the sum of the terms' absolute values, and
+ * sums of n terms by {@code (4 + √n)} ε_mach times it.
+ */
+public abstract class TensorBackendContract {
+
+  /** The backend under test, in one format. */
+  protected abstract TensorBackend open(DataType dataType);
+
+  @ParameterizedTest
+  @EnumSource
+  void newTensorsAreZeroAndKnowTheirShapeAndOwner(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor x = backend.zeros(3, 4);
+    assertThat(x.shape()).containsExactly(3, 4);
+    assertThat(x.size()).isEqualTo(12);
+    assertThat(x.backend()).isSameAs(backend);
+    assertThat(x.dataType()).isEqualTo(dataType);
+    assertThat(read(x)).containsOnly(0);
+    x.shape()[0] = 99;
+    assertThat(x.shape()).containsExactly(3, 4);
+    assertThat(backend.name()).isNotBlank();
+    assertThat(backend.description()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsWrittenIsReadBackRoundedToTheFormat(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    double[] values = {0.1, -1e-30, Double.NaN, Double.POSITIVE_INFINITY, 1e300, -0.0, 7};
+    Tensor x = backend.of(values, values.length);
+    assertThat(read(x)).containsExactly(rounded(dataType, values));
+    assertThat(values[0]).isEqualTo(0.1);
+    Tensor y = backend.copyOf(x);
+    backend.fill(x, 2);
+    assertThat(read(y)).containsExactly(rounded(dataType, values));
+    assertThat(read(x)).containsOnly(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void copiesOverwriteAndAreIndependent(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor x = backend.of(new double[] {1, 2, 3, 4}, 2, 2);
+    Tensor y = backend.of(new double[] {9, Double.NaN, 9, 9}, 4);
+    backend.copy(x, y);
+    backend.fill(x, 0.1);
+    assertThat(read(y)).containsExactly(1, 2, 3, 4);
+    assertThat(read(x)).containsOnly(rounded(dataType, 0.1));
+    backend.copy(y, y);
+    assertThat(read(y)).containsExactly(1, 2, 3, 4);
+  }
+
+  @Property(tries = 60)
+  void vectorOperationsAgreeWithPlainLoops(
+      @ForAll DataType dataType,
+      @ForAll @IntRange(max = 70) int size,
+      @ForAll @DoubleRange(min = -3, max = 3) double alpha,
+      @ForAll @DoubleRange(min = -3, max = 3) double beta,
+      @ForAll long seed) {
+    TensorBackend backend = open(dataType);
+    double[] x = random(dataType, size, seed);
+    double[] y = random(dataType, size, seed + 1);
+    Tensor left = backend.of(x, size);
+    Tensor right = backend.of(y, size);
+    Tensor out = backend.of(random(dataType, size, seed + 2), size);
+
+    backend.combine(alpha, left, beta, right, out);
+    assertElements(out, i -> alpha * x[i] + beta * y[i], i -> scale(alpha, x[i], beta, y[i]));
+    assertThat(read(left)).containsExactly(x);
+    assertThat(read(right)).containsExactly(y);
+
+    backend.axpy(alpha, left, right);
+    assertElements(right, i -> y[i] + alpha * x[i], i -> scale(alpha, x[i], 1, y[i]));
+    assertThat(read(left)).containsExactly(x);
+
+    backend.scale(beta, left);
+    assertElements(left, i -> beta * x[i], i -> Math.abs(beta * x[i]));
+  }
+
+  @Property(tries = 60)
+  void anOutputMayBeAnInput(
+      @ForAll DataType dataType,
+      @ForAll @DoubleRange(min = -3, max = 3) double alpha,
+      @ForAll @DoubleRange(min = -3, max = 3) double beta,
+      @ForAll long seed) {
+    TensorBackend backend = open(dataType);
+    double[] x = random(dataType, 17, seed);
+    double[] y = random(dataType, 17, seed + 1);
+    Tensor left = backend.of(x, 17);
+    Tensor right = backend.of(y, 17);
+
+    backend.combine(alpha, left, beta, right, left);
+    assertElements(left, i -> alpha * x[i] + beta * y[i], i -> scale(alpha, x[i], beta, y[i]));
+    backend.write(x, left);
+    backend.combine(alpha, left, beta, right, right);
+    assertElements(right, i -> alpha * x[i] + beta * y[i], i -> scale(alpha, x[i], beta, y[i]));
+    backend.combine(alpha, left, beta, left, right);
+    assertElements(right, i -> alpha * x[i] + beta * x[i], i -> scale(alpha, x[i], beta, x[i]));
+    backend.combine(alpha, left, beta, left, left);
+    assertElements(left, i -> alpha * x[i] + beta * x[i], i -> scale(alpha, x[i], beta, x[i]));
+    backend.write(x, left);
+    backend.axpy(alpha, left, left);
+    assertElements(left, i -> x[i] + alpha * x[i], i -> scale(1, x[i], alpha, x[i]));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32, 0", "FLOAT32, 1", "FLOAT32, 1000", "FLOAT32, 70001",
+    "FLOAT64, 0", "FLOAT64, 1", "FLOAT64, 1000", "FLOAT64, 70001"
+  })
+  void sumsAgreeWithPlainLoopsAndGiveTheSameBitsAgain(DataType dataType, int size) {
+    TensorBackend backend = open(dataType);
+    double[] x = random(dataType, size, 1);
+    double[] y = random(dataType, size, 2);
+    Tensor left = backend.of(x, size);
+    Tensor right = backend.of(y, size);
+    double dot = 0;
+    double terms = 0;
+    double squares = 0;
+    double apart = 0;
+    for (int i = 0; i < size; i++) {
+      dot += x[i] * y[i];
+      terms += Math.abs(x[i] * y[i]);
+      squares += x[i] * x[i];
+      apart += (x[i] - y[i]) * (x[i] - y[i]);
+    }
+    double tolerance = (4 + Math.sqrt(size)) * dataType.epsilon();
+    assertThat(backend.dot(left, right)).isCloseTo(dot, within(tolerance * terms));
+    assertThat(backend.norm(left))
+        .isCloseTo(Math.sqrt(squares), within(tolerance * Math.sqrt(squares)));
+    assertThat(backend.distance(left, right))
+        .isCloseTo(Math.sqrt(apart), within(tolerance * Math.sqrt(apart)));
+    assertThat(backend.distance(left, left)).isZero();
+    double firstDot = backend.dot(left, right);
+    double firstDistance = backend.distance(left, right);
+    for (int repeat = 0; repeat < 20; repeat++) {
+      assertThat(backend.dot(left, right)).isEqualTo(firstDot);
+      assertThat(backend.distance(left, right)).isEqualTo(firstDistance);
+      assertThat(backend.dot(backend.copyOf(left), right)).isEqualTo(firstDot);
+    }
+    assertThat(read(left)).containsExactly(x);
+    assertThat(read(right)).containsExactly(y);
+  }
+
+  @Property(tries = 120)
+  void productsAgreeWithPlainLoops(
+      @ForAll DataType dataType,
+      @ForAll boolean transposeA,
+      @ForAll boolean transposeB,
+      @ForAll @IntRange(max = 5) int m,
+      @ForAll @IntRange(max = 5) int n,
+      @ForAll @IntRange(max = 5) int k,
+      @ForAll @IntRange(max = 3) int factors,
+      @ForAll long seed) {
+    double alpha = new double[] {1, -1.5, 0.25, 1}[factors];
+    double beta = new double[] {0, 1, -0.5, 2}[factors];
+    TensorBackend backend = open(dataType);
+    double[] a = random(dataType, m * k, seed);
+    double[] b = random(dataType, k * n, seed + 1);
+    double[] c = random(dataType, m * n, seed + 2);
+    Tensor left = transposeA ? backend.of(a, k, m) : backend.of(a, m, k);
+    Tensor right = transposeB ? backend.of(b, n, k) : backend.of(b, k, n);
+    Tensor result = backend.of(c, m, n);
+    backend.gemm(transposeA, transposeB, alpha, left, right, beta, result);
+    double[] values = read(result);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = beta * c[i * n + j];
+        double terms = Math.abs(sum);
+        for (int l = 0; l < k; l++) {
+          double term =
+              alpha * a[transposeA ? l * m + i : i * k + l] * b[transposeB ? j * k + l : l * n + j];
+          sum += term;
+          terms += Math.abs(term);
+        }
+        assertThat(values[i * n + j]).isCloseTo(sum, within(8 * dataType.epsilon() * terms));
+      }
+    }
+    assertThat(read(left)).containsExactly(a);
+    assertThat(read(right)).containsExactly(b);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aProductWithBetaZeroDoesNotReadTheOldContent(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    for (int[] sizes :
+        new int[][] {{2, 3, 4}, {1, 3, 4}, {2, 1, 4}, {2, 3, 1}, {1, 1, 1}, {2, 3, 0}}) {
+      Tensor a = backend.zeros(sizes[0], sizes[2]);
+      Tensor b = backend.zeros(sizes[2], sizes[1]);
+      Tensor c = backend.zeros(sizes[0], sizes[1]);
+      backend.fill(c, Double.NaN);
+      backend.gemm(false, false, 1, a, b, 0, c);
+      assertThat(read(c)).as("m, n, k = %s", sizes).containsOnly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nanAndInfinityPropagate(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    double inf = Double.POSITIVE_INFINITY;
+    Tensor x = backend.of(new double[] {Double.NaN, inf, 1}, 3);
+    Tensor y = backend.of(new double[] {1, -inf, 2}, 3);
+    Tensor out = backend.zeros(3);
+    backend.combine(1, x, 1, y, out);
+    assertThat(read(out)).containsExactly(Double.NaN, Double.NaN, 3);
+    backend.combine(0, x, 1, backend.zeros(3), out);
+    assertThat(read(out)).containsExactly(Double.NaN, Double.NaN, 0);
+    backend.combine(1, backend.zeros(3), 0, x, out);
+    assertThat(read(out)).containsExactly(Double.NaN, Double.NaN, 0);
+    backend.combine(1, x, -1, x, out);
+    assertThat(read(out)).containsExactly(Double.NaN, Double.NaN, 0);
+    backend.copy(y, out);
+    backend.axpy(0, x, out);
+    assertThat(read(out)).containsExactly(Double.NaN, Double.NaN, 2);
+    backend.copy(y, out);
+    backend.scale(0, out);
+    assertThat(read(out)).containsExactly(0, Double.NaN, 0);
+    backend.fill(out, 1);
+    assertThat(backend.dot(x, out)).isNaN();
+    assertThat(backend.dot(y, out)).isEqualTo(-inf);
+    assertThat(backend.norm(y)).isEqualTo(inf);
+    assertThat(backend.distance(x, out)).isNaN();
+    assertThat(backend.distance(y, out)).isEqualTo(inf);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatDoesNotFitIsRefusedByName(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor two = backend.zeros(2);
+    Tensor three = backend.zeros(3);
+    assertThatThrownBy(() -> backend.copy(two, three))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sizes differ: [2] and [3]");
+    assertThatThrownBy(() -> backend.axpy(1, two, three)).hasMessageContaining("sizes differ");
+    assertThatThrownBy(() -> backend.dot(two, three)).hasMessageContaining("sizes differ");
+    assertThatThrownBy(() -> backend.distance(two, three)).hasMessageContaining("sizes differ");
+    assertThatThrownBy(() -> backend.combine(1, two, 1, two, three))
+        .hasMessageContaining("sizes differ");
+    assertThatThrownBy(() -> backend.read(two, new double[3]))
+        .hasMessage("sizes differ: [2] and an array of 3");
+    assertThatThrownBy(() -> backend.write(new double[1], two))
+        .hasMessageContaining("sizes differ");
+    assertThatThrownBy(() -> backend.zeros(2, -1)).hasMessageContaining("negative extent");
+    Tensor a = backend.zeros(2, 3);
+    Tensor b = backend.zeros(4, 2);
+    assertThatThrownBy(() -> backend.gemm(false, false, 1, a, b, 0, backend.zeros(2, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a product of 2x3 and 4x2 does not fit into 2x2");
+    Tensor square = backend.zeros(2, 2);
+    assertThatThrownBy(() -> backend.gemm(false, false, 1, square, square, 0, square))
+        .hasMessageContaining("cannot be one of its factors");
+    assertThatThrownBy(() -> backend.gemm(false, false, 1, two, a, 0, a))
+        .hasMessageContaining("two axes");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tensorsOfAnotherBackendAreRefusedByName(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor foreign = new HeapBackend(dataType).zeros(2);
+    Tensor own = backend.zeros(2);
+    assertThatThrownBy(() -> backend.copy(foreign, own))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("heap")
+        .hasMessageContaining(backend.name());
+    assertThatThrownBy(() -> backend.copy(own, foreign)).hasMessageContaining("heap");
+    assertThatThrownBy(() -> backend.scale(1, foreign)).hasMessageContaining("heap");
+    assertThatThrownBy(() -> backend.fill(foreign, 1)).hasMessageContaining("heap");
+    assertThatThrownBy(() -> backend.dot(own, foreign)).hasMessageContaining("heap");
+    assertThatThrownBy(() -> backend.distance(foreign, own)).hasMessageContaining("heap");
+    assertThatThrownBy(() -> backend.read(foreign, new double[2])).hasMessageContaining("heap");
+    assertThatThrownBy(() -> backend.write(new double[2], foreign)).hasMessageContaining("heap");
+    assertThatThrownBy(() -> backend.combine(1, own, 1, own, foreign)).hasMessageContaining("heap");
+  }
+
+  @FunctionalInterface
+  private interface Element {
+    double at(int index);
+  }
+
+  private static void assertElements(Tensor x, Element expected, Element terms) {
+    double[] values = read(x);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(values[i])
+          .as("element %d", i)
+          .isCloseTo(expected.at(i), within(4 * x.dataType().epsilon() * terms.at(i) + 1e-300));
+    }
+  }
+
+  private static double scale(double alpha, double x, double beta, double y) {
+    return Math.abs(alpha * x) + Math.abs(beta * y);
+  }
+
+  private static double[] read(Tensor x) {
+    double[] values = new double[x.size()];
+    x.backend().read(x, values);
+    return values;
+  }
+
+  private static double[] rounded(DataType dataType, double... values) {
+    double[] result = values.clone();
+    for (int i = 0; i < result.length && dataType == DataType.FLOAT32; i++) {
+      result[i] = (float) result[i];
+    }
+    return result;
+  }
+
+  private static double[] random(DataType dataType, int size, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = random.nextDouble(-1, 1);
+    }
+    return rounded(dataType, values);
+  }
+}

@@ -1,0 +1,117 @@
+package org.edgeflow.models.nd4j;
+
+import java.lang.reflect.Method;
+import org.edgeflow.core.tensor.BackendFactory.Availability;
+
+/**
+ * Asks whether a device can be used, without starting ND4J, which after one failure could not start
+ * again in this process.
+ *
+ * <p>The CUDA classes are reached by name: an ordinary build does not have them.
+ */
+final class Probe {
+  private static final String CUDART = "org.bytedeco.cuda.global.cudart";
+  private static final int MAJOR_CAPABILITY = 75;
+  private static final int MINOR_CAPABILITY = 76;
+
+  private Probe() {}
+
+  static Availability of(Device device) {
+    try {
+      Class.forName(device.provider(), false, Probe.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      return missing(device);
+    }
+    return device == Device.CPU
+        ? new Availability(true, "ND4J on this processor, with OpenBLAS")
+        : cuda();
+  }
+
+  private static Availability missing(Device device) {
+    return new Availability(
+        false,
+        device == Device.CPU
+            ? "backend nd4j-native is not in this build: org.nd4j:nd4j-native is not on the class"
+                + " path. Use 'backend: heap', or build with ./mvnw package."
+            : "backend nd4j-cuda is not in this build. Build with './mvnw -P nd4j-cuda package'"
+                + " (downloads about 600 MB; needs an NVIDIA driver and the CUDA 11 libraries), or"
+                + " use 'backend: nd4j-native'.");
+  }
+
+  private static Availability cuda() {
+    int[] count = {0};
+    int status;
+    try {
+      status = call("cudaGetDeviceCount", new Class<?>[] {int[].class}, (Object) count);
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      return unusable("the CUDA 11 runtime does not load (" + rootMessage(e) + ")");
+    }
+    if (status != 0 || count[0] <= 0) {
+      return unusable(
+          "this machine has no CUDA device, or its NVIDIA driver does not run (CUDA error "
+              + status
+              + ")");
+    }
+    try {
+      int major = attribute(MAJOR_CAPABILITY);
+      int minor = attribute(MINOR_CAPABILITY);
+      // The artifact holds machine code of sm_37 to sm_86, which runs on later minors only.
+      if (major > 8 || major * 10 + minor < 37) {
+        return unusable(
+            "the device has compute capability "
+                + major
+                + "."
+                + minor
+                + ", and ND4J's CUDA code is built for 3.7 to 8.x");
+      }
+      return new Availability(true, deviceName());
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      return unusable("the CUDA device cannot be asked what it is (" + rootMessage(e) + ")");
+    }
+  }
+
+  private static Availability unusable(String reason) {
+    return new Availability(
+        false, "backend nd4j-cuda: " + reason + ". " + Nd4jRuntime.remedy(Device.CUDA));
+  }
+
+  /** The compute capability of the first CUDA device. */
+  static String deviceName() {
+    try {
+      return "CUDA device 0, compute capability "
+          + attribute(MAJOR_CAPABILITY)
+          + "."
+          + attribute(MINOR_CAPABILITY);
+    } catch (ReflectiveOperationException e) {
+      return "CUDA device 0";
+    }
+  }
+
+  private static int attribute(int attribute) throws ReflectiveOperationException {
+    int[] value = {0};
+    call(
+        "cudaDeviceGetAttribute",
+        new Class<?>[] {int[].class, int.class, int.class},
+        value,
+        attribute,
+        0);
+    return value[0];
+  }
+
+  private static int call(String function, Class<?>[] types, Object... arguments)
+      throws ReflectiveOperationException {
+    Method method = Class.forName(CUDART).getMethod(function, types);
+    return (Integer) method.invoke(null, arguments);
+  }
+
+  /** What lies at the bottom of a chain of causes, on one line. */
+  static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message =
+        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return message.lines().findFirst().orElse(message).strip();
+  }
+}
