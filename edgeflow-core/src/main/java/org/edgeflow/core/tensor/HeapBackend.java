@@ -11,10 +11,21 @@ import org.edgeflow.core.settings.Description;
  */
 public final class HeapBackend implements TensorBackend {
   private final DataType dataType;
+  private final TensorBackend owner;
+  private final HeapKernels kernels;
 
   /** A heap backend for one format. */
   public HeapBackend(DataType dataType) {
     this.dataType = dataType;
+    this.owner = this;
+    this.kernels = new HeapKernels(this);
+  }
+
+  /** The same operations for another backend that keeps its tensors in {@link HeapTensor}s. */
+  public HeapBackend(TensorBackend owner, DataType dataType) {
+    this.dataType = dataType;
+    this.owner = owner;
+    this.kernels = new HeapKernels(owner);
   }
 
   @Override
@@ -34,7 +45,17 @@ public final class HeapBackend implements TensorBackend {
 
   @Override
   public Tensor zeros(int... shape) {
-    return new HeapTensor(this, shape);
+    return HeapTensor.zeros(owner, shape);
+  }
+
+  @Override
+  public Tensor view(Tensor x, int offset, int... shape) {
+    return own(x).view(offset, shape);
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
   }
 
   @Override
@@ -42,11 +63,11 @@ public final class HeapBackend implements TensorBackend {
     HeapTensor from = own(x);
     Shapes.requireLength(x, values.length);
     if (dataType == DataType.FLOAT64) {
-      System.arraycopy(from.doubles(), 0, values, 0, values.length);
+      System.arraycopy(from.doubles(), from.offset(), values, 0, values.length);
     } else {
       float[] source = from.floats();
       for (int i = 0; i < values.length; i++) {
-        values[i] = source[i];
+        values[i] = source[from.offset() + i];
       }
     }
   }
@@ -56,11 +77,11 @@ public final class HeapBackend implements TensorBackend {
     HeapTensor to = own(x);
     Shapes.requireLength(x, values.length);
     if (dataType == DataType.FLOAT64) {
-      System.arraycopy(values, 0, to.doubles(), 0, values.length);
+      System.arraycopy(values, 0, to.doubles(), to.offset(), values.length);
     } else {
       float[] target = to.floats();
       for (int i = 0; i < values.length; i++) {
-        target[i] = (float) values[i];
+        target[to.offset() + i] = (float) values[i];
       }
     }
   }
@@ -71,34 +92,40 @@ public final class HeapBackend implements TensorBackend {
     HeapTensor target = own(to);
     Shapes.requireSameSize(from, to);
     if (dataType == DataType.FLOAT64) {
-      System.arraycopy(source.doubles(), 0, target.doubles(), 0, source.size());
+      System.arraycopy(
+          source.doubles(), source.offset(), target.doubles(), target.offset(), source.size());
     } else {
-      System.arraycopy(source.floats(), 0, target.floats(), 0, source.size());
+      System.arraycopy(
+          source.floats(), source.offset(), target.floats(), target.offset(), source.size());
     }
   }
 
   @Override
   public void fill(Tensor x, double value) {
     HeapTensor target = own(x);
+    int from = target.offset();
+    int to = from + target.size();
     if (dataType == DataType.FLOAT64) {
-      Arrays.fill(target.doubles(), value);
+      Arrays.fill(target.doubles(), from, to, value);
     } else {
-      Arrays.fill(target.floats(), (float) value);
+      Arrays.fill(target.floats(), from, to, (float) value);
     }
   }
 
   @Override
   public void scale(double alpha, Tensor x) {
     HeapTensor target = own(x);
+    int from = target.offset();
+    int to = from + target.size();
     if (dataType == DataType.FLOAT64) {
       double[] values = target.doubles();
-      for (int i = 0; i < values.length; i++) {
+      for (int i = from; i < to; i++) {
         values[i] *= alpha;
       }
     } else {
       float[] values = target.floats();
       float factor = (float) alpha;
-      for (int i = 0; i < values.length; i++) {
+      for (int i = from; i < to; i++) {
         values[i] *= factor;
       }
     }
@@ -116,22 +143,26 @@ public final class HeapBackend implements TensorBackend {
     HeapTensor target = own(out);
     Shapes.requireSameSize(x, y);
     Shapes.requireSameSize(x, out);
+    int l = left.offset();
+    int r = right.offset();
+    int t = target.offset();
+    int size = target.size();
     if (dataType == DataType.FLOAT64) {
-      combine(alpha, left.doubles(), beta, right.doubles(), target.doubles());
+      double[] a = left.doubles();
+      double[] b = right.doubles();
+      double[] result = target.doubles();
+      for (int i = 0; i < size; i++) {
+        result[t + i] = alpha * a[l + i] + beta * b[r + i];
+      }
     } else {
-      combine((float) alpha, left.floats(), (float) beta, right.floats(), target.floats());
-    }
-  }
-
-  private static void combine(double a, double[] x, double b, double[] y, double[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = a * x[i] + b * y[i];
-    }
-  }
-
-  private static void combine(float a, float[] x, float b, float[] y, float[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = a * x[i] + b * y[i];
+      float[] a = left.floats();
+      float[] b = right.floats();
+      float[] result = target.floats();
+      float first = (float) alpha;
+      float second = (float) beta;
+      for (int i = 0; i < size; i++) {
+        result[t + i] = first * a[l + i] + second * b[r + i];
+      }
     }
   }
 
@@ -141,43 +172,43 @@ public final class HeapBackend implements TensorBackend {
     HeapTensor right = own(y);
     Shapes.requireSameSize(x, y);
     return dataType == DataType.FLOAT64
-        ? dot(left.doubles(), right.doubles())
-        : dot(left.floats(), right.floats());
+        ? dot(left.doubles(), left.offset(), right.doubles(), right.offset(), left.size())
+        : dot(left.floats(), left.offset(), right.floats(), right.offset(), left.size());
   }
 
   // Four partial sums: without them the additions wait for one another.
-  private static double dot(double[] x, double[] y) {
+  private static double dot(double[] x, int l, double[] y, int r, int size) {
     double a = 0;
     double b = 0;
     double c = 0;
     double d = 0;
     int i = 0;
-    for (; i + 3 < x.length; i += 4) {
-      a += x[i] * y[i];
-      b += x[i + 1] * y[i + 1];
-      c += x[i + 2] * y[i + 2];
-      d += x[i + 3] * y[i + 3];
+    for (; i + 3 < size; i += 4) {
+      a += x[l + i] * y[r + i];
+      b += x[l + i + 1] * y[r + i + 1];
+      c += x[l + i + 2] * y[r + i + 2];
+      d += x[l + i + 3] * y[r + i + 3];
     }
-    for (; i < x.length; i++) {
-      a += x[i] * y[i];
+    for (; i < size; i++) {
+      a += x[l + i] * y[r + i];
     }
     return (a + b) + (c + d);
   }
 
-  private static double dot(float[] x, float[] y) {
+  private static double dot(float[] x, int l, float[] y, int r, int size) {
     double a = 0;
     double b = 0;
     double c = 0;
     double d = 0;
     int i = 0;
-    for (; i + 3 < x.length; i += 4) {
-      a += (double) x[i] * y[i];
-      b += (double) x[i + 1] * y[i + 1];
-      c += (double) x[i + 2] * y[i + 2];
-      d += (double) x[i + 3] * y[i + 3];
+    for (; i + 3 < size; i += 4) {
+      a += (double) x[l + i] * y[r + i];
+      b += (double) x[l + i + 1] * y[r + i + 1];
+      c += (double) x[l + i + 2] * y[r + i + 2];
+      d += (double) x[l + i + 3] * y[r + i + 3];
     }
-    for (; i < x.length; i++) {
-      a += (double) x[i] * y[i];
+    for (; i < size; i++) {
+      a += (double) x[l + i] * y[r + i];
     }
     return (a + b) + (c + d);
   }
@@ -187,19 +218,22 @@ public final class HeapBackend implements TensorBackend {
     HeapTensor left = own(x);
     HeapTensor right = own(y);
     Shapes.requireSameSize(x, y);
+    int l = left.offset();
+    int r = right.offset();
+    int size = left.size();
     double sum = 0;
     if (dataType == DataType.FLOAT64) {
       double[] a = left.doubles();
       double[] b = right.doubles();
-      for (int i = 0; i < a.length; i++) {
-        double difference = a[i] - b[i];
+      for (int i = 0; i < size; i++) {
+        double difference = a[l + i] - b[r + i];
         sum += difference * difference;
       }
     } else {
       float[] a = left.floats();
       float[] b = right.floats();
-      for (int i = 0; i < a.length; i++) {
-        double difference = (double) a[i] - b[i];
+      for (int i = 0; i < size; i++) {
+        double difference = (double) a[l + i] - b[r + i];
         sum += difference * difference;
       }
     }
@@ -222,34 +256,44 @@ public final class HeapBackend implements TensorBackend {
     int rows = target.extent(0);
     int columns = target.extent(1);
     int inner = left.extent(transposeA ? 0 : 1);
+    product(
+        transposeA, transposeB, alpha, left, 0, right, 0, beta, target, 0, rows, inner, columns);
+  }
+
+  /**
+   * One matrix product within tensors, each matrix from its own place on: op(a) is {@code rows ×
+   * inner}, op(b) {@code inner × columns}.
+   */
+  static void product(
+      boolean transposeA,
+      boolean transposeB,
+      double alpha,
+      HeapTensor a,
+      int aStart,
+      HeapTensor b,
+      int bStart,
+      double beta,
+      HeapTensor c,
+      int cStart,
+      int rows,
+      int inner,
+      int columns) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         double sum = 0;
         for (int k = 0; k < inner; k++) {
           sum +=
-              at(left, transposeA ? k * rows + i : i * inner + k)
-                  * at(right, transposeB ? j * inner + k : k * columns + j);
+              a.get(aStart + (transposeA ? k * rows + i : i * inner + k))
+                  * b.get(bStart + (transposeB ? j * inner + k : k * columns + j));
         }
-        int index = i * columns + j;
-        put(target, index, beta == 0 ? alpha * sum : alpha * sum + beta * at(target, index));
+        int index = cStart + i * columns + j;
+        c.set(index, beta == 0 ? alpha * sum : alpha * sum + beta * c.get(index));
       }
     }
   }
 
-  private static double at(HeapTensor x, int index) {
-    return x.doubles() != null ? x.doubles()[index] : x.floats()[index];
-  }
-
-  private static void put(HeapTensor x, int index, double value) {
-    if (x.doubles() != null) {
-      x.doubles()[index] = value;
-    } else {
-      x.floats()[index] = (float) value;
-    }
-  }
-
   private HeapTensor own(Tensor x) {
-    Shapes.requireOwner(this, x);
+    Shapes.requireOwner(owner, x);
     return (HeapTensor) x;
   }
 

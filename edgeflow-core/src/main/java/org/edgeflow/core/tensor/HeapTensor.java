@@ -2,21 +2,44 @@ package org.edgeflow.core.tensor;
 
 import java.util.Arrays;
 
-/** A tensor in a Java array: a {@code double[]} in float64, a {@code float[]} in float32. */
+/**
+ * A tensor in a stretch of a Java array: of a {@code double[]} in float64, of a {@code float[]} in
+ * float32. Element i is the array's element {@code offset() + i}.
+ */
 public final class HeapTensor implements Tensor {
   private final TensorBackend backend;
   private final int[] shape;
   private final int size;
+  private final int offset;
   private final double[] doubles;
   private final float[] floats;
 
-  HeapTensor(TensorBackend backend, int[] shape) {
+  private HeapTensor(
+      TensorBackend backend, int[] shape, int offset, double[] doubles, float[] floats) {
     this.backend = backend;
     this.shape = shape.clone();
     this.size = Shapes.size(shape);
+    this.offset = offset;
+    this.doubles = doubles;
+    this.floats = floats;
+  }
+
+  /** A new tensor of zeros for a backend that keeps its tensors in Java arrays. */
+  public static HeapTensor zeros(TensorBackend backend, int... shape) {
+    int size = Shapes.size(shape);
     boolean wide = backend.dataType() == DataType.FLOAT64;
-    this.doubles = wide ? new double[size] : null;
-    this.floats = wide ? null : new float[size];
+    return new HeapTensor(
+        backend, shape, 0, wide ? new double[size] : null, wide ? null : new float[size]);
+  }
+
+  /**
+   * The elements from {@code offset} on, as a tensor of its own shape in the same array.
+   *
+   * @throws IllegalArgumentException if they do not lie within this tensor
+   */
+  public HeapTensor view(int offset, int... shape) {
+    Shapes.requireWithin(this, offset, shape);
+    return new HeapTensor(backend, shape, this.offset + offset, doubles, floats);
   }
 
   @Override
@@ -34,6 +57,11 @@ public final class HeapTensor implements Tensor {
     return size;
   }
 
+  /** Where this tensor begins in its array. */
+  public int offset() {
+    return offset;
+  }
+
   /** The live array of a float64 tensor; null in float32. */
   public double[] doubles() {
     return doubles;
@@ -44,9 +72,28 @@ public final class HeapTensor implements Tensor {
     return floats;
   }
 
+  /** The number of axes. */
+  public int rank() {
+    return shape.length;
+  }
+
   /** The extent along one axis. */
-  int extent(int axis) {
+  public int extent(int axis) {
     return shape[axis];
+  }
+
+  /** Element {@code index} in row-major order. */
+  double get(int index) {
+    return doubles != null ? doubles[offset + index] : floats[offset + index];
+  }
+
+  /** Sets element {@code index}, rounding to the format. */
+  void set(int index, double value) {
+    if (doubles != null) {
+      doubles[offset + index] = value;
+    } else {
+      floats[offset + index] = (float) value;
+    }
   }
 
   @Override

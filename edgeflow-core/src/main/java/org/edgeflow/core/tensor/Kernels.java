@@ -6,8 +6,9 @@ package org.edgeflow.core.tensor;
  *
  * <p>Matrices have one example (or one position of one example) a row. Outputs are the caller's and
  * are overwritten unless said otherwise; nothing is allocated. Unless said otherwise an output may
- * be one of the inputs. Images are stored with their channels innermost: {@code [n, height, width,
- * channels]}.
+ * be one of the inputs (the same tensor or a view of the very same elements, not a shifted one),
+ * but two outputs must not overlap. Rows are along the last axis. Images are stored with their
+ * channels innermost: {@code [n, height, width, channels]}.
  *
  * <p>Different threads may use one backend's kernels at once on different outputs, inside {@link
  * TensorBackend#parallel}.
@@ -17,7 +18,7 @@ public interface Kernels {
   /** {@code matrix ← matrix + 1 rowᵀ}: a bias. */
   void addToRows(Tensor row, Tensor matrix);
 
-  /** {@code row ← β row + 1ᵀ matrix}: the column sums. */
+  /** {@code row ← β row + 1ᵀ matrix}: the column sums; with β = 0 the old row is not read. */
   void sumRows(Tensor matrix, double beta, Tensor row);
 
   /** {@code out ← x ∘ y}. */
@@ -50,7 +51,10 @@ public interface Kernels {
   /**
    * Softmax with cross-entropy against target rows that sum to 1.
    *
-   * @param delta modified: {@code p − y}, the gradient by the logits of the sum over rows
+   * @param targets may hold any numbers that sum to 1 in a row; where one is 0 its class costs
+   *     nothing, even if its probability is 0
+   * @param delta modified: {@code p − y}, the gradient by the logits of the sum over rows; may be
+   *     {@code logits} or {@code targets}
    * @return the sum over rows of {@code −Σ yⱼ ln pⱼ}, computed through log-sum-exp
    */
   double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta);
@@ -110,36 +114,54 @@ public interface Kernels {
    */
   void gatherPatches(Window window, Tensor images, Tensor patches);
 
-  /** The adjoint of {@link #gatherPatches}: {@code images ← } the sum of what each pixel gave. */
+  /**
+   * The adjoint of {@link #gatherPatches}: {@code images ← } for each pixel the sum over the places
+   * that it was copied to; {@code images} is not {@code patches}.
+   */
   void scatterPatches(Window window, Tensor patches, Tensor images);
 
   /**
-   * The mean over the part of each window that lies inside the image.
+   * The mean over the part of each window that lies inside the image; 0 where no part does.
    *
    * @param out modified: {@code [n, outputHeight, outputWidth, channels]}; not {@code images}
    */
   void poolAverage(Window window, Tensor images, Tensor out);
 
-  /** The adjoint of {@link #poolAverage}. */
+  /**
+   * The adjoint of {@link #poolAverage}.
+   *
+   * @param images modified; not {@code out}
+   */
   void spreadAverage(Window window, Tensor out, Tensor images);
 
   /**
-   * The maximum over each window, and where it stands (the first of equal ones).
+   * The maximum over the part of each window that lies inside the image, and where it stands (the
+   * first of equal ones; the first NaN where there is one). A window with no part inside gives 0
+   * and the index −1.
    *
-   * @param index modified: for each output its input's index within the tensor, as many as outputs
+   * @param out modified: {@code [n, outputHeight, outputWidth, channels]}; not {@code images}
+   * @param index modified: for each output its input's index within {@code images}, as many as
+   *     outputs
    */
   void poolMax(Window window, Tensor images, Tensor out, int[] index);
 
-  /** {@code out[i] ← x[index[i]]}. */
+  /** {@code out[i] ← x[index[i]]}, 0 where the index is −1; {@code out} is not {@code x}. */
   void gather(Tensor x, int[] index, Tensor out);
 
-  /** {@code out ← 0}, then {@code out[index[i]] ← out[index[i]] + x[i]}. */
+  /**
+   * The adjoint of {@link #gather}: {@code out ← 0}, then {@code out[index[i]] ← out[index[i]] +
+   * x[i]} for i = 0, 1, …, skipping indices of −1; {@code out} is not {@code x}.
+   */
   void scatterAdd(Tensor x, int[] index, Tensor out);
 
   /**
    * Many small products, {@code c_b ← α op(a_b) op(b_b) + β c_b} for {@code b = 0 … batch − 1}.
    *
-   * @param a {@code [batch, …]}: batch equal matrices one after the other; likewise b and c
+   * <p>With β = 0 the old content of c is not read.
+   *
+   * @param a {@code [batch, m, k]}, or {@code [batch, k, m]} where it is to be transposed
+   * @param b {@code [batch, k, n]}, or {@code [batch, n, k]} where it is to be transposed
+   * @param c modified: {@code [batch, m, n]}, neither a nor b
    */
   void batchedGemm(
       boolean transposeA,

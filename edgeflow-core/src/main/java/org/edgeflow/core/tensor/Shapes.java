@@ -55,6 +55,20 @@ public final class Shapes {
     }
   }
 
+  /** Requires that a view's elements lie within {@code x}. */
+  public static void requireWithin(Tensor x, int offset, int[] shape) {
+    long end = (long) offset + size(shape);
+    if (offset < 0 || end > x.size()) {
+      throw new IllegalArgumentException(
+          "a view of shape "
+              + Arrays.toString(shape)
+              + " from element "
+              + offset
+              + " does not lie within shape "
+              + Arrays.toString(x.shape()));
+    }
+  }
+
   /** Requires that {@code a (m×k)}, {@code b (k×n)} and {@code c (m×n)} fit, after transposes. */
   public static void requireProduct(
       boolean transposeA, boolean transposeB, Tensor a, Tensor b, Tensor c) {
@@ -82,6 +96,71 @@ public final class Shapes {
     }
     if (c == a || c == b) {
       throw new IllegalArgumentException("the result of a product cannot be one of its factors");
+    }
+  }
+
+  /**
+   * Requires that {@code batch} products fit: {@code a (batch×m×k)}, {@code b (batch×k×n)} and
+   * {@code c (batch×m×n)}, after transposes of the last two axes.
+   */
+  public static void requireBatchedProduct(
+      boolean transposeA, boolean transposeB, Tensor a, Tensor b, Tensor c) {
+    int[] left = a.shape();
+    int[] right = b.shape();
+    int[] result = c.shape();
+    if (left.length != 3
+        || right.length != 3
+        || result.length != 3
+        || left[0] != result[0]
+        || right[0] != result[0]
+        || left[transposeA ? 1 : 2] != right[transposeB ? 2 : 1]
+        || left[transposeA ? 2 : 1] != result[1]
+        || right[transposeB ? 1 : 2] != result[2]) {
+      throw new IllegalArgumentException(
+          "batched products of "
+              + Arrays.toString(left)
+              + (transposeA ? " transposed" : "")
+              + " and "
+              + Arrays.toString(right)
+              + (transposeB ? " transposed" : "")
+              + " do not fit into "
+              + Arrays.toString(result));
+    }
+    if (c == a || c == b) {
+      throw new IllegalArgumentException("the result of a product cannot be one of its factors");
+    }
+  }
+
+  /** The extent of the last axis: the length of a row, where rows are the last axis. */
+  public static int lastExtent(Tensor x) {
+    int[] shape = x.shape();
+    if (shape.length == 0) {
+      throw new IllegalArgumentException("an operation on rows needs an axis, got a single number");
+    }
+    return shape[shape.length - 1];
+  }
+
+  /** The number of rows as long as {@code row} that {@code matrix} has along its last axis. */
+  public static int rows(Tensor row, Tensor matrix) {
+    int width = row.size();
+    if (lastExtent(matrix) != width) {
+      throw new IllegalArgumentException(
+          "a row of "
+              + width
+              + " does not fit a matrix of shape "
+              + Arrays.toString(matrix.shape()));
+    }
+    return width == 0 ? 0 : matrix.size() / width;
+  }
+
+  /** Requires that {@code numbers} has one element for each row of {@code matrix}. */
+  public static void requireOnePerRow(Tensor numbers, Tensor matrix) {
+    if ((long) numbers.size() * lastExtent(matrix) != matrix.size()) {
+      throw new IllegalArgumentException(
+          "one number a row was expected for shape "
+              + Arrays.toString(matrix.shape())
+              + ", got shape "
+              + Arrays.toString(numbers.shape()));
     }
   }
 

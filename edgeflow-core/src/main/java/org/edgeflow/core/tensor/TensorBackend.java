@@ -1,13 +1,15 @@
 package org.edgeflow.core.tensor;
 
+import java.util.function.IntConsumer;
+
 /**
  * Where numbers live and who computes on them: plain Java arrays, ND4J on a CPU, ND4J on a GPU.
  *
  * <p>The contract that every backend passes ({@code TensorBackendContract} in the tests):
  *
  * <ul>
- *   <li>Outputs are the caller's. Nothing is allocated except by {@link #zeros}, {@link #of} and
- *       {@link #copyOf}.
+ *   <li>Outputs are the caller's. Nothing is allocated except by {@link #zeros}, {@link #of},
+ *       {@link #copyOf} and {@link #view}.
  *   <li>Arguments are tensors of this backend; a tensor of another backend, or sizes that differ,
  *       are an {@link IllegalArgumentException} that names both.
  *   <li>Sums ({@link #dot}, {@link #norm}, {@link #distance}) of the same inputs give the same bits
@@ -15,7 +17,7 @@ package org.edgeflow.core.tensor;
  *   <li>NaN and infinities propagate as in IEEE 754.
  * </ul>
  *
- * <p>A backend is used by one thread at a time.
+ * <p>A backend is used by one thread at a time, except by the tasks of {@link #parallel}.
  */
 public interface TensorBackend extends AutoCloseable {
 
@@ -44,6 +46,16 @@ public interface TensorBackend extends AutoCloseable {
     copy(x, result);
     return result;
   }
+
+  /**
+   * A part of a tensor, or the same elements in another shape: what is written into one is seen in
+   * the other.
+   *
+   * @param x not modified, and kept alive by the view
+   * @param offset the first element's place in {@code x}, in row-major order
+   * @throws IllegalArgumentException if the view does not lie within {@code x}
+   */
+  Tensor view(Tensor x, int offset, int... shape);
 
   /**
    * Copies a tensor into a Java array.
@@ -114,6 +126,51 @@ public interface TensorBackend extends AutoCloseable {
       Tensor b,
       double beta,
       Tensor c);
+
+  /** How many threads {@link #parallel} uses. */
+  default int threads() {
+    return 1;
+  }
+
+  /**
+   * Runs {@code task} for 0, 1, … tasks − 1, on up to {@link #threads} threads in any order, and
+   * returns when all have ended.
+   *
+   * <p>A task may use this backend's operations and kernels, as long as what it writes is touched
+   * by no other task. Within a task everything runs on that task's thread: an inner {@code
+   * parallel} runs its tasks in order.
+   *
+   * <p>If tasks throw, the others run all the same; then the exception of the lowest task surfaces.
+   */
+  default void parallel(int tasks, IntConsumer task) {
+    Throwable first = null;
+    for (int i = 0; i < tasks; i++) {
+      try {
+        task.accept(i);
+      } catch (RuntimeException | Error e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first != null) {
+      throw (RuntimeException) first;
+    }
+  }
+
+  /**
+   * The operations that networks need; the same object every time.
+   *
+   * @throws UnsupportedOperationException if this backend has none
+   */
+  default Kernels kernels() {
+    throw new UnsupportedOperationException(
+        "backend "
+            + name()
+            + " has no kernels for networks; use 'backend: host', or an objective that does not"
+            + " need them");
+  }
 
   /** Releases what the backend holds; its tensors are unusable afterwards. */
   @Override

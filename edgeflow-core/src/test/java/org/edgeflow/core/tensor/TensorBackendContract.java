@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -292,6 +295,131 @@ public abstract class TensorBackendContract {
     assertThatThrownBy(() -> backend.read(foreign, new double[2])).hasMessageContaining("heap");
     assertThatThrownBy(() -> backend.write(new double[2], foreign)).hasMessageContaining("heap");
     assertThatThrownBy(() -> backend.combine(1, own, 1, own, foreign)).hasMessageContaining("heap");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aViewSharesItsPartOfTheTensorAndTouchesNoOther(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    double[] start = random(dataType, 20, 1);
+    Tensor whole = backend.of(start, 4, 5);
+    Tensor part = backend.view(whole, 7, 2, 3);
+    assertThat(part.shape()).containsExactly(2, 3);
+    assertThat(part.backend()).isSameAs(backend);
+    assertThat(read(part)).containsExactly(Arrays.copyOfRange(start, 7, 13));
+
+    double[] expected = start.clone();
+    backend.write(new double[] {1, 2, 3, 4, 5, 6}, part);
+    System.arraycopy(new double[] {1, 2, 3, 4, 5, 6}, 0, expected, 7, 6);
+    assertThat(read(whole)).containsExactly(expected);
+
+    Tensor inner = backend.view(part, 1, 4);
+    backend.scale(2, inner);
+    System.arraycopy(new double[] {1, 4, 6, 8, 10, 6}, 0, expected, 7, 6);
+    assertThat(read(whole)).containsExactly(expected);
+
+    Tensor other = backend.view(whole, 16, 4);
+    backend.copy(inner, other);
+    System.arraycopy(new double[] {4, 6, 8, 10}, 0, expected, 16, 4);
+    assertThat(read(whole)).containsExactly(expected);
+
+    backend.axpy(-1, other, inner);
+    assertThat(read(inner)).containsOnly(0);
+    backend.combine(1, other, 3, other, inner);
+    assertThat(read(inner)).containsExactly(16, 24, 32, 40);
+    assertThat(backend.dot(inner, other)).isEqualTo(64 + 144 + 256 + 400);
+    assertThat(backend.norm(other)).isCloseTo(Math.sqrt(216), within(1e-5));
+    assertThat(backend.distance(inner, other)).isCloseTo(3 * Math.sqrt(216), within(1e-5));
+    assertThat(read(backend.copyOf(inner))).containsExactly(16, 24, 32, 40);
+    backend.fill(inner, 7);
+    System.arraycopy(new double[] {7, 7, 7, 7}, 0, expected, 8, 4);
+    assertThat(read(whole)).containsExactly(expected);
+
+    backend.view(backend.zeros(0), 0, 0);
+    assertThat(read(backend.view(whole, 20, 0))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void productsOfViewsAreTheProductsOfTheirCopies(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor whole = backend.of(random(dataType, 60, 3), 60);
+    for (int transposes = 0; transposes < 4; transposes++) {
+      boolean first = transposes % 2 == 1;
+      boolean second = transposes / 2 == 1;
+      Tensor a = first ? backend.view(whole, 1, 4, 3) : backend.view(whole, 1, 3, 4);
+      Tensor b = second ? backend.view(whole, 14, 5, 4) : backend.view(whole, 14, 4, 5);
+      Tensor c = backend.view(whole, 37, 3, 5);
+      Tensor expected = backend.copyOf(c);
+      double[] before = read(whole);
+      backend.gemm(first, second, 1.5, backend.copyOf(a), backend.copyOf(b), -0.5, expected);
+      backend.gemm(first, second, 1.5, a, b, -0.5, c);
+      double[] values = read(c);
+      double[] wanted = read(expected);
+      for (int i = 0; i < values.length; i++) {
+        assertThat(values[i]).isCloseTo(wanted[i], within(20 * dataType.epsilon()));
+      }
+      double[] after = read(whole);
+      System.arraycopy(before, 37, after, 37, 15);
+      assertThat(after).containsExactly(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void viewsThatDoNotLieWithinTheTensorAreRefused(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor x = backend.zeros(2, 3);
+    assertThatThrownBy(() -> backend.view(x, 4, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a view of shape [3] from element 4 does not lie within shape [2, 3]");
+    assertThatThrownBy(() -> backend.view(x, -1, 3)).hasMessageContaining("does not lie within");
+    assertThatThrownBy(() -> backend.view(x, 0, -1)).hasMessageContaining("negative extent");
+    assertThatThrownBy(() -> backend.view(new HeapBackend(dataType).zeros(2), 0, 1))
+        .hasMessageContaining("heap");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTaskRunsOnceAndAllHaveEndedOnReturn(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    assertThat(backend.threads()).isPositive();
+    for (int tasks : new int[] {0, 1, 2, 3, 64}) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(tasks);
+      backend.parallel(tasks, runs::incrementAndGet);
+      for (int i = 0; i < tasks; i++) {
+        assertThat(runs.get(i)).isEqualTo(1);
+      }
+    }
+    Tensor x = backend.zeros(8, 1000);
+    Tensor[] rows = new Tensor[8];
+    Arrays.setAll(rows, i -> backend.view(x, i * 1000, 1000));
+    backend.parallel(8, i -> backend.parallel(1, j -> backend.fill(rows[i], i)));
+    for (int i = 0; i < 8; i++) {
+      assertThat(read(rows[i])).containsOnly(i);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatATaskThrowsSurfacesWhenAllHaveEnded(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    AtomicInteger ended = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                backend.parallel(
+                    20,
+                    i -> {
+                      ended.incrementAndGet();
+                      if (i % 5 == 3) {
+                        throw new IllegalStateException("task " + i);
+                      }
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("task 3");
+    assertThat(ended).hasValue(20);
+    backend.parallel(3, i -> ended.incrementAndGet());
+    assertThat(ended).hasValue(23);
   }
 
   @FunctionalInterface

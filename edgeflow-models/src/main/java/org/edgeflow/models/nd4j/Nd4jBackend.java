@@ -56,6 +56,11 @@ public final class Nd4jBackend implements TensorBackend {
   }
 
   @Override
+  public Tensor view(Tensor x, int offset, int... shape) {
+    return own(x).view(offset, shape);
+  }
+
+  @Override
   public void read(Tensor x, double[] values) {
     Nd4jTensor from = own(x);
     Shapes.requireLength(x, values.length);

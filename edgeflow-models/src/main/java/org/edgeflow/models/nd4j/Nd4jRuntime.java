@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * ND4J in this process, and the only place that touches its statics.
@@ -128,6 +129,11 @@ public final class Nd4jRuntime {
     }
   }
 
+  /** The elements of a vector from {@code offset} on, in the same storage. */
+  public INDArray slice(INDArray vector, int offset, int size) {
+    return vector.get(NDArrayIndex.interval(offset, offset + size));
+  }
+
   /** ND4J's name of a format. */
   public static org.nd4j.linalg.api.buffer.DataType format(DataType dataType) {
     return dataType == DataType.FLOAT64
@@ -136,36 +142,38 @@ public final class Nd4jRuntime {
   }
 
   /**
-   * Copies an array that fills its buffer into a Java array.
+   * Copies a vector of adjacent elements into a Java array.
    *
    * @param values modified
    */
   public void read(INDArray from, double[] values) {
     if (from.dataType() == org.nd4j.linalg.api.buffer.DataType.DOUBLE) {
-      from.data().asNioDouble().get(values);
+      from.data().asNioDouble().position((int) from.offset()).get(values);
     } else {
-      java.nio.FloatBuffer source = from.data().asNioFloat();
+      java.nio.FloatBuffer source = from.data().asNioFloat().position((int) from.offset());
       for (int i = 0; i < values.length; i++) {
-        values[i] = source.get(i);
+        values[i] = source.get();
       }
     }
   }
 
   /**
-   * Copies a Java array into an array that fills its buffer.
+   * Copies a Java array into a vector of adjacent elements.
    *
    * @param to modified
    */
   public void write(double[] values, INDArray to) {
-    if (device == Device.CUDA) {
+    if (device == Device.CUDA && to.isView()) {
+      to.assign(Nd4j.createFromArray(values).castTo(to.dataType()));
+    } else if (device == Device.CUDA) {
       to.data().setData(values);
       Nd4j.getAffinityManager().ensureLocation(to, Location.DEVICE);
     } else if (to.dataType() == org.nd4j.linalg.api.buffer.DataType.DOUBLE) {
-      to.data().asNioDouble().put(values);
+      to.data().asNioDouble().position((int) to.offset()).put(values);
     } else {
-      java.nio.FloatBuffer target = to.data().asNioFloat();
+      java.nio.FloatBuffer target = to.data().asNioFloat().position((int) to.offset());
       for (int i = 0; i < values.length; i++) {
-        target.put(i, (float) values[i]);
+        target.put((float) values[i]);
       }
     }
   }

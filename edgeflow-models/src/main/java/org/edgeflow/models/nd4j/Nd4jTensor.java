@@ -22,8 +22,27 @@ public final class Nd4jTensor implements Tensor {
     this.shape = shape.clone();
     this.size = Shapes.size(shape);
     this.flat = size == 0 ? null : backend.runtime().zeros(backend.dataType(), size);
-    this.transposed =
-        size == 0 || shape.length != 2 ? null : flat.reshape('c', shape[0], shape[1]).transpose();
+    this.transposed = transposed(flat, shape);
+  }
+
+  private Nd4jTensor(Nd4jTensor whole, int offset, int[] shape) {
+    Shapes.requireWithin(whole, offset, shape);
+    this.backend = whole.backend;
+    this.shape = shape.clone();
+    this.size = Shapes.size(shape);
+    this.flat = size == 0 ? null : backend.runtime().slice(whole.flat, offset, size);
+    this.transposed = transposed(flat, shape);
+  }
+
+  private static INDArray transposed(INDArray flat, int[] shape) {
+    return flat == null || shape.length != 2
+        ? null
+        : flat.reshape('c', shape[0], shape[1]).transpose();
+  }
+
+  /** The elements from {@code offset} on, in the same storage. */
+  Nd4jTensor view(int offset, int... shape) {
+    return new Nd4jTensor(this, offset, shape);
   }
 
   @Override
