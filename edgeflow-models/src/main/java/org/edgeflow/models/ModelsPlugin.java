@@ -1,6 +1,7 @@
 package org.edgeflow.models;
 
 import org.edgeflow.core.plugin.EdgeFlowPlugin;
+import org.edgeflow.models.dl4j.GivenNetwork;
 import org.edgeflow.models.dl4j.MultilayerPerceptron;
 import org.edgeflow.models.nd4j.Device;
 import org.edgeflow.models.nd4j.Nd4jBackend;
@@ -13,5 +14,6 @@ public final class ModelsPlugin extends EdgeFlowPlugin {
     backend("nd4j-native", new Nd4jBackend.Factory(Device.CPU));
     backend("nd4j-cuda", new Nd4jBackend.Factory(Device.CUDA));
     objective("mlp", new MultilayerPerceptron());
+    objective("dl4j", new GivenNetwork());
   }
 }

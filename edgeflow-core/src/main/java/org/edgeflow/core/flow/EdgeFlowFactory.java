@@ -25,6 +25,11 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
               unit = "ε_mach·rms(c)")
           double noise,
       @Setting(
+              value =
+                  "r(0): half of GD's first step along the direction, or what rounding makes of it.",
+              byDefault = "half-step")
+          InitialMagnitude initialMagnitude,
+      @Setting(
               value = "Whether GD's backward error −(η²/2)Hḡ drives the centre; for fine steps.",
               byDefault = "false")
           boolean backwardError) {}
@@ -53,6 +58,6 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
         context.learningRate(),
         new EdgeFlow.Settings(
             settings.curvature(), settings.rate(), settings.noise(), settings.backwardError()),
-        new TopEigenvectorSeed(context.seed()));
+        new TopEigenvectorSeed(context.seed(), settings.initialMagnitude()));
   }
 }

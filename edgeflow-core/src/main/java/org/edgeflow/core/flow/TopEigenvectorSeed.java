@@ -11,12 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code u(0)} is a top eigenvector of {@code H(w_0)}, and {@code r(0) = (η/2) |u(0)ᵀ g(w_0)|}:
- * half of GD's first step along it.
+ * {@code u(0)} is a top eigenvector of {@code H(w_0)}, signed so that {@code uᵀ g(w_0) ≥ 0}: GD's
+ * first step then begins on the positive side of its oscillation.
  *
  * @param seed for the eigensolver's start
+ * @param magnitude where the magnitude starts
  */
-public record TopEigenvectorSeed(long seed) implements EdgeFlowSeed {
+public record TopEigenvectorSeed(long seed, InitialMagnitude magnitude) implements EdgeFlowSeed {
   private static final Logger LOG = LoggerFactory.getLogger(TopEigenvectorSeed.class);
   private static final int MAX_PRODUCTS = 300;
   private static final int MAX_BASIS = 20;
@@ -43,6 +44,13 @@ public record TopEigenvectorSeed(long seed) implements EdgeFlowSeed {
     backend.copy(top.vectors().get(0), direction);
     Tensor gradient = backend.zeros(objective.dimension());
     objective.lossAndGradient(start, gradient);
-    return 0.5 * learningRate * Math.abs(backend.dot(direction, gradient));
+    double slope = backend.dot(direction, gradient);
+    if (slope < 0) {
+      backend.scale(-1, direction);
+    }
+    return switch (magnitude) {
+      case HALF_STEP -> 0.5 * learningRate * Math.abs(slope);
+      case ROUNDING -> backend.dataType().epsilon() * backend.norm(start) / Math.sqrt(start.size());
+    };
   }
 }

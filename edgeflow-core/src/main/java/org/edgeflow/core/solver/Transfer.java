@@ -11,24 +11,43 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /**
- * Edge Gradient Descent that lets centre and magnitude not carry the same oscillation twice. After
- * each step, once {@code ηs} has neared 2, the part of the centre that alternates along the
- * direction,
+ * Edge Gradient Descent that does not let centre and magnitude carry one oscillation twice. With a
+ * step of one iteration the centre is as free to alternate as GD is. After each step, once {@code
+ * ηs} has neared 2, the part of it that alternates along the direction,
  *
  * <pre>  o = ¼ uᵀ (c_{k+1} − 2 c_k + c_{k−1}),</pre>
  *
- * <p>is handed over: {@code c_{k+1} ← c_{k+1} − o u}, {@code r ← √(r² + o²)}.
+ * <p>is handed over to the magnitude: {@code c_{k+1} ← c_{k+1} − o u}, and either
+ *
+ * <ul>
+ *   <li>{@code quadrature}: {@code r ← √(r² + o²)}, as if the two oscillations had no common phase,
+ *       or
+ *   <li>{@code signed}: with GD's iterate {@code c_k + (−1)^k a_k u_k} and {@code r = |a|}, {@code
+ *       a ← a + (−1)^{k+1} o}, which keeps the phase; {@code c_k} is remembered as {@code c_k + o
+ *       u}, since the same alternation stood there with the opposite sign. A slow bend of the
+ *       centre's path, which also has a second difference, then cancels from step to step where
+ *       quadrature adds it up for ever.
+ * </ul>
  *
  * @param from the scaled curvature ηs from which on the handover is made
+ * @param handover how the magnitude takes it
  */
-public record Transfer(double from) implements Solver {
+public record Transfer(double from, Handover handover) implements Solver {
+
+  /** How the magnitude takes the centre's alternation. */
+  public enum Handover {
+    /** {@code r ← √(r² + o²)}. */
+    QUADRATURE,
+    /** {@code a ← a + (−1)^{k+1} o}, {@code r = |a|}. */
+    SIGNED
+  }
 
   @Override
   public Stepper start(Flow flow, State state) {
     if (!(flow instanceof OscillatingFlow oscillating)) {
       throw new IllegalArgumentException(
-          "solver 'transfer' needs a flow with a direction and a magnitude; this one has none."
-              + " Use euler or rk4.");
+          "solver 'transfer' needs a flow with a direction and a magnitude, which this one lacks;"
+              + " use euler or rk4.");
     }
     return new Walk(oscillating, state);
   }
@@ -40,7 +59,8 @@ public record Transfer(double from) implements Solver {
     private final Tensor before;
     private final Tensor previous;
     private final Tensor alternation;
-    private double steps;
+    private long steps;
+    private double sign = 1;
 
     Walk(OscillatingFlow flow, State state) {
       this.flow = flow;
@@ -61,11 +81,11 @@ public record Transfer(double from) implements Solver {
       State state = stepper.state();
       backend.copy(state.centre(), before);
       Reading reading = stepper.step();
-      if (steps > 0 && flow.learningRate() * reading.curvature() >= from) {
+      steps++;
+      if (steps > 1 && flow.learningRate() * reading.curvature() >= from) {
         handOver(state);
       }
       backend.copy(before, previous);
-      steps++;
       return reading;
     }
 
@@ -75,21 +95,32 @@ public record Transfer(double from) implements Solver {
       Tensor direction = flow.direction(state);
       double along = backend.dot(direction, alternation);
       backend.axpy(-along, direction, state.centre());
-      flow.setMagnitude(state, Math.hypot(flow.magnitude(state), along));
+      double magnitude = flow.magnitude(state);
+      if (handover == Handover.QUADRATURE) {
+        flow.setMagnitude(state, Math.hypot(magnitude, along));
+        return;
+      }
+      double phase = steps % 2 == 0 ? 1 : -1;
+      double amplitude = sign * magnitude + phase * along;
+      sign = amplitude < 0 ? -1 : 1;
+      flow.setMagnitude(state, Math.abs(amplitude));
+      backend.axpy(along, direction, before);
     }
 
     @Override
     public void save(Snapshot snapshot, String prefix) {
       stepper.save(snapshot, prefix);
       snapshot.put(prefix + "previous_centre", previous);
-      snapshot.put(prefix + "transfer_steps", steps);
+      snapshot.put(prefix + "transfer", steps, sign);
     }
 
     @Override
     public void restore(Snapshot snapshot, String prefix) {
       stepper.restore(snapshot, prefix);
       snapshot.get(prefix + "previous_centre", previous);
-      steps = snapshot.number(prefix + "transfer_steps");
+      double[] values = snapshot.get(prefix + "transfer");
+      steps = (long) values[0];
+      sign = values[1];
     }
   }
 
@@ -100,9 +131,13 @@ public record Transfer(double from) implements Solver {
     public record Settings(
         @Setting(
                 value = "The scaled curvature ηs from which on the handover is made.",
-                byDefault = "1.8",
+                byDefault = "1",
                 atLeast = 0)
-            double from) {}
+            double from,
+        @Setting(
+                value = "How the magnitude takes the alternation: in quadrature, or with its sign.",
+                byDefault = "signed")
+            Handover handover) {}
 
     @Override
     public Class<Settings> settings() {
@@ -117,7 +152,7 @@ public record Transfer(double from) implements Solver {
 
     @Override
     public Solver create(Settings settings) {
-      return new Transfer(settings.from());
+      return new Transfer(settings.from(), settings.handover());
     }
   }
 }

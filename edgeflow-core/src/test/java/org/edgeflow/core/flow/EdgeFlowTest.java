@@ -107,7 +107,7 @@ class EdgeFlowTest {
             objective,
             0.3,
             new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 1, false),
-            new TopEigenvectorSeed(1));
+            new TopEigenvectorSeed(1, InitialMagnitude.HALF_STEP));
     Stepper stepper = new EdgeGradientDescent().start(flow, flow.initial(start(0, 5)));
     double worst = 0;
     for (int k = 0; k < 10_000; k++) {
@@ -129,7 +129,7 @@ class EdgeFlowTest {
             objective,
             learningRate,
             new EdgeFlow.Settings(CurvatureClosure.CHORD, rate, 0, false),
-            new TopEigenvectorSeed(1));
+            new TopEigenvectorSeed(1, InitialMagnitude.HALF_STEP));
     Stepper stepper = new EdgeGradientDescent().start(flow, flow.initial(start(0.1)));
     for (int k = 0; k < 400; k++) {
       stepper.step();
@@ -247,7 +247,9 @@ class EdgeFlowTest {
   void seedIsTheTopEigenvectorAndHalfOfTheFirstStepAlongIt() {
     Tensor direction = backend.zeros(3);
     Tensor start = start(START);
-    double magnitude = new TopEigenvectorSeed(5).plant(quadratic(), ETA, start, direction);
+    double magnitude =
+        new TopEigenvectorSeed(5, InitialMagnitude.HALF_STEP)
+            .plant(quadratic(), ETA, start, direction);
     assertThat(Math.abs(read(direction)[0])).isCloseTo(1, within(1e-10));
     assertThat(magnitude).isCloseTo(0.5 * ETA * EIGENVALUES[0] * START[0], within(1e-6));
   }

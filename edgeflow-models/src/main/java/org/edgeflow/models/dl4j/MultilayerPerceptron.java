@@ -2,6 +2,7 @@ package org.edgeflow.models.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -12,6 +13,7 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.DifferencedObjective;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.DataType;
@@ -118,6 +120,7 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
     widths.add(dataset.features());
     widths.addAll(settings.hidden());
     widths.add(dataset.classes().size());
+    requireDimension(widths);
     MultiLayerNetwork net =
         new MultiLayerNetwork(configuration(settings, widths, backend.dataType()));
     net.init();
@@ -128,6 +131,22 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
             new NetworkLoss(backend, runtime, network, settings.loss().factor(), dataset.size())),
         backend.of(start, start.length),
         List.of());
+  }
+
+  private static void requireDimension(List<Integer> widths) {
+    double dimension = 0;
+    for (int i = 1; i < widths.size(); i++) {
+      dimension += (widths.get(i - 1) + 1.0) * widths.get(i);
+    }
+    if (dimension > Integer.MAX_VALUE - 8) {
+      throw new ConfigException(
+          String.format(
+              Locale.ROOT,
+              "objective mlp: widths %s make %.0f parameters, expected at most %d.",
+              widths,
+              dimension,
+              Integer.MAX_VALUE - 8));
+    }
   }
 
   /** The ND4J that networks run on beside a backend: its own, or this process's. */

@@ -1,5 +1,8 @@
 package org.edgeflow.models.nd4j;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 import org.edgeflow.core.tensor.BackendFactory.Availability;
 import org.edgeflow.core.tensor.BackendUnavailableException;
 import org.edgeflow.core.tensor.DataType;
@@ -44,8 +47,7 @@ public final class Nd4jRuntime {
       if (!availability.usable()) {
         throw new BackendUnavailableException(availability.detail());
       }
-      // ND4J announces itself through the log when it starts; a run's log belongs to the run.
-      System.setProperty(ND4JSystemProperties.LOG_INITIALIZATION, "false");
+      logQuietly();
       ND4JClassLoading.setNd4jClassloader(new OneBackendLoader(loader, device));
     }
     try {
@@ -86,6 +88,12 @@ public final class Nd4jRuntime {
     return Probe.of(device);
   }
 
+  /** A run's output belongs to the run: ND4J is not to announce itself, nor JavaCPP to print. */
+  static void logQuietly() {
+    System.setProperty(ND4JSystemProperties.LOG_INITIALIZATION, "false");
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
+  }
+
   static String remedy(Device device) {
     return device == Device.CPU
         ? "Use 'backend: heap' instead, or report this with the log."
@@ -110,9 +118,8 @@ public final class Nd4jRuntime {
 
   /** Library, version, BLAS, threads or device. */
   public String description() {
-    String version = Nd4j.class.getPackage().getImplementationVersion();
-    return "ND4J "
-        + (version == null ? "1.0.0-M2.1" : version)
+    return "ND4J"
+        + version()
         + ", "
         + (device == Device.CPU
             ? Nd4j.factory().blas().getBlasVendor()
@@ -120,6 +127,20 @@ public final class Nd4jRuntime {
                 + Nd4j.factory().blas().getMaxThreads()
                 + " threads"
             : Probe.deviceName());
+  }
+
+  /** What the artifact says of itself; its manifest names no version. */
+  private static String version() {
+    Properties properties = new Properties();
+    try (InputStream stream =
+        Nd4j.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
+      if (stream != null) {
+        properties.load(stream);
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return properties.containsKey("version") ? " " + properties.getProperty("version") : "";
   }
 
   /** A new row-major array of zeros, outside every workspace. */

@@ -24,7 +24,12 @@ final class Probe {
     }
     return device == Device.CPU
         ? new Availability(true, "ND4J on this processor, with OpenBLAS")
-        : cuda();
+        : Once.CUDA;
+  }
+
+  /** The answer of the first time: after a failed load the second gives a less helpful error. */
+  private static final class Once {
+    static final Availability CUDA = cuda();
   }
 
   private static Availability missing(Device device) {
@@ -39,12 +44,13 @@ final class Probe {
   }
 
   private static Availability cuda() {
+    Nd4jRuntime.logQuietly();
     int[] count = {0};
     int status;
     try {
       status = call("cudaGetDeviceCount", new Class<?>[] {int[].class}, (Object) count);
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-      return unusable("the CUDA 11 runtime does not load (" + rootMessage(e) + ")");
+      return unusable(reason(e));
     }
     if (status != 0 || count[0] <= 0) {
       return unusable(
@@ -68,6 +74,15 @@ final class Probe {
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       return unusable("the CUDA device cannot be asked what it is (" + rootMessage(e) + ")");
     }
+  }
+
+  /** What a failure to load the CUDA runtime says is missing. */
+  static String reason(Throwable failure) {
+    String message = rootMessage(failure);
+    if (message.contains("libcuda.so") || message.contains("nvcuda.dll")) {
+      return "this machine has no NVIDIA driver (" + message + ")";
+    }
+    return "the CUDA 11 libraries are not installed, or not on the library path (" + message + ")";
   }
 
   private static Availability unusable(String reason) {

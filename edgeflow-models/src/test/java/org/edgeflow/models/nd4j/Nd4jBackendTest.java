@@ -50,4 +50,17 @@ class Nd4jBackendTest extends TensorBackendContract {
     assertThat(availability.usable()).isFalse();
     assertThat(availability.detail()).contains("nd4j-cuda", "'backend: nd4j-native'");
   }
+
+  @Test
+  void aCudaRuntimeThatDoesNotLoadSaysWhatIsMissing() {
+    assertThat(
+            Probe.reason(
+                new UnsatisfiedLinkError("x.so: libcuda.so.1: cannot open shared object file")))
+        .startsWith("this machine has no NVIDIA driver");
+    assertThat(
+            Probe.reason(
+                new UnsatisfiedLinkError(
+                    "x.so: libcudart.so.11.0: cannot open shared object file")))
+        .startsWith("the CUDA 11 libraries are not installed");
+  }
 }

@@ -1,0 +1,111 @@
+package org.edgeflow.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.edgeflow.cli.run.Console;
+import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.Spelling;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code edgeflow}: the commands together. */
+@Command(
+    name = "edgeflow",
+    mixinStandardHelpOptions = true,
+    versionProvider = EdgeFlowCommand.Version.class,
+    description = "Edge Flow beside gradient descent and its rivals, on real networks.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Begin with:  ./edgeflow run examples/sharp-valley.yaml",
+      "Exit codes: 0 done, 2 bad input, 3 the environment cannot do it, 130 interrupted."
+    })
+public final class EdgeFlowCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Log more to stderr; show where errors come from.")
+  private boolean verbose;
+
+  private EdgeFlowCommand() {}
+
+  /**
+   * Runs a command line.
+   *
+   * @param registry what is plugged in; loaded when a command needs it
+   * @return the exit code
+   */
+  public static int execute(Console console, Supplier<Registry> registry, String... arguments) {
+    EdgeFlowCommand top = new EdgeFlowCommand();
+    Failures failures = new Failures(console);
+    CommandLine commands =
+        new CommandLine(top)
+            .addSubcommand(new RunCommand(console, registry))
+            .addSubcommand(new ListCommand(console, registry))
+            .addSubcommand(new DescribeCommand(console, registry))
+            .addSubcommand(new ReportCommand(console, registry))
+            .addSubcommand(new DoctorCommand(console, registry))
+            .setOut(console.out())
+            .setErr(console.err())
+            .setUsageHelpAutoWidth(false)
+            .setUsageHelpWidth(Math.max(80, Math.min(console.width(), 120)))
+            .setParameterExceptionHandler((e, given) -> misused(console, e))
+            .setExecutionExceptionHandler((e, at, parsed) -> failures.report(e, top.verbose));
+    try {
+      return commands.execute(arguments);
+    } catch (Error e) {
+      return failures.report(e, top.verbose);
+    }
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int misused(Console console, ParameterException e) {
+    CommandLine at = e.getCommandLine();
+    String message = e.getMessage().replaceAll("[.\\s]+$", "");
+    String hint = "";
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      List<String> known = new ArrayList<>();
+      if (word.startsWith("-")) {
+        at.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        message = "unknown option '" + word + "'";
+      } else if (!at.getSubcommands().isEmpty()) {
+        known.addAll(at.getSubcommands().keySet());
+        message = "unknown command '" + word + "'";
+      } else {
+        message = "unexpected argument '" + word + "'";
+      }
+      hint = Spelling.hint(word, known);
+    }
+    console.problem(
+        message
+            + "."
+            + hint
+            + " See: "
+            + console.command()
+            + at.getCommandSpec().qualifiedName(" ").substring("edgeflow".length())
+            + " --help");
+    return ExitCode.BAD_INPUT;
+  }
+
+  /** The version of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = EdgeFlowCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"EdgeFlow " + (version == null ? "development build" : version)};
+    }
+  }
+}

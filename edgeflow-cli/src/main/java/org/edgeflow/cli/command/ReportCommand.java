@@ -1,0 +1,62 @@
+package org.edgeflow.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.edgeflow.cli.config.ConfigFile;
+import org.edgeflow.cli.run.Console;
+import org.edgeflow.cli.run.RunLayout;
+import org.edgeflow.cli.run.RunReporters;
+import org.edgeflow.core.experiment.ExperimentPlan;
+import org.edgeflow.core.experiment.ExperimentReader;
+import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code report}: the pages and pictures of a finished run, made again. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Makes the pages and pictures of a finished run again.")
+final class ReportCommand implements Callable<Integer> {
+  private final Console console;
+  private final Supplier<Registry> registry;
+
+  @Parameters(paramLabel = "DIR", description = "A run directory.")
+  private Path directory;
+
+  ReportCommand(Console console, Supplier<Registry> registry) {
+    this.console = console;
+    this.registry = registry;
+  }
+
+  @Override
+  public Integer call() {
+    RunLayout layout = new RunLayout(directory);
+    if (!layout.isRun()) {
+      throw new ConfigException(
+          directory
+              + (Files.exists(directory)
+                  ? " is no run directory: it has no config.yaml and trajectories/."
+                  : " does not exist, expected a run directory."));
+    }
+    if (!Files.exists(layout.summary())) {
+      throw new ConfigException(
+          "the run in "
+              + directory
+              + " is not finished (no summary.json); go on with it: run "
+              + directory
+              + " --resume");
+    }
+    ExperimentPlan plan = ExperimentReader.read(ConfigFile.read(layout.config()), registry.get());
+    List<String> failures = RunReporters.run(plan.reporters(), directory);
+    failures.forEach(console::problem);
+    if (Files.exists(layout.page())) {
+      console.print("report: " + layout.page());
+    }
+    return failures.isEmpty() ? ExitCode.DONE : ExitCode.ENVIRONMENT;
+  }
+}

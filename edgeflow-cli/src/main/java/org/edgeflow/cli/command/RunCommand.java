@@ -1,0 +1,143 @@
+package org.edgeflow.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.edgeflow.cli.config.Assignment;
+import org.edgeflow.cli.config.ConfigFile;
+import org.edgeflow.cli.run.Console;
+import org.edgeflow.cli.run.ExperimentRun;
+import org.edgeflow.cli.run.RunLayout;
+import org.edgeflow.core.experiment.ExperimentPlan;
+import org.edgeflow.core.experiment.ExperimentReader;
+import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Node;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code run}: a config carried out. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs gradient descent and every model of a config side by side.")
+final class RunCommand implements Callable<Integer> {
+  private final Console console;
+  private final Supplier<Registry> registry;
+
+  @Parameters(
+      paramLabel = "CONFIG",
+      description = "A config in YAML; with --resume also a run directory.")
+  private Path config;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run directory; default: runs/EXPERIMENT/TIME.")
+  private Path out;
+
+  @Option(
+      names = "--set",
+      paramLabel = "path=value",
+      description = "Changes the config, as in models[0].curvature=chord; may be repeated.")
+  private List<String> changes = new ArrayList<>();
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "Short for --set backend=NAME; see `list backend`.")
+  private String backend;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Short for --set steps=N.")
+  private String steps;
+
+  @Option(names = "--resume", description = "Goes on with an interrupted run.")
+  private boolean resume;
+
+  @Option(names = "--quiet", description = "Shows no progress.")
+  private boolean quiet;
+
+  RunCommand(Console console, Supplier<Registry> registry) {
+    this.console = console;
+    this.registry = registry;
+  }
+
+  @Override
+  public Integer call() {
+    Node.Mapping tree = ConfigFile.read(configFile());
+    Path here = Path.of("").toAbsolutePath();
+    List<Assignment> assignments = new ArrayList<>();
+    for (String change : changes) {
+      assignments.add(Assignment.parse(change, here));
+    }
+    if (backend != null) {
+      assignments.add(Assignment.of("--backend", "backend", backend, here));
+    }
+    if (steps != null) {
+      assignments.add(Assignment.of("--steps", "steps", steps, here));
+    }
+    for (Assignment assignment : assignments) {
+      tree = assignment.applyTo(tree);
+    }
+    ExperimentPlan plan = ExperimentReader.read(tree, registry.get());
+    boolean finished =
+        resume
+            ? new ExperimentRun(plan, toResume(), console, quiet).resume(registry.get())
+            : new ExperimentRun(plan, fresh(plan), console, quiet).start();
+    return finished ? ExitCode.DONE : ExitCode.INTERRUPTED;
+  }
+
+  private Path configFile() {
+    RunLayout given = new RunLayout(config);
+    if (!Files.isDirectory(config)) {
+      return config;
+    }
+    if (resume && !given.isRun()) {
+      throw new ConfigException(
+          "nothing to resume: "
+              + config
+              + " is no run directory (it has no config.yaml and trajectories/).");
+    }
+    if (!resume && given.isRun()) {
+      throw new ConfigException(
+          config
+              + " is a run directory: go on with it by --resume, or repeat it by running "
+              + given.config()
+              + ".");
+    }
+    return resume ? given.config() : config;
+  }
+
+  private RunLayout fresh(ExperimentPlan plan) {
+    return out == null
+        ? RunLayout.byDefault(plan.settings().experiment(), LocalDateTime.now())
+        : new RunLayout(out);
+  }
+
+  private RunLayout toResume() {
+    if (Files.isDirectory(config)) {
+      if (out != null && !out.toAbsolutePath().normalize().equals(config.toAbsolutePath().normalize())) {
+        throw new ConfigException(
+            "--resume goes on in the run directory itself: leave --out out, or make it " + config + ".");
+      }
+      return new RunLayout(config);
+    }
+    if (out != null) {
+      return new RunLayout(out);
+    }
+    Path parent = config.toAbsolutePath().normalize().getParent();
+    RunLayout beside = new RunLayout(config.getParent() == null ? parent : config.getParent());
+    if (config.getFileName().toString().equals("config.yaml") && beside.isRun()) {
+      return beside;
+    }
+    throw new ConfigException(
+        "nothing to resume: name the run directory, as in run "
+            + config
+            + " --out DIR --resume or run DIR --resume.");
+  }
+}

@@ -1,0 +1,90 @@
+package org.edgeflow.cli.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import org.edgeflow.core.record.Reporter;
+import org.edgeflow.core.record.ReporterFactory;
+import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.Setting;
+
+/**
+ * Writes {@code report.html}: one file that needs nothing beside it and loads nothing, which its
+ * content security policy enforces.
+ */
+public final class HtmlReporter implements Reporter {
+
+  /** How the page is made. */
+  public record Settings(
+      @Setting(
+              value = "How many points a curve of the page has at most; peaks survive.",
+              byDefault = "2000",
+              atLeast = 100,
+              atMost = 1_000_000)
+          int points) {}
+
+  /** Builds it. */
+  public static final class Factory implements ReporterFactory<Settings> {
+    @Override
+    public Class<Settings> settings() {
+      return Settings.class;
+    }
+
+    @Override
+    public Description description() {
+      return new Description(
+          "report.html: one page that works offline, with zoomable curves, results and provenance.");
+    }
+
+    @Override
+    public Reporter create(Settings settings) {
+      return new HtmlReporter(settings);
+    }
+  }
+
+  private final Settings settings;
+
+  /** With these settings. */
+  public HtmlReporter(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void report(Path runDirectory) throws IOException {
+    RunDirectory run = new RunDirectoryReader().read(runDirectory);
+    List<Panel> panels = Panels.of(run);
+    PageText text = new PageText(run);
+    Map<String, String> parts =
+        Map.ofEntries(
+            Map.entry("title", Html.escape(run.experiment())),
+            Map.entry("lead", text.lead()),
+            Map.entry("results", text.results()),
+            Map.entry("notes", text.notes()),
+            Map.entry("figures", text.figures(panels)),
+            Map.entry("resolution", text.resolution(panels, settings.points())),
+            Map.entry("config", text.config()),
+            Map.entry("provenance", text.provenance()),
+            Map.entry("style", resource("page.css")),
+            Map.entry("data", Html.script(new PageData(settings.points()).json(panels))),
+            Map.entry("library", resource("plotly-basic.min.js")),
+            Map.entry("script", resource("page.js")));
+    Path file = runDirectory.resolve("report.html");
+    Path partial = runDirectory.resolve("report.html.part");
+    Files.writeString(partial, Html.fill(resource("page.html"), parts));
+    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream stream = HtmlReporter.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException("the class path lacks the report's " + name);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package org.edgeflow.cli.report;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The pictures of a run, the same ones on the page and in the files. */
+final class Panels {
+  /** Columns that the fixed panels show, or that no panel shows. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "step",
+          "loss",
+          "average_loss",
+          "predicted_loss",
+          "sharpness",
+          "oscillation",
+          "magnitude",
+          "center_error",
+          "relative_center_error",
+          "seconds");
+
+  /** Of a run with more extra columns than this, the first ones are drawn. */
+  static final int MOST_EXTRA_PANELS = 12;
+
+  private final RunDirectory run;
+
+  private Panels(RunDirectory run) {
+    this.run = run;
+  }
+
+  /** The panels of a run that have anything to show. */
+  static List<Panel> of(RunDirectory run) {
+    Panels panels = new Panels(run);
+    Stream<Panel> fixed =
+        Stream.of(
+            panels.loss(),
+            panels.sharpness(),
+            panels.oscillation(),
+            panels.error(
+                "center-error",
+                "Centre error",
+                "center_error",
+                "‖c − A‖",
+                "Distance of each model's centre c to GD's two-step centre A."),
+            panels.error(
+                "relative-center-error",
+                "Relative centre error",
+                "relative_center_error",
+                "‖c − A‖ / ‖A − w₀‖",
+                "The centre error divided by the distance that GD's centre has moved from the start."));
+    Stream<Panel> extra =
+        panels.extraColumns().stream().limit(MOST_EXTRA_PANELS).map(panels::extra);
+    Set<String> taken = new HashSet<>();
+    return Stream.concat(fixed, extra)
+        .filter(panel -> panel.curves().stream().anyMatch(curve -> curve.points().size() > 0))
+        .map(panel -> taken.add(panel.id()) ? panel : panel.named(panel.id() + "-" + taken.size()))
+        .toList();
+  }
+
+  /** How many extra columns {@link #of} leaves out. */
+  static int leftOut(RunDirectory run) {
+    return Math.max(0, new Panels(run).extraColumns().size() - MOST_EXTRA_PANELS);
+  }
+
+  private Panel loss() {
+    Points average = run.gradientDescent().against("average_loss");
+    boolean averaged = average.size() > 0;
+    List<Curve> curves = new ArrayList<>();
+    curves.add(
+        new Curve(
+            averaged ? "GD, each iterate" : "GD",
+            averaged ? "each-iterate" : "gradient-descent",
+            run.gradientDescent().against("loss"),
+            averaged
+                ? Palette.gradientDescent().color(Palette.GREY).width(1)
+                : Palette.gradientDescent(),
+            true));
+    if (averaged) {
+      curves.add(
+          new Curve(
+              "GD, two-step average",
+              "gradient-descent",
+              average,
+              Palette.gradientDescent(),
+              true));
+    }
+    curves.addAll(models("predicted_loss"));
+    return new Panel(
+        "loss",
+        "Loss",
+        (averaged
+                ? "GD's loss at each iterate, its average over two steps (weights ¼, ½, ¼)"
+                : "GD's loss")
+            + (run.models().isEmpty() ? "." : ", and each model's prediction of that average."),
+        "loss",
+        spansDecades(curves),
+        curves,
+        List.of(),
+        onset());
+  }
+
+  private Panel sharpness() {
+    return new Panel(
+        "sharpness",
+        "Sharpness",
+        "Largest eigenvalue of the Hessian, at GD's iterates"
+            + (run.models().isEmpty() ? "" : " and at each model's centre")
+            + ". Dashed: the threshold 2/η, above which GD on a quadratic is unstable.",
+        "λₘₐₓ(H)",
+        false,
+        withReference("GD", "sharpness", models("sharpness")),
+        threshold(),
+        onset());
+  }
+
+  private Panel oscillation() {
+    List<Panel.Mark> moments = new ArrayList<>(onset());
+    for (int i = 0; i < run.models().size(); i++) {
+      ModelResult model = run.models().get(i);
+      if (Double.isFinite(model.onsetStep())) {
+        moments.add(new Panel.Mark(model.onsetStep(), "", Palette.model(i).color()));
+      }
+    }
+    List<Curve> curves = withReference("GD", "oscillation", models("magnitude"));
+    return new Panel(
+        "oscillation",
+        "Oscillation",
+        "GD's oscillation ¼‖wₖ₊₁ − 2wₖ + wₖ₋₁‖"
+            + (run.models().isEmpty()
+                ? "."
+                : " and the magnitude by which each model predicts it; coloured verticals are the"
+                    + " onsets that models predict."),
+        "oscillation",
+        true,
+        positive(curves),
+        List.of(),
+        moments);
+  }
+
+  private Panel error(String id, String title, String column, String ordinate, String caption) {
+    return new Panel(
+        id, title, caption, ordinate, true, positive(models(column)), List.of(), onset());
+  }
+
+  private Panel extra(String column) {
+    boolean curvature = column.equals("curvature");
+    return new Panel(
+        "column-" + column.replaceAll("[^A-Za-z0-9._-]", "_"),
+        "Column " + column,
+        curvature
+            ? "Curvature uᵀHu along each model's own direction u. Dashed: the threshold 2/η."
+            : "Column “" + column + "” of the trajectories.",
+        column,
+        false,
+        withReference("GD", column, models(column)).stream().map(Panels::thin).toList(),
+        curvature ? threshold() : List.of(),
+        onset());
+  }
+
+  private Set<String> extraColumns() {
+    Set<String> columns = new LinkedHashSet<>(run.gradientDescent().columns());
+    run.models().forEach(model -> columns.addAll(run.trajectory(model).columns()));
+    columns.removeAll(KNOWN);
+    columns.removeIf(
+        column ->
+            run.gradientDescent().against(column).size() == 0
+                && run.models().stream()
+                    .allMatch(model -> run.trajectory(model).against(column).size() == 0));
+    return columns;
+  }
+
+  private List<Curve> withReference(String label, String column, List<Curve> models) {
+    List<Curve> curves = new ArrayList<>();
+    curves.add(
+        new Curve(
+            label,
+            "gradient-descent",
+            run.gradientDescent().against(column),
+            Palette.gradientDescent(),
+            true));
+    curves.addAll(models);
+    return curves.stream().filter(curve -> curve.points().size() > 0).toList();
+  }
+
+  private List<Curve> models(String column) {
+    return IntStream.range(0, run.models().size())
+        .mapToObj(
+            i -> {
+              ModelResult model = run.models().get(i);
+              return new Curve(
+                  model.name(),
+                  "model-" + i,
+                  run.trajectory(model).against(column),
+                  Palette.model(i),
+                  !model.outcome().equals("diverged"));
+            })
+        .filter(curve -> curve.points().size() > 0)
+        .toList();
+  }
+
+  /** GD's coordinates alternate: at full width they would hide every model. */
+  private static Curve thin(Curve curve) {
+    return curve.key().equals("gradient-descent")
+        ? new Curve(
+            curve.label(), curve.key(), curve.points(), curve.stroke().width(1), curve.framing())
+        : curve;
+  }
+
+  private List<Panel.Mark> threshold() {
+    return Double.isFinite(run.threshold())
+        ? List.of(
+            new Panel.Mark(
+                run.threshold(),
+                String.format(Locale.ROOT, "2/η = %.4g", run.threshold()),
+                Palette.LINE))
+        : List.of();
+  }
+
+  private List<Panel.Mark> onset() {
+    double step = run.reference().onsetStep();
+    return Double.isFinite(step)
+        ? List.of(new Panel.Mark(step, "GD's onset, step " + (long) step, Palette.LINE))
+        : List.of();
+  }
+
+  private static List<Curve> positive(List<Curve> curves) {
+    return curves.stream()
+        .map(curve -> curve.with(curve.points().positive()))
+        .filter(curve -> curve.points().size() > 0)
+        .toList();
+  }
+
+  /** Whether all values are positive and the largest is over 30 times the smallest. */
+  private static boolean spansDecades(List<Curve> curves) {
+    double lowest = Double.POSITIVE_INFINITY;
+    double highest = 0;
+    for (Curve curve : curves) {
+      for (int i = 0; i < curve.points().size(); i++) {
+        lowest = Math.min(lowest, curve.points().y(i));
+        highest = Math.max(highest, curve.points().y(i));
+      }
+    }
+    return lowest > 0 && highest > 30 * lowest;
+  }
+}

@@ -1,0 +1,38 @@
+package org.edgeflow.cli.report;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** One CSV of a run: columns of equal length, by name, in the file's order. NaN: not taken. */
+public final class Trajectory {
+  private final Map<String, double[]> columns;
+
+  Trajectory(Map<String, double[]> columns) {
+    this.columns = new LinkedHashMap<>(columns);
+  }
+
+  /** A trajectory without columns: a model whose file is missing. */
+  static Trajectory absent() {
+    return new Trajectory(Map.of());
+  }
+
+  /** The names of the columns. */
+  public Set<String> columns() {
+    return Collections.unmodifiableSet(columns.keySet());
+  }
+
+  /** How many rows there are. */
+  public int rows() {
+    return columns.values().stream().mapToInt(column -> column.length).findFirst().orElse(0);
+  }
+
+  /** The points {@code (step, column)}; none if there is no such column. */
+  public Points against(String column) {
+    double[] values = columns.get(column);
+    return values == null
+        ? Points.of(new double[0], new double[0])
+        : Points.of(columns.get("step"), values);
+  }
+}

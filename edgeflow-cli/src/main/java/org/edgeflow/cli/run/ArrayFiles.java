@@ -1,0 +1,57 @@
+package org.edgeflow.cli.run;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.edgeflow.core.checkpoint.NpyFile;
+import org.edgeflow.core.data.Dataset;
+import org.edgeflow.core.experiment.Experiment;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.Tensor;
+
+/** The folder {@code arrays/}: start, data and final parameters in NumPy's format. */
+final class ArrayFiles {
+  private final Path directory;
+  private final DataType dataType;
+
+  private ArrayFiles(Path directory, DataType dataType) {
+    this.directory = directory;
+    this.dataType = dataType;
+  }
+
+  static void write(Path directory, Experiment experiment, DataType dataType) throws IOException {
+    Files.createDirectories(directory);
+    ArrayFiles files = new ArrayFiles(directory, dataType);
+    files.write("initial_parameters", experiment.problem().start());
+    for (Map.Entry<String, Tensor> parameters : experiment.parameters().entrySet()) {
+      files.write("final_parameters_" + parameters.getKey(), parameters.getValue());
+    }
+    if (experiment.dataset().isPresent()) {
+      files.write(experiment.dataset().get());
+    }
+  }
+
+  private void write(Dataset data) throws IOException {
+    int[] shape = new int[data.shape().length + 1];
+    shape[0] = data.size();
+    System.arraycopy(data.shape(), 0, shape, 1, data.shape().length);
+    write("inputs", data.inputs(), shape);
+    write("targets", data.oneHotTargets(), data.size(), data.classes().size());
+  }
+
+  private void write(String name, Tensor tensor) throws IOException {
+    double[] values = new double[tensor.size()];
+    tensor.backend().read(tensor, values);
+    write(name, values, values.length);
+  }
+
+  private void write(String name, double[] values, int... shape) throws IOException {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(directory.resolve(name + ".npy")))) {
+      NpyFile.write(out, dataType, values, shape);
+    }
+  }
+}

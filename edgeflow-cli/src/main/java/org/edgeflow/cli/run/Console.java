@@ -1,0 +1,43 @@
+package org.edgeflow.cli.run;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The person at the other end.
+ *
+ * @param out for results
+ * @param err for progress, warnings and errors
+ * @param terminal whether {@code err} is a terminal, on which a line may be drawn again
+ * @param width of the terminal, in characters
+ * @param command how this program was called, for lines that can be typed again
+ * @param home the clone that the launcher stands in, if it does
+ * @param stop whether and when the person wants to stop
+ */
+public record Console(
+    PrintWriter out,
+    PrintWriter err,
+    boolean terminal,
+    int width,
+    String command,
+    Optional<Path> home,
+    StopRequest stop) {
+
+  /** A problem, on a line of its own. */
+  public void problem(String message) {
+    err.println("edgeflow: " + message);
+    err.flush();
+  }
+
+  /** Something that the person should know and that stops nothing. */
+  public void warning(String message) {
+    problem("warning: " + message);
+  }
+
+  /** A result. */
+  public void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

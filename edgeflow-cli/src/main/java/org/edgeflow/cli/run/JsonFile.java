@@ -1,0 +1,60 @@
+package org.edgeflow.cli.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** JSON files: strict JSON, UTF-8, indented, written whole or not at all. */
+final class JsonFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectWriter INDENTED =
+      JSON.writer(
+          new DefaultPrettyPrinter()
+              .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+              .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+
+  private JsonFile() {}
+
+  /** Writes an object; a reader sees the old file or the whole new one. */
+  static void write(Path file, Map<String, ?> content) throws IOException {
+    write(file, INDENTED.writeValueAsString(content) + "\n");
+  }
+
+  /** Writes a text; a reader sees the old file or the whole new one. */
+  static void write(Path file, String text) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      Files.writeString(partial, text);
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(partial);
+      throw e;
+    }
+  }
+
+  /** Reads an object; an empty one if the file is missing or no JSON. */
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> readOrEmpty(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return new LinkedHashMap<>();
+    }
+    try {
+      return JSON.readValue(Files.readString(file), LinkedHashMap.class);
+    } catch (JsonProcessingException e) {
+      return new LinkedHashMap<>();
+    }
+  }
+
+  /** A number as strict JSON has it: null for what is not finite. */
+  static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

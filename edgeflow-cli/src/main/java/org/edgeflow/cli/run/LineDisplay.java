@@ -1,0 +1,60 @@
+package org.edgeflow.cli.run;
+
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.edgeflow.core.experiment.Progress;
+
+/** A line every five seconds, for logs. */
+final class LineDisplay implements ProgressDisplay {
+  private static final long INTERVAL = 5_000_000_000L;
+
+  private final Console console;
+  private final double threshold;
+  private final long firstStep;
+  private final LongSupplier nanoseconds;
+  private final long start;
+  private long next;
+
+  LineDisplay(Console console, double threshold, long firstStep, LongSupplier nanoseconds) {
+    this.console = console;
+    this.threshold = threshold;
+    this.firstStep = firstStep;
+    this.nanoseconds = nanoseconds;
+    this.start = nanoseconds.getAsLong();
+    this.next = start + INTERVAL;
+  }
+
+  @Override
+  public void show(Progress progress) {
+    long now = nanoseconds.getAsLong();
+    if (now - next < 0) {
+      return;
+    }
+    next = now + INTERVAL;
+    double perStep = (now - start) / 1e9 / (progress.step() - firstStep + 1);
+    console.problem(
+        "step "
+            + progress.step()
+            + "/"
+            + progress.steps()
+            + "  "
+            + text(progress, threshold)
+            + "  ETA "
+            + duration(Math.round(perStep * (progress.steps() - progress.step()))));
+  }
+
+  static String text(Progress progress, double threshold) {
+    return String.format(Locale.ROOT, "loss %.4g", progress.loss())
+        + (Double.isNaN(progress.sharpness())
+            ? ""
+            : String.format(
+                Locale.ROOT, "  sharpness %.4g (2/η = %.4g)", progress.sharpness(), threshold));
+  }
+
+  static String duration(long seconds) {
+    return seconds < 100
+        ? seconds + " s"
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+}

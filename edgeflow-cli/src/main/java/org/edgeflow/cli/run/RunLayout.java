@@ -1,0 +1,164 @@
+package org.edgeflow.cli.run;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.edgeflow.core.settings.ConfigException;
+
+/**
+ * Where the files of a run lie.
+ *
+ * @param root the run directory
+ */
+public record RunLayout(Path root) {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  /** Where a run of this name goes when nobody says where: {@code runs/NAME/TIME}. */
+  public static RunLayout byDefault(String experiment, LocalDateTime now) {
+    Path parent =
+        Path.of("runs", experiment.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^\\.+", "-"));
+    Path directory = parent.resolve(now.format(STAMP));
+    for (int i = 2; Files.exists(directory); i++) {
+      directory = parent.resolve(now.format(STAMP) + "-" + i);
+    }
+    return new RunLayout(directory);
+  }
+
+  /** The resolved config. */
+  public Path config() {
+    return root.resolve("config.yaml");
+  }
+
+  /** What beside the config decided the result. */
+  public Path provenance() {
+    return root.resolve("provenance.json");
+  }
+
+  /** The folder of the CSV files. */
+  public Path trajectories() {
+    return root.resolve("trajectories");
+  }
+
+  /** The results; there exactly if the run is finished. */
+  public Path summary() {
+    return root.resolve("summary.json");
+  }
+
+  /** The folder of the {@code .npy} files. */
+  public Path arrays() {
+    return root.resolve("arrays");
+  }
+
+  /** The page. */
+  public Path page() {
+    return root.resolve("report.html");
+  }
+
+  /** The state to go on from. */
+  public Path checkpoint() {
+    return root.resolve("checkpoint").resolve("state.npz");
+  }
+
+  /** Whether this is a run directory, finished or not. */
+  public boolean isRun() {
+    return Files.isRegularFile(config()) && Files.isDirectory(trajectories());
+  }
+
+  /**
+   * Makes sure that a run may be written here, and writes nothing.
+   *
+   * @throws ConfigException if something is here already
+   */
+  public void checkFree() {
+    if (Files.isDirectory(root)) {
+      try (Stream<Path> entries = Files.list(root)) {
+        if (entries.findAny().isPresent()) {
+          throw new ConfigException(
+              "the output directory "
+                  + root
+                  + " is not empty"
+                  + (Files.exists(checkpoint())
+                      ? ": it holds an interrupted run. Go on with it by --resume, or choose"
+                          + " another --out."
+                      : ". Choose another --out, or remove it."));
+        }
+      } catch (IOException e) {
+        throw cannotWrite(e);
+      }
+    } else if (Files.exists(root)) {
+      throw new ConfigException(
+          "the output directory " + root + " is a file. Choose another --out.");
+    }
+  }
+
+  /**
+   * Creates the directory and its folder of trajectories.
+   *
+   * @throws EnvironmentException if that is not permitted, or the disk is full
+   */
+  public void create() {
+    try {
+      Files.createDirectories(trajectories());
+    } catch (IOException e) {
+      discard();
+      throw cannotWrite(e);
+    }
+  }
+
+  /** Removes what a run wrote that could not even begin; the folder too, if nothing else is in it. */
+  void discard() {
+    try {
+      Files.deleteIfExists(config());
+      Files.deleteIfExists(provenance());
+      if (Files.isDirectory(trajectories())) {
+        try (Stream<Path> tables = Files.list(trajectories())) {
+          for (Path table : tables.toList()) {
+            Files.delete(table);
+          }
+        }
+      }
+      Files.deleteIfExists(trajectories());
+      Files.deleteIfExists(root);
+    } catch (IOException e) {
+      // What cannot be removed stays; the failure that led here is the one to report.
+    }
+  }
+
+  /** Removes the checkpoint of a run that needs it no more. */
+  void removeCheckpoint() throws IOException {
+    if (Files.deleteIfExists(checkpoint())) {
+      Files.deleteIfExists(checkpoint().getParent());
+    }
+  }
+
+  /** The message for a file of this run that could not be written. */
+  public EnvironmentException cannotWrite(IOException e) {
+    String why = reason(e);
+    String remedy =
+        why.contains("ermission") || why.contains("ead-only")
+            ? "Choose another --out, or change the permissions."
+            : "Free some space or choose another --out.";
+    return new EnvironmentException(
+        "cannot write to the run directory " + root + ": " + why + ". " + remedy, e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "permission denied (" + denied.getFile() + ")";
+    }
+    if (e instanceof FileSystemException files && files.getReason() != null) {
+      return files.getReason() + " (" + files.getFile() + ")";
+    }
+    if (e instanceof FileSystemException files) {
+      return files.getClass().getSimpleName().replace("Exception", "") + " (" + files.getFile() + ")";
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,213 @@
+"use strict";
+(() => {
+  const panels = JSON.parse(document.getElementById("panels").textContent);
+  const places = panels.map((_, i) => document.getElementById("panel-" + i));
+  const lastStep = Math.max(1, ...panels.map((panel) => panel.lastStep));
+  const logarithmic = panels.map((panel) => panel.logarithmic);
+  const hidden = new Set();
+  const font = { family: getComputedStyle(document.body).fontFamily, size: 13, color: "#1a1a1a" };
+  let following = false;
+
+  // Plotly reads <b>, <a> and entities in texts; names are names.
+  const plain = (text) =>
+    text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+  const onAxis = (i, value) => (logarithmic[i] ? Math.log10(value) : value);
+
+  const wholeFrame = (i) =>
+    (logarithmic[i] ? panels[i].logarithmicFrame : panels[i].linearFrame).map((v) => onAxis(i, v));
+
+  const wholeSteps = () => [-0.01 * lastStep, 1.01 * lastStep];
+
+  // The y range of what is visible between two steps.
+  const frameBetween = (i, from, to) => {
+    let low = Infinity;
+    let high = -Infinity;
+    for (const curve of panels[i].curves) {
+      if (hidden.has(curve.key) || !curve.framing) continue;
+      for (let k = 0; k < curve.x.length; k++) {
+        if (curve.x[k] < from || curve.x[k] > to) continue;
+        if (logarithmic[i] && curve.y[k] <= 0) continue;
+        const value = onAxis(i, curve.y[k]);
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    if (low > high) return wholeFrame(i);
+    const margin = high > low ? 0.06 * (high - low) : logarithmic[i] ? 0.1 : 0.05 * Math.abs(high) || 1;
+    return [low - margin, high + margin];
+  };
+
+  const traces = (i) =>
+    panels[i].curves.map((curve) => ({
+      type: "scatter",
+      mode: curve.x.length === 1 ? "markers" : "lines",
+      name: plain(curve.label),
+      x: curve.x,
+      y: curve.y,
+      visible: hidden.has(curve.key) ? "legendonly" : true,
+      line: { color: curve.color, width: curve.width, dash: curve.dashed ? "dash" : "solid" },
+      marker: { color: curve.color },
+      hovertemplate: "%{y:.5g}",
+    }));
+
+  const line = (mark, across) => ({
+    type: "line",
+    xref: across ? "paper" : "x",
+    yref: across ? "y" : "paper",
+    x0: across ? 0 : mark.at,
+    x1: across ? 1 : mark.at,
+    y0: across ? mark.at : 0,
+    y1: across ? mark.at : 1,
+    layer: "below",
+    line: { color: mark.color, width: across ? 1.4 : 1, dash: across ? "dash" : "dot" },
+  });
+
+  const note = (i, mark, across) => ({
+    text: plain(mark.label),
+    showarrow: false,
+    font: { size: 12, color: mark.color },
+    xref: across ? "paper" : "x",
+    yref: across ? "y" : "paper",
+    x: across ? 1 : mark.at,
+    y: across ? onAxis(i, mark.at) : 1,
+    xanchor: across ? "right" : mark.at > 0.6 * lastStep ? "right" : "left",
+    yanchor: across ? "bottom" : "top",
+    bgcolor: "rgba(255,255,255,0.75)",
+    borderpad: 1,
+  });
+
+  const layout = (i) => {
+    const panel = panels[i];
+    const levels = panel.levels || [];
+    const moments = panel.moments || [];
+    return {
+      font,
+      margin: { l: 72, r: 40, t: 8, b: 44 },
+      modebar: { orientation: "v", bgcolor: "rgba(255,255,255,0)", color: "#b0b0b0", activecolor: "#444" },
+      paper_bgcolor: "#fff",
+      plot_bgcolor: "#fff",
+      hovermode: "x unified",
+      hoverlabel: { font: { size: 12 }, bgcolor: "rgba(255,255,255,0.94)", bordercolor: "#999" },
+      dragmode: "zoom",
+      legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom" },
+      showlegend: true,
+      xaxis: {
+        title: { text: "step", standoff: 8 },
+        range: wholeSteps(),
+        showgrid: false,
+        zeroline: false,
+        showline: true,
+        linecolor: "#1a1a1a",
+        ticks: "outside",
+        exponentformat: "none",
+        separatethousands: true,
+        hoverformat: ",d",
+        showspikes: true,
+        spikemode: "across",
+        spikethickness: 1,
+        spikedash: "solid",
+        spikecolor: "#bbb",
+      },
+      yaxis: {
+        title: { text: plain(panel.ordinate), standoff: 8 },
+        type: logarithmic[i] ? "log" : "linear",
+        range: wholeFrame(i),
+        gridcolor: "#ebebeb",
+        zeroline: false,
+        showline: true,
+        linecolor: "#1a1a1a",
+        ticks: "outside",
+        exponentformat: "power",
+        minexponent: 4,
+        minorloglabels: "none",
+      },
+      shapes: levels.map((m) => line(m, true)).concat(moments.map((m) => line(m, false))),
+      annotations: levels
+        .map((m) => note(i, m, true))
+        .concat(moments.filter((m) => m.label).map((m) => note(i, m, false))),
+    };
+  };
+
+  // Sets one panel's ranges without waking the panels that follow it.
+  const show = (i, steps, values) =>
+    Plotly.relayout(places[i], { "xaxis.range": steps.slice(), "yaxis.range": values });
+
+  const follow = async (leader, change) => {
+    if (following) return;
+    const reset = change["xaxis.autorange"] || change["yaxis.autorange"];
+    const moved = reset || "xaxis.range[0]" in change || "xaxis.range" in change;
+    if (!moved) return;
+    following = true;
+    try {
+      const steps = reset ? wholeSteps() : places[leader].layout.xaxis.range.map(Number);
+      const chosen = "yaxis.range[0]" in change || "yaxis.range" in change;
+      await Promise.all(
+        panels.map((_, i) => {
+          if (i === leader && chosen && !reset) return null;
+          return show(i, steps, reset ? wholeFrame(i) : frameBetween(i, steps[0], steps[1]));
+        }),
+      );
+    } finally {
+      following = false;
+    }
+  };
+
+  const toggle = (leader, key) => {
+    if (!hidden.delete(key)) hidden.add(key);
+    panels.forEach((panel, i) => {
+      const touched = panel.curves.map((c, k) => (c.key === key ? k : -1)).filter((k) => k >= 0);
+      if (touched.length > 0) {
+        Plotly.restyle(places[i], { visible: hidden.has(key) ? "legendonly" : true }, touched);
+      }
+    });
+  };
+
+  const draw = async (i) => {
+    const panel = panels[i];
+    await Plotly.newPlot(places[i], traces(i), layout(i), {
+      responsive: true,
+      displaylogo: false,
+      doubleClick: "autosize",
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+      toImageButtonOptions: { format: "svg", filename: panel.id },
+    });
+    places[i].on("plotly_relayout", (change) => follow(i, change));
+    places[i].on("plotly_legendclick", (event) => {
+      toggle(i, panel.curves[event.curveNumber].key);
+      return false;
+    });
+    places[i].on("plotly_legenddoubleclick", () => false);
+  };
+
+  const name = (button, i) => {
+    button.textContent = logarithmic[i] ? "linear scale" : "log scale";
+  };
+
+  document.querySelectorAll("button.scale").forEach((button) => {
+    const i = Number(button.dataset.panel);
+    const positive = panels[i].curves.some((curve) => curve.y.some((value) => value > 0));
+    button.hidden = !positive;
+    name(button, i);
+    button.addEventListener("click", async () => {
+      const steps = places[i].layout.xaxis.range.map(Number);
+      logarithmic[i] = !logarithmic[i];
+      name(button, i);
+      const next = layout(i);
+      next.xaxis.range = steps;
+      const whole = steps[0] <= 0 && steps[1] >= lastStep;
+      next.yaxis.range = whole ? wholeFrame(i) : frameBetween(i, steps[0], steps[1]);
+      following = true;
+      try {
+        await Plotly.react(places[i], traces(i), next);
+      } finally {
+        following = false;
+      }
+    });
+  });
+
+  const resize = () => places.forEach((place) => Plotly.Plots.resize(place));
+  window.addEventListener("beforeprint", resize);
+  window.addEventListener("afterprint", resize);
+  Promise.all(panels.map((_, i) => draw(i))).then(() => document.body.classList.add("drawn"));
+})();

@@ -1,0 +1,179 @@
+package org.edgeflow.models.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+
+/**
+ * Decides whether DL4J's gradient of a network is the gradient of a loss: of one function of the
+ * parameters that gives the same value every time.
+ *
+ * @param name what messages call the layer
+ * @param layer its configuration, out of its wrapper
+ * @param preprocessor what reshapes its input
+ * @param readsInput whether it takes the network's input
+ * @param last whether it is the network's output
+ */
+record Admission(
+    String name,
+    Layer layer,
+    Optional<InputPreProcessor> preprocessor,
+    boolean readsInput,
+    boolean last) {
+
+  /** The layers of a sequential network. */
+  static List<Admission> of(MultiLayerConfiguration configuration) {
+    List<Admission> layers = new ArrayList<>();
+    int count = configuration.getConfs().size();
+    for (int i = 0; i < count; i++) {
+      Layer layer = configuration.getConf(i).getLayer();
+      layers.add(
+          new Admission(
+              "layer " + i + label(layer, i),
+              layer,
+              Optional.ofNullable(configuration.getInputPreProcess(i)),
+              i == 0,
+              i == count - 1));
+    }
+    return layers;
+  }
+
+  /** The layers of a graph. */
+  static List<Admission> of(ComputationGraphConfiguration configuration) {
+    List<Admission> layers = new ArrayList<>();
+    configuration
+        .getVertices()
+        .forEach(
+            (name, vertex) -> {
+              if (vertex instanceof LayerVertex layerVertex) {
+                Layer layer = layerVertex.getLayerConf().getLayer();
+                layers.add(
+                    new Admission(
+                        "layer '" + name + "' (" + layer.getClass().getSimpleName() + ")",
+                        layer,
+                        Optional.ofNullable(layerVertex.getPreProcessor()),
+                        configuration
+                            .getVertexInputs()
+                            .getOrDefault(name, List.of())
+                            .contains(configuration.getNetworkInputs().get(0)),
+                        configuration.getNetworkOutputs().contains(name)));
+              }
+            });
+    return layers;
+  }
+
+  /** Why a graph's inputs and outputs do not make an objective, if so. */
+  static Optional<String> refusal(ComputationGraphConfiguration configuration) {
+    Map<String, List<String>> ends =
+        Map.of(
+            "input", configuration.getNetworkInputs(),
+            "output", configuration.getNetworkOutputs());
+    for (String end : List.of("input", "output")) {
+      List<String> names = ends.get(end);
+      if (names.size() != 1) {
+        return Optional.of(
+            "has "
+                + names.size()
+                + " "
+                + end
+                + "s ("
+                + String.join(", ", names)
+                + "), expected one");
+      }
+    }
+    String output = configuration.getNetworkOutputs().get(0);
+    return configuration.getVertices().get(output) instanceof LayerVertex
+        ? Optional.empty()
+        : Optional.of("ends in the vertex '" + output + "', expected an OutputLayer or LossLayer");
+  }
+
+  private static String label(Layer layer, int index) {
+    String kind = layer.getClass().getSimpleName();
+    String name = layer.getLayerName();
+    return name == null || name.equals("layer" + index)
+        ? " (" + kind + ")"
+        : " ('" + name + "', " + kind + ")";
+  }
+
+  /** Why the layer does not belong in an objective, if so. */
+  Optional<String> refusal() {
+    return refusal(layer);
+  }
+
+  private Optional<String> refusal(Layer layer) {
+    if (layer instanceof BaseWrapperLayer wrapper) {
+      return refusal(wrapper.getUnderlying());
+    }
+    if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+      return because("is frozen, so that its gradient is not the loss's. Unfreeze it");
+    }
+    if (layer instanceof BatchNormalization) {
+      return because(
+          "is batch normalization, whose running statistics are parameters that move without a"
+              + " gradient. Remove it");
+    }
+    if (layer.getIDropout() != null) {
+      return because("has dropout or noise on its input, which makes the loss random. Remove it");
+    }
+    if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
+      return because("has constraints, which no gradient knows of. Remove them");
+    }
+    if (layer instanceof BaseLayer base) {
+      Optional<String> reason = refusal(base);
+      if (reason.isPresent()) {
+        return reason;
+      }
+    }
+    if (last && !(layer instanceof OutputLayer) && !(layer instanceof LossLayer)) {
+      return because(
+          "is the last one and has no loss for labelled examples. End in an OutputLayer or LossLayer");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> refusal(BaseLayer layer) {
+    if (layer instanceof CenterLossOutputLayer) {
+      return because("moves its class centres without a gradient. Use an OutputLayer");
+    }
+    if (layer.getWeightNoise() != null) {
+      return because("has weight noise, which makes the loss random. Remove it");
+    }
+    if (layer.getActivationFn() instanceof ActivationRReLU) {
+      return because("has a random activation (RReLU), which makes the loss random. Use another");
+    }
+    if (present(layer.getRegularization()) || present(layer.getRegularizationBias())) {
+      return because(
+          "has l1, l2 or weight-decay regularization, which DL4J adds to the score or the update but"
+              + " not to the gradient. Remove it");
+    }
+    if (layer instanceof BaseOutputLayer output
+        && output.getLossFn().getClass().getSimpleName().contains("Sparse")) {
+      return because("has a loss for class indices; labels here are one-hot. Use LossMCXENT");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> because(String reason) {
+    return Optional.of(name + " " + reason);
+  }
+
+  private static boolean present(List<?> list) {
+    return list != null && !list.isEmpty();
+  }
+}
