@@ -41,8 +41,7 @@ record Examples(double[] inputs, double[] targets, int count, int rows) {
     if (expected.positions() == 1 && expected.channels() == dataset.features()) {
       return dataset.inputs();
     }
-    if (shape.length != 3
-        || !expected.equals(new Extents(shape[1], shape[2], shape[0]))) {
+    if (shape.length != 3 || !expected.equals(new Extents(shape[1], shape[2], shape[0]))) {
       throw new ConfigException(
           "dataset '"
               + dataset.name()

@@ -39,8 +39,7 @@ final class Lane {
   record Points(Tensor plus, Tensor minus, Tensor centre, Tensor direction) {}
 
   /** A network's tapes for one size of block. */
-  private record Tapes(
-      Tape plus, Tape minus, Tape minusApart, Tape centre, Tensor pending) {}
+  private record Tapes(Tape plus, Tape minus, Tape minusApart, Tape centre, Tensor pending) {}
 
   /**
    * A lane for some of the blocks.
@@ -121,8 +120,7 @@ final class Lane {
     Extents read = graph.nodes().get(node.inputs().get(0)).extents();
     int[] columns = new int[blocks.count()];
     for (int block = 0; block < columns.length; block++) {
-      columns[block] =
-          transposed ? blocks.inputs().get(block).shape()[1] : linear.columns(read);
+      columns[block] = transposed ? blocks.inputs().get(block).shape()[1] : linear.columns(read);
     }
     return new LinearEntrance(linear, wiring, read, data, columns, transposed);
   }
@@ -170,8 +168,7 @@ final class Lane {
                 extents.height(),
                 extents.width(),
                 extents.channels());
-        patches[block] =
-            backend.view(room, 0, size * window.positions(), window.patchSize());
+        patches[block] = backend.view(room, 0, size * window.positions(), window.patchSize());
       }
     }
 

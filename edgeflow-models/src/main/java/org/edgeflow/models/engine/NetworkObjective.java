@@ -10,8 +10,8 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /**
- * The full-batch loss of a network with exact gradients and Hessian–vector products, by Pearlmutter's
- * R-operator (Neural Computation 6, 1994):
+ * The full-batch loss of a network with exact gradients and Hessian–vector products, by
+ * Pearlmutter's R-operator (Neural Computation 6, 1994):
  *
  * <pre>  L(w) = κ / N · Σₙ ℓ(f(xₙ; w), yₙ)</pre>
  *

@@ -9,8 +9,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * <p>Made by Gram–Schmidt, in which an example that lost half its length is orthogonalized again
  * ("twice is enough", Giraud, Langou and Rozložník 2005). So example n lies in the span of the
- * first n + 1 basis vectors, and C has zeros above its diagonal. An example that lies in the span of
- * those before it to {@code 1e-12} of its length adds no basis vector.
+ * first n + 1 basis vectors, and C has zeros above its diagonal. An example that lies in the span
+ * of those before it to {@code 1e-12} of its length adds no basis vector.
  *
  * @param rank basis vectors
  * @param features numbers in one example

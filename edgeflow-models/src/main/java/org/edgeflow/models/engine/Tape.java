@@ -47,8 +47,7 @@ final class Tape {
       } else {
         List<Signal> inputs = new ArrayList<>();
         for (int input : node.inputs()) {
-          inputs.add(
-              forks[input] == null ? signals[input] : forks[input].branch(used[input]++));
+          inputs.add(forks[input] == null ? signals[input] : forks[input].branch(used[input]++));
         }
         Stage stage = node.layer().stage(wired(wiring, inputs, node));
         built.add(stage);

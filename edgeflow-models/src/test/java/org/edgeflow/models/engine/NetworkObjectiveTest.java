@@ -38,8 +38,8 @@ class NetworkObjectiveTest {
   }
 
   private Tensor direction(Objective objective, long seed) {
-    Tensor v = backend.of(
-        SmallNetworks.gaussians(objective.dimension(), 1, seed), objective.dimension());
+    Tensor v =
+        backend.of(SmallNetworks.gaussians(objective.dimension(), 1, seed), objective.dimension());
     backend.scale(1 / backend.norm(v), v);
     return v;
   }
@@ -103,8 +103,7 @@ class NetworkObjectiveTest {
     Tensor hw = backend.zeros(objective.dimension());
     objective.hessianVector(problem.start(), v, hv);
     objective.hessianVector(problem.start(), w, hw);
-    assertThat(backend.dot(w, hv))
-        .isCloseTo(backend.dot(v, hw), within(1e-12 * backend.norm(hv)));
+    assertThat(backend.dot(w, hv)).isCloseTo(backend.dot(v, hw), within(1e-12 * backend.norm(hv)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -139,15 +138,11 @@ class NetworkObjectiveTest {
     Problem whole = problem(graph, new EngineOptions(SmallNetworks.EXAMPLES, false, false, true));
     Tensor v = direction(whole.objective(), 37);
     Symmetric expected = new Symmetric(backend, v.size());
-    whole
-        .objective()
-        .symmetric(whole.start(), v, 0.2, Symmetric.Request.BOTH, expected);
+    whole.objective().symmetric(whole.start(), v, 0.2, Symmetric.Request.BOTH, expected);
     for (int block : new int[] {0, 1, 3, 5}) {
       Problem problem = problem(graph, new EngineOptions(block, block == 3, false, true));
       Symmetric found = new Symmetric(backend, v.size());
-      problem
-          .objective()
-          .symmetric(problem.start(), v, 0.2, Symmetric.Request.BOTH, found);
+      problem.objective().symmetric(problem.start(), v, 0.2, Symmetric.Request.BOTH, found);
       assertEqual(found.meanGradient(), expected.meanGradient());
       assertEqual(found.hessianVector(), expected.hessianVector());
     }

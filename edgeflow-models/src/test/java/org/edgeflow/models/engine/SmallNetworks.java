@@ -77,11 +77,9 @@ final class SmallNetworks {
   static Map<String, LayerGraph> all() {
     Map<String, LayerGraph> graphs = new LinkedHashMap<>();
     for (Activation activation : activations()) {
-      graphs.put(
-          "dense, " + activation, dense(activation, Criterion.SQUARED_ERROR, 7, 5, 6));
+      graphs.put("dense, " + activation, dense(activation, Criterion.SQUARED_ERROR, 7, 5, 6));
     }
-    graphs.put(
-        "cross-entropy", dense(StandardActivation.TANH, Criterion.CROSS_ENTROPY, 7, 5, 6));
+    graphs.put("cross-entropy", dense(StandardActivation.TANH, Criterion.CROSS_ENTROPY, 7, 5, 6));
     graphs.put("convolution", convolution(Pooling.Kind.AVERAGE));
     graphs.put("convolution with maximum", convolution(Pooling.Kind.MAXIMUM));
     graphs.put("strided", strided());

@@ -31,7 +31,11 @@ public record Attention(int heads) implements Layer {
     }
     if (heads < 1 || queries.channels() % heads != 0) {
       throw new IllegalArgumentException(
-          "got " + queries.channels() + " channels, expected a multiple of the " + heads + " heads");
+          "got "
+              + queries.channels()
+              + " channels, expected a multiple of the "
+              + heads
+              + " heads");
     }
     return queries;
   }

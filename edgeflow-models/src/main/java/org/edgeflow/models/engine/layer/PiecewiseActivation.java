@@ -7,8 +7,8 @@ public final class PiecewiseActivation {
   private PiecewiseActivation() {}
 
   /**
-   * {@code z} for {@code z > 0}, else {@code α (e^z − 1)}; both times the scale. With scale
-   * 1.0507… and α = 1.6732… it is the SELU (Klambauer et al., arXiv 1706.02515).
+   * {@code z} for {@code z > 0}, else {@code α (e^z − 1)}; both times the scale. With scale 1.0507…
+   * and α = 1.6732… it is the SELU (Klambauer et al., arXiv 1706.02515).
    *
    * @param alpha α
    * @param scale the factor

@@ -13,13 +13,7 @@ public final class Windows {
    * @throws IllegalArgumentException if the window does not fit even once
    */
   public static Window padded(
-      Extents input,
-      int height,
-      int width,
-      int strideY,
-      int strideX,
-      int paddingY,
-      int paddingX) {
+      Extents input, int height, int width, int strideY, int strideX, int paddingY, int paddingX) {
     int outputHeight = (input.height() + 2 * paddingY - height) / strideY + 1;
     int outputWidth = (input.width() + 2 * paddingX - width) / strideX + 1;
     if (input.height() + 2 * paddingY < height || input.width() + 2 * paddingX < width) {
