@@ -44,7 +44,8 @@ record Examples(double[] inputs, double[] targets, int count, int rows) {
     boolean flat = shape.length == 1 && shape[0] == expected.size();
     boolean images =
         shape.length == 3 && expected.equals(new Extents(shape[1], shape[2], shape[0]));
-    if (!flat && !images) {
+    boolean sequences = shape.length == 2 && expected.equals(new Extents(shape[1], 1, shape[0]));
+    if (!flat && !images && !sequences) {
       throw new ConfigException(
           "dataset '"
               + dataset.name()
