@@ -41,7 +41,11 @@ record Examples(double[] inputs, double[] targets, int count, int rows) {
     if (expected.positions() == 1 && expected.channels() == dataset.features()) {
       return dataset.inputs();
     }
-    if (shape.length != 3 || !expected.equals(new Extents(shape[1], shape[2], shape[0]))) {
+    boolean flat = shape.length == 1 && shape[0] == expected.size();
+    boolean images =
+        shape.length == 3 && expected.equals(new Extents(shape[1], shape[2], shape[0]));
+    boolean sequences = shape.length == 2 && expected.equals(new Extents(shape[1], 1, shape[0]));
+    if (!flat && !images && !sequences) {
       throw new ConfigException(
           "dataset '"
               + dataset.name()
@@ -50,8 +54,8 @@ record Examples(double[] inputs, double[] targets, int count, int rows) {
               + ", expected by the network: "
               + expected);
     }
-    int channels = shape[0];
-    int positions = shape[1] * shape[2];
+    int channels = expected.channels();
+    int positions = expected.positions();
     double[] from = dataset.inputs();
     double[] to = new double[from.length];
     for (int example = 0; example < dataset.size(); example++) {

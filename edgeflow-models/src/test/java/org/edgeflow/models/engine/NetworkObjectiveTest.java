@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.edgeflow.core.objective.Objective;
@@ -146,6 +147,24 @@ class NetworkObjectiveTest {
       assertEqual(found.meanGradient(), expected.meanGradient());
       assertEqual(found.hessianVector(), expected.hessianVector());
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void nothingIsAllocatedInAStep(String name, LayerGraph graph) {
+    Problem problem = problem(graph, PLAIN);
+    Tensor v = direction(problem.objective(), 41);
+    Symmetric out = new Symmetric(backend, v.size());
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      problem.objective().symmetric(problem.start(), v, 0.2, Symmetric.Request.BOTH, out);
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+    }
+    assertThat(least).isLessThan(10_000);
   }
 
   private void assertEqual(Tensor found, Tensor expected) {

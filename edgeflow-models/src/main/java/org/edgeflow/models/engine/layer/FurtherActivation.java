@@ -61,16 +61,19 @@ public enum FurtherActivation implements Activation {
     }
   },
 
-  /** {@code max(0, min(1, z/5 + 1/2))}. */
+  /** {@code max(0, min(1, z/5 + 1/2))}, with ND4J's float32 constant. */
   HARD_SIGMOID {
+    private static final double STEEPNESS = 0.2f;
+
     @Override
     public double value(double z) {
-      return Math.max(0, Math.min(1, 0.2 * z + 0.5));
+      return Math.max(0, Math.min(1, STEEPNESS * z + 0.5));
     }
 
     @Override
     public double slope(double z) {
-      return Math.abs(z) < 2.5 ? 0.2 : 0;
+      double value = STEEPNESS * z + 0.5;
+      return value > 0 && value < 1 ? STEEPNESS : 0;
     }
 
     @Override
@@ -99,11 +102,11 @@ public enum FurtherActivation implements Activation {
 
   /**
    * {@code 1.7159 sgn(y) (1 − 1/(1 + |y| + y² + 1.41645 y⁴))}, {@code y = 2z/3}: DL4J's rational
-   * approximation of {@code 1.7159 tanh(2z/3)}.
+   * approximation of {@code 1.7159 tanh(2z/3)}, with ND4J's float32 constants.
    */
   RATIONAL_TANH {
-    private static final double QUARTIC = 1.41645;
-    private static final double HEIGHT = 1.7159;
+    private static final double QUARTIC = 1.41645f;
+    private static final double HEIGHT = 1.7159f;
     private static final double WIDTH = 2.0 / 3;
 
     @Override
