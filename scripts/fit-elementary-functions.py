@@ -3,8 +3,8 @@
 
 Usage: fit-elementary-functions.py        (needs mpmath)
 
-Each polynomial is the Chebyshev interpolant of a relative error's weight: it is within a small factor
-of the best one. The largest relative error on a fine grid is printed beside it.
+Each polynomial is a Chebyshev interpolant, which is within a small factor of the best one. Printed
+beside it is the largest relative error, on a fine grid, of the function that is computed with it.
 """
 import struct
 import mpmath as mp
@@ -45,39 +45,55 @@ def show(name, f, low, high, degree, weight, bits):
     error = worst(f, rounded, mp.mpf(low), mp.mpf(high), weight)
     print(f"{name}, float{bits}, degree {degree}: 2^{float(mp.log(error, 2)):.1f}")
     for c in coefficients:
-        print("   ", f"{single(c)!r}f," if bits == 32 else f"{float(c)!r},")
+        digits = repr(single(c)) + "f" if bits == 32 else repr(float(c))
+        print("    " + digits.replace("e-0", "E-").replace("e-", "E-") + ",")
 
 
-def series(f, at_zero):
-    return lambda x: mp.mpf(at_zero) if x == 0 else f(x)
+def taylor(f, low_terms):
+    """f, and near 0, where its formula loses digits, the given first terms of its Taylor series."""
+    def stable(x):
+        if abs(x) < mp.mpf("1e-12"):
+            return sum(c * x**i for i, c in enumerate(low_terms))
+        return f(x)
+    return stable
 
 
-half_log2 = mp.log(2) / 2 * mp.mpf("1.01")
-# expm1(r) = r + r² q(r)
-expm1 = series(lambda r: (mp.expm1(r) - r) / r**2, "0.5")
-# log1p(e) = e − s (e − R(s²)), s = e/(2 + e): R = log1p(e)/s − 2 = 2 (atanh(s)/s − 1), divided by s².
-atanh = series(lambda w: 2 * (mp.atanh(mp.sqrt(w)) / mp.sqrt(w) - 1) / w, mp.mpf(2) / 3)
-one = lambda x: 1
+def expm1(r):
+    """q in e^r - 1 = r + r^2 q(r)."""
+    return taylor(lambda x: (mp.expm1(x) - x) / x**2, [1 / mp.factorial(i + 2) for i in range(5)])(r)
+
+
+def log1p(w):
+    """Q in ln(1 + e) = e - s (e - w Q(w)), with s = e/(2 + e) and w = s^2."""
+    return taylor(
+        lambda x: 2 * (mp.atanh(mp.sqrt(x)) / mp.sqrt(x) - 1) / x,
+        [mp.mpf(2) / (2 * i + 3) for i in range(5)],
+    )(w)
 
 
 def mills(shift):
-    """(z + k) exp(z²/2) Φ(−z) by t = (z − k)/(z + k)."""
+    """P in Phi(-z) = exp(-z^2/2) P(t)/(z + k), with t = (z - k)/(z + k)."""
     def f(t):
         z = shift * (1 + t) / (1 - t)
         return (z + shift) * mp.exp(z * z / 2) * mp.erfc(z / mp.sqrt(2)) / 2
     return f
 
 
+def main():
+    half = mp.log(2) / 2 * mp.mpf("1.01")
+    expm1_weight = taylor(lambda r: r**2 / mp.expm1(r), [0, 1])
+    def log1p_weight(w):
+        s = mp.sqrt(w)
+        return 0 if w == 0 else w * s / mp.log1p(2 * s / (1 - s))
+    ninth = mp.mpf(1) / 9
+    for bits, degree in ((64, 10), (32, 5)):
+        show("expm1", expm1, -half, half, degree, expm1_weight, bits)
+    for bits, degree in ((64, 9), (32, 3)):
+        show("log1p", log1p, 0, ninth, degree, log1p_weight, bits)
+    for bits, degree, shift, top in ((64, 23, mp.mpf(6), mp.mpf(40)), (32, 10, mp.mpf(3), mp.mpf(15))):
+        f = mills(shift)
+        show("mills", f, -1, (top - shift) / (top + shift), degree, lambda t: 1 / f(t), bits)
+
+
 if __name__ == "__main__":
-    import sys
-    if len(sys.argv) > 1 and sys.argv[1] == "scan":
-        for bits, top, degs in ((64, mp.mpf(39), (16, 18, 20, 22)), (32, mp.mpf("14.5"), (6, 7, 8, 9, 10))):
-            for k in (1.5, 2, 2.5, 3, 4, 5, 6):
-                for d in degs:
-                    kk = mp.mpf(k)
-                    f = mills(kk)
-                    hi = (top - kk) / (top + kk)
-                    c = interpolate(f, mp.mpf(-1), hi, d)
-                    w = lambda x: 1 / f(x)
-                    e = max(abs((mp.polyval(c[::-1], x) - f(x)) / f(x)) for x in (-1 + (hi + 1) * i / 150 for i in range(151)))
-                    print(bits, k, d, float(mp.log(e, 2)))
+    main()

@@ -1,6 +1,7 @@
 package org.edgeflow.core.objective;
 
 import java.util.List;
+import java.util.function.Function;
 import org.edgeflow.core.tensor.Tensor;
 
 /**
@@ -10,8 +11,14 @@ import org.edgeflow.core.tensor.Tensor;
  * @param start {@code w_0}; belongs to the objective's backend, and nobody modifies it
  * @param coordinates names of the coordinates where there are few enough to record ({@code x},
  *     {@code y}); empty for a network
+ * @param export turns the objective's parameters into those that the outside knows: a network's, in
+ *     its own order and coordinates; does not modify its argument
  */
-public record Problem(Objective objective, Tensor start, List<String> coordinates) {
+public record Problem(
+    Objective objective,
+    Tensor start,
+    List<String> coordinates,
+    Function<Tensor, double[]> export) {
   /** Checks that the start fits. */
   public Problem {
     coordinates = List.copyOf(coordinates);
@@ -19,5 +26,16 @@ public record Problem(Objective objective, Tensor start, List<String> coordinate
       throw new IllegalArgumentException(
           "the start has " + start.size() + " coordinates, the objective " + objective.dimension());
     }
+  }
+
+  /** A problem whose parameters are the outside's. */
+  public Problem(Objective objective, Tensor start, List<String> coordinates) {
+    this(objective, start, coordinates, Problem::values);
+  }
+
+  private static double[] values(Tensor parameters) {
+    double[] values = new double[parameters.size()];
+    parameters.backend().read(parameters, values);
+    return values;
   }
 }

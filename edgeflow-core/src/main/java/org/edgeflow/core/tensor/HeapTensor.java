@@ -72,12 +72,12 @@ public final class HeapTensor implements Tensor {
     return floats;
   }
 
-  /** The number of axes. */
+  @Override
   public int rank() {
     return shape.length;
   }
 
-  /** The extent along one axis. */
+  @Override
   public int extent(int axis) {
     return shape[axis];
   }

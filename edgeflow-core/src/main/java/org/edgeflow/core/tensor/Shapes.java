@@ -72,14 +72,14 @@ public final class Shapes {
   /** Requires that {@code a (m×k)}, {@code b (k×n)} and {@code c (m×n)} fit, after transposes. */
   public static void requireProduct(
       boolean transposeA, boolean transposeB, Tensor a, Tensor b, Tensor c) {
-    int[] left = matrix(a);
-    int[] right = matrix(b);
-    int[] result = matrix(c);
-    int m = left[transposeA ? 1 : 0];
-    int k = left[transposeA ? 0 : 1];
-    int kRight = right[transposeB ? 1 : 0];
-    int n = right[transposeB ? 0 : 1];
-    if (k != kRight || result[0] != m || result[1] != n) {
+    requireMatrix(a);
+    requireMatrix(b);
+    requireMatrix(c);
+    int m = a.extent(transposeA ? 1 : 0);
+    int k = a.extent(transposeA ? 0 : 1);
+    int kRight = b.extent(transposeB ? 1 : 0);
+    int n = b.extent(transposeB ? 0 : 1);
+    if (k != kRight || c.extent(0) != m || c.extent(1) != n) {
       throw new IllegalArgumentException(
           "a product of "
               + m
@@ -90,9 +90,9 @@ public final class Shapes {
               + "x"
               + n
               + " does not fit into "
-              + result[0]
+              + c.extent(0)
               + "x"
-              + result[1]);
+              + c.extent(1));
     }
     if (c == a || c == b) {
       throw new IllegalArgumentException("the result of a product cannot be one of its factors");
@@ -105,26 +105,23 @@ public final class Shapes {
    */
   public static void requireBatchedProduct(
       boolean transposeA, boolean transposeB, Tensor a, Tensor b, Tensor c) {
-    int[] left = a.shape();
-    int[] right = b.shape();
-    int[] result = c.shape();
-    if (left.length != 3
-        || right.length != 3
-        || result.length != 3
-        || left[0] != result[0]
-        || right[0] != result[0]
-        || left[transposeA ? 1 : 2] != right[transposeB ? 2 : 1]
-        || left[transposeA ? 2 : 1] != result[1]
-        || right[transposeB ? 1 : 2] != result[2]) {
+    if (a.rank() != 3
+        || b.rank() != 3
+        || c.rank() != 3
+        || a.extent(0) != c.extent(0)
+        || b.extent(0) != c.extent(0)
+        || a.extent(transposeA ? 1 : 2) != b.extent(transposeB ? 2 : 1)
+        || a.extent(transposeA ? 2 : 1) != c.extent(1)
+        || b.extent(transposeB ? 1 : 2) != c.extent(2)) {
       throw new IllegalArgumentException(
           "batched products of "
-              + Arrays.toString(left)
+              + Arrays.toString(a.shape())
               + (transposeA ? " transposed" : "")
               + " and "
-              + Arrays.toString(right)
+              + Arrays.toString(b.shape())
               + (transposeB ? " transposed" : "")
               + " do not fit into "
-              + Arrays.toString(result));
+              + Arrays.toString(c.shape()));
     }
     if (c == a || c == b) {
       throw new IllegalArgumentException("the result of a product cannot be one of its factors");
@@ -133,11 +130,10 @@ public final class Shapes {
 
   /** The extent of the last axis: the length of a row, where rows are the last axis. */
   public static int lastExtent(Tensor x) {
-    int[] shape = x.shape();
-    if (shape.length == 0) {
+    if (x.rank() == 0) {
       throw new IllegalArgumentException("an operation on rows needs an axis, got a single number");
     }
-    return shape[shape.length - 1];
+    return x.extent(x.rank() - 1);
   }
 
   /** The number of rows as long as {@code row} that {@code matrix} has along its last axis. */
@@ -164,13 +160,11 @@ public final class Shapes {
     }
   }
 
-  private static int[] matrix(Tensor x) {
-    int[] shape = x.shape();
-    if (shape.length != 2) {
+  private static void requireMatrix(Tensor x) {
+    if (x.rank() != 2) {
       throw new IllegalArgumentException(
-          "a matrix product needs two axes, got shape " + Arrays.toString(shape));
+          "a matrix product needs two axes, got shape " + Arrays.toString(x.shape()));
     }
-    return shape;
   }
 
   private static String describe(TensorBackend backend) {

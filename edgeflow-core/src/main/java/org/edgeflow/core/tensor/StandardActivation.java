@@ -151,8 +151,10 @@ public enum StandardActivation implements Activation {
     }
   };
 
-  /** The factor in {@link #GELU_SIGMOID}. */
-  public static final double GELU_SHARPNESS = 1.702;
+  /**
+   * The factor in {@link #GELU_SIGMOID}: 1.702 rounded to float32, as ND4J has it in both formats.
+   */
+  public static final double GELU_SHARPNESS = 1.702f;
 
   private static double swish(double sharpness, double z) {
     return timesVanishing(z, ElementaryFunctions.sigmoid(sharpness * z));

@@ -14,6 +14,16 @@ public interface Tensor {
   /** The extent along each axis; a copy. */
   int[] shape();
 
+  /** The number of axes. */
+  default int rank() {
+    return shape().length;
+  }
+
+  /** The extent along one axis. */
+  default int extent(int axis) {
+    return shape()[axis];
+  }
+
   /** The number of elements. */
   int size();
 

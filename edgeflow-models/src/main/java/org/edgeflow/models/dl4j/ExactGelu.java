@@ -1,5 +1,8 @@
 package org.edgeflow.models.dl4j;
 
+import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.models.dl4j.compile.ExactForm;
 import org.edgeflow.models.nd4j.Nd4jRuntime;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.BaseActivationFunction;
@@ -12,8 +15,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * own GELU is the approximation {@code x σ(1.702 x)}. Source: Hendrycks and Gimpel, arXiv
  * 1606.08415.
  */
-public final class ExactGelu extends BaseActivationFunction {
+public final class ExactGelu extends BaseActivationFunction implements ExactForm<Activation> {
   private static final long serialVersionUID = 1L;
+
+  @Override
+  public Activation exact() {
+    return StandardActivation.GELU;
+  }
 
   @Override
   public INDArray getActivation(INDArray in, boolean training) {

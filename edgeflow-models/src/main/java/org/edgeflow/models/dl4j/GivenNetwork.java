@@ -16,6 +16,9 @@ import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.dl4j.compile.Compilation;
+import org.edgeflow.models.engine.EngineOptions;
+import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -23,9 +26,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Builds an objective from a network that DL4J defined: its JSON configuration, with parameters
  * that DL4J draws from the run's seed, or a zip that DL4J saved, with its own parameters.
  *
- * <p>The loss is the network's own, over the whole dataset; the gradient is DL4J's backprop and
- * HVPs are its differences. A network whose score is not one differentiable function of its
- * parameters is refused, by {@link Admission}.
+ * <p>The loss is the network's own, over the whole dataset. The exact engine differentiates it, or
+ * DL4J, with HVPs by differences of gradients. A network whose score is not one differentiable
+ * function of its parameters is refused, by {@link Admission}.
  */
 public final class GivenNetwork implements ObjectiveFactory<GivenNetwork.Settings> {
 
@@ -34,7 +37,35 @@ public final class GivenNetwork implements ObjectiveFactory<GivenNetwork.Setting
       @Setting("A network's configuration, as DL4J's toJson() writes it; this or 'network'.")
           Optional<Path> configuration,
       @Setting("A zip of a network, as DL4J's save() writes it; this or 'configuration'.")
-          Optional<Path> network) {
+          Optional<Path> network,
+      @Setting(
+              value = "Who differentiates the network; DL4J where the exact engine lacks a layer.",
+              byDefault = "exact")
+          Engine engine,
+      @Setting(
+              value = "Examples that the exact engine works on at a time; 0: the network decides.",
+              byDefault = "0",
+              atLeast = 0)
+          int batchBlock,
+      @Setting(
+              value = "Whether results are bitwise the same whatever the number of threads.",
+              byDefault = "false")
+          boolean deterministic,
+      @Setting(
+              value =
+                  "Whether inputs are reduced to their row space where examples are fewer than"
+                      + " features; for optimizers that act on each parameter by itself, say false.",
+              byDefault = "true")
+          boolean rowSpace,
+      @Setting(
+              value = "Whether both endpoints and the HVP share the first layer's products.",
+              byDefault = "true")
+          boolean sharedProducts) {
+    /** The settings of a network that DL4J evaluates. */
+    public Settings(Optional<Path> configuration, Optional<Path> network) {
+      this(configuration, network, Engine.DL4J, 0, false, true, true);
+    }
+
     /** Checks that exactly one is given. */
     public Settings {
       if (configuration.isPresent() == network.isPresent()) {
@@ -53,7 +84,7 @@ public final class GivenNetwork implements ObjectiveFactory<GivenNetwork.Setting
   @Override
   public Description description() {
     return new Description(
-        "A network from a DL4J configuration or zip, differentiated by DL4J; HVPs by differences.");
+        "A network from a DL4J configuration or zip, with exact derivatives where they can be had.");
   }
 
   @Override
@@ -77,6 +108,25 @@ public final class GivenNetwork implements ObjectiveFactory<GivenNetwork.Setting
     // A crash dump would want libraries that evaluating a network does not.
     CrashReportingUtil.crashDumpsEnabled(false);
     Network network = admitted(source, runtime, dataset, backend);
+    Optional<String> obstacle = settings.engine().obstacle(backend);
+    if (obstacle.isEmpty()) {
+      Compilation compiled = network.compile(dataset);
+      obstacle = compiled.obstacle();
+      if (obstacle.isEmpty()) {
+        return NetworkProblem.of(
+            backend,
+            compiled.graph().orElseThrow(),
+            dataset,
+            network.parameters().toDoubleVector(),
+            compiled.order(),
+            new EngineOptions(
+                settings.batchBlock(),
+                settings.deterministic(),
+                settings.rowSpace(),
+                settings.sharedProducts()));
+      }
+    }
+    settings.engine().report("dl4j", obstacle.get());
     NetworkLoss loss = new NetworkLoss(backend, runtime, network, 1, dataset.size());
     double[] start = network.parameters().toDoubleVector();
     Problem problem =

@@ -25,7 +25,7 @@ public enum Initialization {
    * @param widths inputs, hidden widths, outputs
    * @param scale multiplies every parameter
    */
-  double[] draw(List<Integer> widths, double scale, long seed) {
+  public double[] draw(List<Integer> widths, double scale, long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     int dimension = 0;
     for (int i = 1; i < widths.size(); i++) {
@@ -48,7 +48,10 @@ public enum Initialization {
     return parameters;
   }
 
-  private double weight(RandomGenerator random, int in, int out) {
+  /**
+   * One weight of a layer in which {@code in} inputs meet in each output, and out the other way.
+   */
+  public double weight(RandomGenerator random, int in, int out) {
     return switch (this) {
       case FAN_IN_UNIFORM -> bias(random, in);
       case XAVIER_NORMAL -> Math.sqrt(2.0 / (in + out)) * random.nextGaussian();
@@ -56,7 +59,8 @@ public enum Initialization {
     };
   }
 
-  private double bias(RandomGenerator random, int in) {
+  /** One bias of a layer in which {@code in} inputs meet in each output. */
+  public double bias(RandomGenerator random, int in) {
     double bound = 1 / Math.sqrt(in);
     return this == FAN_IN_UNIFORM ? random.nextDouble(-bound, bound) : 0;
   }

@@ -41,7 +41,7 @@ record InputFit(
         layers.stream().filter(Admission::readsInput).findFirst().orElse(layers.get(0));
     Admission last = layers.stream().filter(Admission::last).findFirst().orElseThrow();
     Optional<Long> outputs =
-        last.layer() instanceof FeedForwardLayer layer
+        last.layer() instanceof FeedForwardLayer layer && layer.getNOut() > 0
             ? Optional.of(layer.getNOut())
             : Optional.empty();
     Optional<Long> inputs =

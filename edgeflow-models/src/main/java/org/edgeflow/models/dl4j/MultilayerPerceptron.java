@@ -3,6 +3,7 @@ package org.edgeflow.models.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -17,7 +18,14 @@ import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.EngineOptions;
+import org.edgeflow.models.engine.LayerGraph;
+import org.edgeflow.models.engine.NetworkProblem;
+import org.edgeflow.models.engine.layer.Elementwise;
+import org.edgeflow.models.engine.layer.Linear;
+import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.nd4j.Nd4jBackend;
 import org.edgeflow.models.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.activations.Activation;
@@ -34,8 +42,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossL2;
  *   <li>{@code cross-entropy}: {@code L = meanₙ ( log Σⱼ e^{fⱼ(xₙ)} − f_{yₙ}(xₙ) )}
  * </ul>
  *
- * <p>The network is DL4J's, and so is its gradient; Hessian–vector products are differences of
- * gradients. Parameters are in DL4J's flat order.
+ * <p>The exact engine differentiates it, or DL4J, with Hessian–vector products by differences of
+ * gradients. Parameters are in DL4J's flat order, except where the exact engine reduces the inputs
+ * to their row space; the problem's export restores them.
  */
 public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPerceptron.Settings> {
 
@@ -53,6 +62,10 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
     SOFTPLUS,
     /** {@code x}: a deep linear network. */
     IDENTITY;
+
+    StandardActivation standard() {
+      return StandardActivation.valueOf(name());
+    }
 
     IActivation function() {
       return switch (this) {
@@ -72,6 +85,12 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
     MSE,
     /** Minus the logarithm of the probability that softmax gives to the label. */
     CROSS_ENTROPY;
+
+    org.edgeflow.models.engine.loss.Criterion exact() {
+      return this == MSE
+          ? org.edgeflow.models.engine.loss.Criterion.SQUARED_ERROR
+          : org.edgeflow.models.engine.loss.Criterion.CROSS_ENTROPY;
+    }
 
     ILossFunction function() {
       return this == MSE ? new LossL2() : new SoftmaxCrossEntropy();
@@ -93,7 +112,42 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
       @Setting(value = "How the initial parameters are drawn.", byDefault = "fan-in-uniform")
           Initialization init,
       @Setting(value = "A factor on all initial parameters.", byDefault = "1", above = 0)
-          double initScale) {}
+          double initScale,
+      @Setting(value = "Who differentiates the network.", byDefault = "exact") Engine engine,
+      @Setting(
+              value = "Examples that the exact engine works on at a time; 0: the network decides.",
+              byDefault = "0",
+              atLeast = 0)
+          int batchBlock,
+      @Setting(
+              value = "Whether results are bitwise the same whatever the number of threads.",
+              byDefault = "false")
+          boolean deterministic,
+      @Setting(
+              value =
+                  "Whether inputs are reduced to their row space where examples are fewer than"
+                      + " features; for optimizers that act on each parameter by itself, say false.",
+              byDefault = "true")
+          boolean rowSpace,
+      @Setting(
+              value = "Whether both endpoints and the HVP share the first layer's products.",
+              byDefault = "true")
+          boolean sharedProducts) {
+
+    /** The settings of the network, evaluated by DL4J. */
+    public Settings(
+        List<Integer> hidden,
+        Nonlinearity activation,
+        Criterion loss,
+        Initialization init,
+        double initScale) {
+      this(hidden, activation, loss, init, initScale, Engine.DL4J, 0, false, true, true);
+    }
+
+    EngineOptions options() {
+      return new EngineOptions(batchBlock, deterministic, rowSpace, sharedProducts);
+    }
+  }
 
   @Override
   public Class<Settings> settings() {
@@ -103,7 +157,8 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
   @Override
   public Description description() {
     return new Description(
-        "A fully connected network, differentiated by DL4J; HVPs by differences of gradients.");
+        "A fully connected network, with exact gradients and Hessian-vector products.",
+        "R-operator: Pearlmutter, Neural Computation 6, 1994");
   }
 
   @Override
@@ -115,22 +170,41 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
   public Problem create(Settings settings, Context context) {
     TensorBackend backend = context.backend();
     Dataset dataset = context.dataset().orElseThrow();
-    Nd4jRuntime runtime = runtime(backend);
     List<Integer> widths = new ArrayList<>();
     widths.add(dataset.features());
     widths.addAll(settings.hidden());
     widths.add(dataset.classes().size());
     requireDimension(widths);
+    double[] start = settings.init().draw(widths, settings.initScale(), context.seed());
+    Optional<String> obstacle = settings.engine().obstacle(backend);
+    if (obstacle.isEmpty()) {
+      return NetworkProblem.of(
+          backend, graph(settings, widths), dataset, start, null, settings.options());
+    }
+    settings.engine().report("mlp", obstacle.get());
+    Nd4jRuntime runtime = runtime(backend);
     MultiLayerNetwork net =
         new MultiLayerNetwork(configuration(settings, widths, backend.dataType()));
     net.init();
     Network network = new Network.Sequential(net, Batch.rows(runtime, dataset, backend.dataType()));
-    double[] start = settings.init().draw(widths, settings.initScale(), context.seed());
     return new Problem(
         new DifferencedObjective(
             new NetworkLoss(backend, runtime, network, settings.loss().factor(), dataset.size())),
         backend.of(start, start.length),
         List.of());
+  }
+
+  private static LayerGraph graph(Settings settings, List<Integer> widths) {
+    LayerGraph.Builder layers = new LayerGraph.Builder(Extents.vector(widths.get(0)));
+    int last = widths.size() - 1;
+    for (int i = 1; i < last; i++) {
+      layers.then("hidden " + i, Linear.dense(widths.get(i), true));
+      if (settings.activation() != Nonlinearity.IDENTITY) {
+        layers.then("activation " + i, new Elementwise(settings.activation().standard()));
+      }
+    }
+    layers.then("output", Linear.dense(widths.get(last), true));
+    return layers.loss(settings.loss().exact(), settings.loss().factor());
   }
 
   private static void requireDimension(List<Integer> widths) {

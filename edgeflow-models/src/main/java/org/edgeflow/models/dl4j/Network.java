@@ -1,7 +1,12 @@
 package org.edgeflow.models.dl4j;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.edgeflow.core.data.Dataset;
+import org.edgeflow.models.dl4j.compile.Compilation;
+import org.edgeflow.models.dl4j.compile.NetworkCompiler;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -25,6 +30,9 @@ sealed interface Network {
 
   /** Whether DL4J divides the score by the number of examples. */
   boolean averages();
+
+  /** The network for the exact engine. */
+  Compilation compile(Dataset dataset);
 
   /** A network whose layers follow one another. */
   record Sequential(MultiLayerNetwork net, Batch batch) implements Network {
@@ -58,6 +66,11 @@ sealed interface Network {
     @Override
     public boolean averages() {
       return net.getDefaultConfiguration().isMiniBatch();
+    }
+
+    @Override
+    public Compilation compile(Dataset dataset) {
+      return NetworkCompiler.compile(net.getLayerWiseConfigurations(), dataset);
     }
   }
 
@@ -93,6 +106,15 @@ sealed interface Network {
     @Override
     public boolean averages() {
       return net.conf().isMiniBatch();
+    }
+
+    @Override
+    public Compilation compile(Dataset dataset) {
+      List<String> order =
+          IntStream.of(net.topologicalSortOrder())
+              .mapToObj(index -> net.getVertices()[index].getVertexName())
+              .toList();
+      return NetworkCompiler.compile(net.getConfiguration(), order, dataset);
     }
   }
 }

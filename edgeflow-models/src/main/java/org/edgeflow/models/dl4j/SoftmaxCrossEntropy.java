@@ -1,5 +1,7 @@
 package org.edgeflow.models.dl4j;
 
+import org.edgeflow.models.dl4j.compile.ExactForm;
+import org.edgeflow.models.engine.loss.Criterion;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -15,8 +17,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * that a badly wrong example has a loss whose gradient is another function's. This one takes
  * logits: its layer's activation must be the identity.
  */
-public final class SoftmaxCrossEntropy implements ILossFunction {
+public final class SoftmaxCrossEntropy implements ILossFunction, ExactForm<Criterion> {
   private static final long serialVersionUID = 1L;
+
+  @Override
+  public Criterion exact() {
+    return Criterion.CROSS_ENTROPY;
+  }
 
   @Override
   public double computeScore(

@@ -1,5 +1,8 @@
 package org.edgeflow.models.dl4j;
 
+import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.models.dl4j.compile.ExactForm;
 import org.edgeflow.models.nd4j.Nd4jRuntime;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.BaseActivationFunction;
@@ -11,8 +14,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * {@code log(1 + eˣ) = max(x, 0) + log1p(e^{−|x|})}: accurate where eˣ is tiny, finite where it is
  * huge; DL4J's own softplus is neither.
  */
-public final class StableSoftplus extends BaseActivationFunction {
+public final class StableSoftplus extends BaseActivationFunction implements ExactForm<Activation> {
   private static final long serialVersionUID = 1L;
+
+  @Override
+  public Activation exact() {
+    return StandardActivation.SOFTPLUS;
+  }
 
   @Override
   public INDArray getActivation(INDArray in, boolean training) {

@@ -222,6 +222,7 @@ class MultilayerPerceptronTest {
     section.put("hidden", new Node.Sequence(List.of(), origin));
     section.put("activation", new Node.Scalar("gelu-sigmoid", false, origin));
     section.put("loss", new Node.Scalar("cross-entropy", false, origin));
+    section.put("engine", new Node.Scalar("dl4j", false, origin));
     MultilayerPerceptron.Settings settings =
         Decoder.decode(new Node.Mapping(section, origin), MultilayerPerceptron.Settings.class);
     assertThat(settings)

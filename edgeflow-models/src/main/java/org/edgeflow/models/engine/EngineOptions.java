@@ -1,0 +1,28 @@
+package org.edgeflow.models.engine;
+
+import java.util.Optional;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * How the exact engine works; none of it changes results by more than rounding.
+ *
+ * @param batchBlock examples worked on at a time; 0 lets the network decide
+ * @param deterministic whether results are bitwise the same whatever the number of threads
+ * @param rowSpace whether inputs are reduced to their row space where that has fewer dimensions
+ * @param sharedProducts whether {@code symmetric} shares the first layer's products
+ */
+public record EngineOptions(
+    int batchBlock, boolean deterministic, boolean rowSpace, boolean sharedProducts) {
+  /** Everything that makes it fast. */
+  public static final EngineOptions DEFAULT = new EngineOptions(0, false, true, true);
+
+  /** Why the engine cannot work on a backend, if so. */
+  public static Optional<String> obstacle(TensorBackend backend) {
+    try {
+      backend.kernels();
+      return Optional.empty();
+    } catch (UnsupportedOperationException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+}

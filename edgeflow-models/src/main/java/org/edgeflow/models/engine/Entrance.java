@@ -1,0 +1,25 @@
+package org.edgeflow.models.engine;
+
+import org.edgeflow.models.engine.signal.Signal;
+
+/**
+ * Where a block's data enter a tape: a {@link org.edgeflow.models.engine.signal.Stage} whose input
+ * is data, which has no tangent and needs no delta.
+ */
+interface Entrance {
+
+  /** What it produces. */
+  Signal output();
+
+  /** Values of a block. */
+  void forward(int block);
+
+  /** Values and tangents of a block. */
+  void forwardTangent(int block);
+
+  /** Adds to the gradient. */
+  void backward(int block);
+
+  /** Adds to the gradient's tangent. */
+  void backwardTangent(int block);
+}

@@ -1,0 +1,292 @@
+package org.edgeflow.models.engine;
+
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.edgeflow.core.objective.Symmetric;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.Window;
+import org.edgeflow.models.engine.layer.Linear;
+import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.engine.signal.Storage;
+import org.edgeflow.models.engine.signal.Wiring;
+
+/**
+ * One thread's share of the blocks, with its own buffers and accumulators.
+ *
+ * <p>The tapes at both endpoints use the same buffers in turn; the tape at the centre has its own,
+ * because in a shared product its pre-activations serve the endpoints too.
+ */
+final class Lane {
+  private final TensorBackend backend;
+  private final LayerGraph graph;
+  private final Blocks blocks;
+  private final Points points;
+  private final boolean transposed;
+  private final double factor;
+  private final int[] mine;
+  private final Tapes[] tapes;
+  private final Tensor sum;
+  private final Tensor other;
+  private final Tensor curvature;
+  private double lossPlus;
+  private double lossMinus;
+
+  /** Where the network is evaluated, all in the engine's order. */
+  record Points(Tensor plus, Tensor minus, Tensor centre, Tensor direction) {}
+
+  /** A network's tapes for one size of block. */
+  private record Tapes(Tape plus, Tape minus, Tape minusApart, Tape centre, Tensor pending) {}
+
+  /**
+   * A lane for some of the blocks.
+   *
+   * @param mine the blocks' indices, in the order in which they are worked on
+   * @param transposed whether the first layer's weights are stored input by input
+   */
+  Lane(
+      TensorBackend backend,
+      LayerGraph graph,
+      Blocks blocks,
+      Points points,
+      boolean transposed,
+      double factor,
+      int[] mine) {
+    this.backend = backend;
+    this.graph = graph;
+    this.blocks = blocks;
+    this.points = points;
+    this.transposed = transposed;
+    this.factor = factor;
+    this.mine = mine;
+    this.sum = backend.zeros(graph.parameters());
+    this.other = backend.zeros(graph.parameters());
+    this.curvature = backend.zeros(graph.parameters());
+    this.tapes = tapes();
+  }
+
+  private Tapes[] tapes() {
+    TreeMap<Integer, Tapes> bySize = new TreeMap<>();
+    Storage endpoints = new Storage(backend);
+    Storage middle = new Storage(backend);
+    IntFunction<Tensor> data = data();
+    int[] sizes = IntStream.of(mine).map(blocks.sizes()::get).distinct().sorted().toArray();
+    // The largest first: what the storage holds then serves all.
+    for (int i = sizes.length - 1; i >= 0; i--) {
+      int size = sizes[i];
+      endpoints.rewind();
+      middle.rewind();
+      Tape plus = tape(data, endpoints, size, points.plus(), sum);
+      endpoints.rewind();
+      Tape minus = tape(data, endpoints, size, points.minus(), sum);
+      endpoints.rewind();
+      Tape minusApart = tape(data, endpoints, size, points.minus(), other);
+      Tape centre = tape(data, middle, size, points.centre(), null);
+      Tensor pending = middle.take(plus.entrance().output().delta().shape());
+      bySize.put(size, new Tapes(plus, minus, minusApart, centre, pending));
+    }
+    Tapes[] byBlock = new Tapes[blocks.count()];
+    for (int block : mine) {
+      byBlock[block] = bySize.get(blocks.sizes().get(block));
+    }
+    return byBlock;
+  }
+
+  private Tape tape(
+      IntFunction<Tensor> data, Storage storage, int size, Tensor parameters, Tensor gradient) {
+    boolean tangents = gradient == null;
+    Wiring wiring =
+        new Wiring(
+            backend,
+            storage,
+            size,
+            tangents,
+            List.of(),
+            parameters,
+            points.direction(),
+            tangents ? curvature : gradient,
+            0);
+    return new Tape(
+        graph, (node, wired) -> enter(node, wired, data), wiring, blocks.targets(), factor);
+  }
+
+  private Entrance enter(LayerGraph.Node node, Wiring wiring, IntFunction<Tensor> data) {
+    if (!(node.layer() instanceof Linear linear)) {
+      return new PlainEntrance(wiring, graph.input(), blocks.inputs());
+    }
+    Extents read = graph.nodes().get(node.inputs().get(0)).extents();
+    int[] columns = new int[blocks.count()];
+    for (int block = 0; block < columns.length; block++) {
+      columns[block] = transposed ? blocks.inputs().get(block).shape()[1] : linear.columns(read);
+    }
+    return new LinearEntrance(linear, wiring, read, data, columns, transposed);
+  }
+
+  private IntFunction<Tensor> data() {
+    LayerGraph.Node first = graph.nodes().get(graph.entrance());
+    if (first.layer() instanceof Linear linear) {
+      Extents read = graph.nodes().get(first.inputs().get(0)).extents();
+      if (linear.window() != null) {
+        return new Patches(backend, linear.window(), read, blocks, mine);
+      }
+      if (read.positions() > 1) {
+        List<Tensor> rows =
+            blocks.inputs().stream()
+                .map(x -> backend.view(x, 0, x.size() / read.channels(), read.channels()))
+                .toList();
+        return rows::get;
+      }
+    }
+    return blocks.inputs()::get;
+  }
+
+  /** The patches of one block at a time: gathered once, however many products use them. */
+  private static final class Patches implements IntFunction<Tensor> {
+    private final Kernels kernels;
+    private final Window window;
+    private final Tensor[] images;
+    private final Tensor[] patches;
+    private int held = -1;
+
+    Patches(TensorBackend backend, Window window, Extents extents, Blocks blocks, int[] mine) {
+      this.kernels = backend.kernels();
+      this.window = window;
+      this.images = new Tensor[blocks.count()];
+      this.patches = new Tensor[blocks.count()];
+      int most = IntStream.of(mine).map(blocks.sizes()::get).max().orElse(0);
+      Tensor room = backend.zeros(most * window.positions(), window.patchSize());
+      for (int block : mine) {
+        int size = blocks.sizes().get(block);
+        images[block] =
+            backend.view(
+                blocks.inputs().get(block),
+                0,
+                size,
+                extents.height(),
+                extents.width(),
+                extents.channels());
+        patches[block] = backend.view(room, 0, size * window.positions(), window.patchSize());
+      }
+    }
+
+    @Override
+    public Tensor apply(int block) {
+      if (block != held) {
+        kernels.gatherPatches(window, images[block], patches[block]);
+        held = block;
+      }
+      return patches[block];
+    }
+  }
+
+  /** The loss of the share at the point {@code plus}. */
+  void loss() {
+    lossPlus = 0;
+    for (int block : mine) {
+      lossPlus += tapes[block].plus().loss(block);
+    }
+  }
+
+  /** The loss of the share at the point {@code plus}, and its gradient into {@link #sum}. */
+  void gradient() {
+    lossPlus = 0;
+    backend.fill(sum, 0);
+    for (int block : mine) {
+      lossPlus += tapes[block].plus().gradient(block);
+    }
+  }
+
+  /** The product at the point {@code centre} with the direction, into {@link #curvature}. */
+  void hessianVector() {
+    backend.fill(curvature, 0);
+    for (int block : mine) {
+      tapes[block].centre().hessianVector(block);
+    }
+  }
+
+  /**
+   * What {@link org.edgeflow.core.objective.Objective#symmetric} asks for: the sum of the
+   * endpoints' gradients into {@link #sum}, or where their difference is wanted one into {@link
+   * #sum} and the other into {@link #other}; the product into {@link #curvature}.
+   *
+   * @param magnitude by which the endpoints differ from the centre along the direction
+   * @param shared whether the first layer's products serve all three evaluations
+   */
+  void symmetric(double magnitude, Symmetric.Request request, boolean shared) {
+    lossPlus = 0;
+    lossMinus = 0;
+    backend.fill(sum, 0);
+    if (request.halfDifference()) {
+      backend.fill(other, 0);
+    }
+    if (request.hessianVector()) {
+      backend.fill(curvature, 0);
+    }
+    for (int block : mine) {
+      if (shared) {
+        sharedEndpoints(tapes[block], block, magnitude, request.halfDifference());
+        if (request.hessianVector()) {
+          Tape centre = tapes[block].centre();
+          centre.beyondEntranceTangent(block);
+          centre.entrance().backwardTangent(block);
+        }
+      } else {
+        lossPlus += tapes[block].plus().gradient(block);
+        lossMinus += minus(tapes[block], request.halfDifference()).gradient(block);
+        if (request.hessianVector()) {
+          tapes[block].centre().hessianVector(block);
+        }
+      }
+    }
+  }
+
+  private static Tape minus(Tapes tapes, boolean apart) {
+    return apart ? tapes.minusApart() : tapes.minus();
+  }
+
+  private void sharedEndpoints(Tapes at, int block, double magnitude, boolean apart) {
+    Entrance centre = at.centre().entrance();
+    Entrance plus = at.plus().entrance();
+    Tape minusTape = minus(at, apart);
+    Entrance minus = minusTape.entrance();
+    centre.forwardTangent(block);
+    Tensor atCentre = centre.output().value();
+    Tensor along = centre.output().tangent();
+    backend.combine(1, atCentre, magnitude, along, plus.output().value());
+    lossPlus += at.plus().beyondEntrance(block);
+    if (apart) {
+      plus.backward(block);
+    } else {
+      backend.copy(plus.output().delta(), at.pending());
+    }
+    backend.combine(1, atCentre, -magnitude, along, minus.output().value());
+    lossMinus += minusTape.beyondEntrance(block);
+    if (!apart) {
+      backend.axpy(1, at.pending(), minus.output().delta());
+    }
+    minus.backward(block);
+  }
+
+  Tensor sum() {
+    return sum;
+  }
+
+  Tensor other() {
+    return other;
+  }
+
+  Tensor curvature() {
+    return curvature;
+  }
+
+  double lossPlus() {
+    return lossPlus;
+  }
+
+  double lossMinus() {
+    return lossMinus;
+  }
+}

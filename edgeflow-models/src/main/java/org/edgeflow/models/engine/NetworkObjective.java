@@ -1,0 +1,248 @@
+package org.edgeflow.models.engine;
+
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.objective.Symmetric;
+import org.edgeflow.core.tensor.Shapes;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * The full-batch loss of a network with exact gradients and Hessian–vector products, by
+ * Pearlmutter's R-operator (Neural Computation 6, 1994):
+ *
+ * <pre>  L(w) = κ / N · Σₙ ℓ(f(xₙ; w), yₙ)</pre>
+ *
+ * <p>Blocks of examples are shared out to lanes, which run on the backend's threads; the lanes'
+ * results are added in a fixed order. Where {@link EngineOptions#deterministic} is set the number
+ * of lanes does not depend on the number of threads.
+ *
+ * <p>{@link #symmetric} needs the first layer's products with the data only at the centre and along
+ * the direction, and only once for the sum of both endpoints' gradients.
+ */
+public final class NetworkObjective implements Objective {
+  private static final int DETERMINISTIC_LANES = 8;
+
+  private final TensorBackend backend;
+  private final int dimension;
+  private final int[] order;
+  private final int[] inverse;
+  private final Lane.Points points;
+  private final Lane[] lanes;
+  private final Reduction sum;
+  private final Reduction other;
+  private final Reduction curvature;
+  private final boolean shared;
+  private final IntConsumer lossTask;
+  private final IntConsumer gradientTask;
+  private final IntConsumer productTask;
+  private final IntConsumer symmetricTask;
+  private double magnitude;
+  private Symmetric.Request request;
+
+  /**
+   * A network and its data.
+   *
+   * @param graph the network
+   * @param examples its data, which fit it
+   * @param order for each parameter in the engine's order its place in the caller's tensors; null
+   *     where they are the same
+   * @param staircase whether the data are in their row space: the first layer's weights are then
+   *     stored input by input, and a block's last columns are zero
+   * @param options how to work
+   */
+  NetworkObjective(
+      TensorBackend backend,
+      LayerGraph graph,
+      Examples examples,
+      int[] order,
+      boolean staircase,
+      EngineOptions options) {
+    this.backend = backend;
+    this.dimension = graph.parameters();
+    this.order = order;
+    this.inverse = order == null ? null : inverse(order);
+    int laneCount =
+        Math.min(
+            options.deterministic() ? DETERMINISTIC_LANES : backend.threads(), examples.count());
+    int most =
+        options.batchBlock() > 0
+            ? options.batchBlock()
+            : BlockSize.of(graph, examples.count(), laneCount, staircase);
+    Blocks blocks = examples.cut(backend, most, laneCount, staircase);
+    this.points =
+        new Lane.Points(
+            backend.zeros(dimension),
+            backend.zeros(dimension),
+            backend.zeros(dimension),
+            backend.zeros(dimension));
+    this.lanes = new Lane[laneCount];
+    double factor = graph.factor() / ((double) examples.count() * graph.output().positions());
+    for (int lane = 0; lane < laneCount; lane++) {
+      lanes[lane] =
+          new Lane(
+              backend, graph, blocks, points, staircase, factor, share(blocks, lane, laneCount));
+    }
+    this.sum = new Reduction(backend, lanes, Lane::sum);
+    this.other = new Reduction(backend, lanes, Lane::other);
+    this.curvature = new Reduction(backend, lanes, Lane::curvature);
+    this.shared = options.sharedProducts() && graph.entrance() > 0;
+    this.lossTask = lane -> lanes[lane].loss();
+    this.gradientTask = lane -> lanes[lane].gradient();
+    this.productTask = lane -> lanes[lane].hessianVector();
+    this.symmetricTask = lane -> lanes[lane].symmetric(magnitude, request, shared);
+  }
+
+  // There and back again: in the row space later blocks cost more, and so every lane gets equal
+  // shares of early and late ones.
+  private static int[] share(Blocks blocks, int lane, int lanes) {
+    return IntStream.range(0, blocks.count())
+        .filter(
+            block -> {
+              int position = block % (2 * lanes);
+              return position == lane || position == 2 * lanes - 1 - lane;
+            })
+        .toArray();
+  }
+
+  private static int[] inverse(int[] order) {
+    int[] inverse = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      inverse[order[i]] = i;
+    }
+    return inverse;
+  }
+
+  @Override
+  public TensorBackend backend() {
+    return backend;
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public double loss(Tensor parameters) {
+    load(parameters, points.plus());
+    backend.parallel(lanes.length, lossTask);
+    return lossPlus();
+  }
+
+  @Override
+  public double lossAndGradient(Tensor parameters, Tensor gradient) {
+    load(parameters, points.plus());
+    backend.parallel(lanes.length, gradientTask);
+    store(sum.reduced(), gradient);
+    return lossPlus();
+  }
+
+  @Override
+  public void hessianVector(Tensor parameters, Tensor vector, Tensor product) {
+    load(parameters, points.centre());
+    load(vector, points.direction());
+    backend.parallel(lanes.length, productTask);
+    store(curvature.reduced(), product);
+  }
+
+  @Override
+  public void symmetric(
+      Tensor centre, Tensor direction, double magnitude, Symmetric.Request request, Symmetric out) {
+    load(centre, points.centre());
+    load(direction, points.direction());
+    backend.combine(1, points.centre(), magnitude, points.direction(), points.plus());
+    backend.combine(1, points.centre(), -magnitude, points.direction(), points.minus());
+    this.magnitude = magnitude;
+    this.request = request;
+    backend.parallel(lanes.length, symmetricTask);
+    Tensor mean = out.meanGradient();
+    store(sum.reduced(), mean);
+    if (request.halfDifference()) {
+      Tensor difference = out.halfDifference();
+      store(other.reduced(), difference);
+      backend.combine(0.5, mean, 0.5, difference, mean);
+      // mean − g− = ½ (g+ − g−), from what is already here.
+      backend.combine(1, mean, -1, difference, difference);
+    } else {
+      backend.scale(0.5, mean);
+    }
+    if (request.hessianVector()) {
+      store(curvature.reduced(), out.hessianVector());
+    }
+    double lossMinus = 0;
+    for (Lane lane : lanes) {
+      lossMinus += lane.lossMinus();
+    }
+    out.setLosses(lossPlus(), lossMinus);
+  }
+
+  private double lossPlus() {
+    double loss = 0;
+    for (Lane lane : lanes) {
+      loss += lane.lossPlus();
+    }
+    return loss;
+  }
+
+  private void load(Tensor from, Tensor to) {
+    Shapes.requireOwner(backend, from);
+    if (from.size() != dimension) {
+      throw new IllegalArgumentException(
+          "the network has " + dimension + " parameters, got a tensor of " + from.size());
+    }
+    if (order == null) {
+      backend.copy(from, to);
+    } else {
+      backend.kernels().gather(from, order, to);
+    }
+  }
+
+  private void store(Tensor from, Tensor to) {
+    if (order == null) {
+      backend.copy(from, to);
+    } else {
+      backend.kernels().gather(from, inverse, to);
+    }
+  }
+
+  /** The sum of the lanes' accumulators, in the order of the lanes, into the first one's. */
+  private static final class Reduction {
+    private final TensorBackend backend;
+    private final Tensor total;
+    private final Tensor[][] parts;
+    private final IntConsumer task;
+
+    Reduction(TensorBackend backend, Lane[] lanes, Function<Lane, Tensor> accumulator) {
+      this.backend = backend;
+      this.total = accumulator.apply(lanes[0]);
+      int size = total.size();
+      int count = Math.min(size, lanes.length);
+      this.parts = new Tensor[count][lanes.length];
+      for (int part = 0; part < count; part++) {
+        int from = (int) ((long) size * part / count);
+        int to = (int) ((long) size * (part + 1) / count);
+        for (int lane = 0; lane < lanes.length; lane++) {
+          parts[part][lane] = backend.view(accumulator.apply(lanes[lane]), from, to - from);
+        }
+      }
+      this.task = this::add;
+    }
+
+    Tensor reduced() {
+      if (parts[0].length > 1) {
+        backend.parallel(parts.length, task);
+      }
+      return total;
+    }
+
+    private void add(int part) {
+      Tensor[] ofLanes = parts[part];
+      for (int lane = 1; lane < ofLanes.length; lane++) {
+        backend.axpy(1, ofLanes[lane], ofLanes[0]);
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.edgeflow.models.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.edgeflow.core.data.Dataset;
+import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.LayerGraph.Node;
+import org.edgeflow.models.engine.layer.Linear;
+import org.edgeflow.models.engine.signal.Extents;
+
+/**
+ * A network on a dataset as a problem.
+ *
+ * <p>Where the first layer is dense and examples are fewer than features, inputs are reduced to
+ * their row space: {@code X = C Q} turns {@code X Wᵀ} into {@code C (W Qᵀ)ᵀ}, and the parameters
+ * into {@code W Qᵀ}. Gradients by W lie in the row space, so the component of the initial W
+ * orthogonal to it never moves; the problem's export adds it again. Optimizers that treat each
+ * parameter by itself are not invariant under such a rotation: they need {@link
+ * EngineOptions#rowSpace} off.
+ */
+public final class NetworkProblem {
+  private NetworkProblem() {}
+
+  /**
+   * The problem.
+   *
+   * @param start the initial parameters in the network's own order
+   * @param order for each parameter in the engine's order its place in the network's; null where
+   *     they are the same
+   * @throws ConfigException if dataset and network do not fit
+   */
+  public static Problem of(
+      TensorBackend backend,
+      LayerGraph graph,
+      Dataset dataset,
+      double[] start,
+      int[] order,
+      EngineOptions options) {
+    if (start.length != graph.parameters()) {
+      throw new ConfigException(
+          "the network has "
+              + graph.parameters()
+              + " parameters, got "
+              + start.length
+              + " initial ones");
+    }
+    Examples examples = Examples.of(dataset, graph);
+    if (options.rowSpace() && reducible(graph, examples)) {
+      RowSpace space = RowSpace.of(examples.inputs(), examples.count(), backend);
+      if (space.rank() > 0) {
+        return reduced(backend, graph, examples, start, order, options, space);
+      }
+    }
+    return new Problem(
+        new NetworkObjective(backend, graph, examples, order, false, options),
+        backend.of(start, start.length),
+        List.of());
+  }
+
+  private static boolean reducible(LayerGraph graph, Examples examples) {
+    Node first = graph.nodes().get(graph.entrance());
+    return first.layer() instanceof Linear linear
+        && linear.window() == null
+        && first.extents().positions() == 1
+        && examples.count() < linear.columns(graph.nodes().get(first.inputs().get(0)).extents());
+  }
+
+  private static Problem reduced(
+      TensorBackend backend,
+      LayerGraph graph,
+      Examples examples,
+      double[] start,
+      int[] order,
+      EngineOptions options,
+      RowSpace space) {
+    LayerGraph smaller = graph.withInput(Extents.vector(space.rank()));
+    Node first = graph.nodes().get(graph.entrance());
+    int outputs = ((Linear) first.layer()).outputs();
+    // The entrance is the first layer with parameters, so its weights come first.
+    int before = outputs * space.features();
+    int after = outputs * space.rank();
+    double[] inner = order == null ? start.clone() : permuted(start, order);
+    double[] parameters = new double[smaller.parameters()];
+    double[] weights = space.reduce(inner, 0, outputs);
+    System.arraycopy(weights, 0, parameters, 0, after);
+    System.arraycopy(inner, before, parameters, after, inner.length - before);
+    double[] constant = Arrays.copyOf(inner, before);
+    space.expand(-1, weights, 0, outputs, constant, 0);
+    Function<Tensor, double[]> export =
+        tensor -> {
+          double[] values = new double[tensor.size()];
+          tensor.backend().read(tensor, values);
+          double[] whole = Arrays.copyOf(constant, graph.parameters());
+          space.expand(1, values, 0, outputs, whole, 0);
+          System.arraycopy(values, after, whole, before, values.length - after);
+          return order == null ? whole : restored(whole, order);
+        };
+    Examples coordinates =
+        new Examples(space.coordinates(), examples.targets(), examples.count(), examples.rows());
+    return new Problem(
+        new NetworkObjective(backend, smaller, coordinates, null, true, options),
+        backend.of(parameters, parameters.length),
+        List.of(),
+        export);
+  }
+
+  private static double[] permuted(double[] outside, int[] order) {
+    double[] inside = new double[order.length];
+    for (int i = 0; i < order.length; i++) {
+      inside[i] = outside[order[i]];
+    }
+    return inside;
+  }
+
+  private static double[] restored(double[] inside, int[] order) {
+    double[] outside = new double[order.length];
+    for (int i = 0; i < order.length; i++) {
+      outside[order[i]] = inside[i];
+    }
+    return outside;
+  }
+}

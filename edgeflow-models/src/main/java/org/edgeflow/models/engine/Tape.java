@@ -1,0 +1,139 @@
+package org.edgeflow.models.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.models.engine.LayerGraph.Node;
+import org.edgeflow.models.engine.loss.LossStage;
+import org.edgeflow.models.engine.signal.Fork;
+import org.edgeflow.models.engine.signal.Signal;
+import org.edgeflow.models.engine.signal.Stage;
+import org.edgeflow.models.engine.signal.Wiring;
+
+/**
+ * A network at work on blocks of one size: forwards through the stages, round at the loss, and
+ * back.
+ */
+final class Tape {
+  private final Entrance entrance;
+  private final Stage[] stages;
+  private final LossStage loss;
+
+  /** Makes the first stage, which knows where data come from. */
+  interface Entry {
+    Entrance enter(Node node, Wiring wiring);
+  }
+
+  /**
+   * Builds the stages.
+   *
+   * @param wiring the common part: its inputs and offset are ignored
+   * @param targets of every block
+   * @param factor of the loss: the criterion's, divided by the number of rows of all blocks
+   */
+  Tape(LayerGraph graph, Entry entry, Wiring wiring, List<Tensor> targets, double factor) {
+    List<Node> nodes = graph.nodes();
+    Signal[] signals = new Signal[nodes.size()];
+    Fork[] forks = new Fork[nodes.size()];
+    int[] used = new int[nodes.size()];
+    int first = graph.entrance();
+    Node firstNode = nodes.get(first);
+    this.entrance = entry.enter(firstNode, wired(wiring, List.of(), firstNode));
+    List<Stage> built = new ArrayList<>();
+    for (int place = first; place < nodes.size(); place++) {
+      Node node = nodes.get(place);
+      if (place == first) {
+        signals[place] = entrance.output();
+      } else {
+        List<Signal> inputs = new ArrayList<>();
+        for (int input : node.inputs()) {
+          inputs.add(forks[input] == null ? signals[input] : forks[input].branch(used[input]++));
+        }
+        Stage stage = node.layer().stage(wired(wiring, inputs, node));
+        built.add(stage);
+        signals[place] = stage.output();
+      }
+      int consumers = graph.consumers(place);
+      if (consumers > 1) {
+        forks[place] = new Fork(wired(wiring, List.of(signals[place]), node), consumers);
+        built.add(forks[place]);
+      }
+    }
+    this.stages = built.toArray(new Stage[0]);
+    Node last = nodes.get(nodes.size() - 1);
+    this.loss =
+        graph
+            .criterion()
+            .stage(wired(wiring, List.of(signals[nodes.size() - 1]), last), targets, factor);
+  }
+
+  private static Wiring wired(Wiring common, List<Signal> inputs, Node node) {
+    return new Wiring(
+        common.backend(),
+        common.storage(),
+        common.examples(),
+        common.tangents(),
+        inputs,
+        common.parameters(),
+        common.direction(),
+        common.gradient(),
+        node.offset());
+  }
+
+  Entrance entrance() {
+    return entrance;
+  }
+
+  /** The loss of a block. */
+  double loss(int block) {
+    entrance.forward(block);
+    for (Stage stage : stages) {
+      stage.forward();
+    }
+    return loss.turn(block);
+  }
+
+  /** The loss of a block; adds its gradient. */
+  double gradient(int block) {
+    entrance.forward(block);
+    double value = beyondEntrance(block);
+    entrance.backward(block);
+    return value;
+  }
+
+  /** The loss of a block; adds its Hessian–vector product. */
+  double hessianVector(int block) {
+    entrance.forwardTangent(block);
+    double value = beyondEntranceTangent(block);
+    entrance.backwardTangent(block);
+    return value;
+  }
+
+  /**
+   * All but the entrance: from its output, which is in place, to that output's delta.
+   *
+   * @return the loss of the block
+   */
+  double beyondEntrance(int block) {
+    for (Stage stage : stages) {
+      stage.forward();
+    }
+    double value = loss.turn(block);
+    for (int i = stages.length - 1; i >= 0; i--) {
+      stages[i].backward();
+    }
+    return value;
+  }
+
+  /** All but the entrance, with tangents. */
+  double beyondEntranceTangent(int block) {
+    for (Stage stage : stages) {
+      stage.forwardTangent();
+    }
+    double value = loss.turnTangent(block);
+    for (int i = stages.length - 1; i >= 0; i--) {
+      stages[i].backwardTangent();
+    }
+    return value;
+  }
+}

@@ -1,0 +1,119 @@
+package org.edgeflow.models.engine.layer;
+
+import java.util.List;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Signal;
+import org.edgeflow.models.engine.signal.Stage;
+import org.edgeflow.models.engine.signal.Wiring;
+
+/**
+ * {@code x ∘ g + b} in each channel, as a normalization is followed by. Parameters: g, then b if
+ * there is one.
+ *
+ * @param bias whether b exists
+ */
+public record Affine(boolean bias) implements Layer {
+
+  @Override
+  public Extents output(List<Extents> inputs) {
+    return Layer.single(inputs);
+  }
+
+  @Override
+  public int parameters(List<Extents> inputs) {
+    return (bias ? 2 : 1) * Layer.single(inputs).channels();
+  }
+
+  @Override
+  public Stage stage(Wiring wiring) {
+    return new AtWork(this, wiring);
+  }
+
+  private static final class AtWork implements Stage {
+    private final TensorBackend backend;
+    private final Kernels kernels;
+    private final Signal in;
+    private final Signal out;
+    private final Tensor gain;
+    private final Tensor gainDirection;
+    private final Tensor gainGradient;
+    private final Tensor bias;
+    private final Tensor biasDirection;
+    private final Tensor biasGradient;
+    private final Tensor gains;
+    private final Tensor gainsDirection;
+    private final Tensor product;
+
+    AtWork(Affine layer, Wiring wiring) {
+      backend = wiring.backend();
+      kernels = wiring.kernels();
+      in = wiring.input();
+      int channels = in.extents().channels();
+      out = wiring.signal(in.extents());
+      gain = wiring.parameter(0, channels);
+      gainDirection = wiring.direction(0, channels);
+      gainGradient = wiring.gradient(0, channels);
+      bias = layer.bias() ? wiring.parameter(channels, channels) : null;
+      biasDirection = layer.bias() ? wiring.direction(channels, channels) : null;
+      biasGradient = layer.bias() ? wiring.gradient(channels, channels) : null;
+      gains = wiring.buffer(in.rows(), channels);
+      gainsDirection = wiring.tangentBuffer(in.rows(), channels);
+      product = wiring.buffer(in.rows(), channels);
+    }
+
+    @Override
+    public Signal output() {
+      return out;
+    }
+
+    @Override
+    public void forward() {
+      spread(gain, gains);
+      kernels.multiply(in.value(), gains, out.value());
+      if (bias != null) {
+        kernels.addToRows(bias, out.value());
+      }
+    }
+
+    @Override
+    public void forwardTangent() {
+      forward();
+      spread(gainDirection, gainsDirection);
+      kernels.multiplyAdd(in.tangent(), gains, in.value(), gainsDirection, out.tangent());
+      if (bias != null) {
+        kernels.addToRows(biasDirection, out.tangent());
+      }
+    }
+
+    @Override
+    public void backward() {
+      kernels.multiply(in.value(), out.delta(), product);
+      kernels.sumRows(product, 1, gainGradient);
+      if (bias != null) {
+        kernels.sumRows(out.delta(), 1, biasGradient);
+      }
+      kernels.multiply(gains, out.delta(), in.delta());
+    }
+
+    @Override
+    public void backwardTangent() {
+      kernels.multiplyAdd(in.value(), out.deltaTangent(), in.tangent(), out.delta(), product);
+      kernels.sumRows(product, 1, gainGradient);
+      if (bias != null) {
+        kernels.sumRows(out.deltaTangent(), 1, biasGradient);
+      }
+      kernels.multiplyAdd(
+          gains, out.deltaTangent(), gainsDirection, out.delta(), in.deltaTangent());
+      kernels.multiply(gains, out.delta(), in.delta());
+    }
+
+    private void spread(Tensor row, Tensor matrix) {
+      backend.fill(matrix, 0);
+      kernels.addToRows(row, matrix);
+    }
+  }
+}

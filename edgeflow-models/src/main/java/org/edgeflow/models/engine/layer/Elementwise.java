@@ -1,0 +1,83 @@
+package org.edgeflow.models.engine.layer;
+
+import java.util.List;
+import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Signal;
+import org.edgeflow.models.engine.signal.Stage;
+import org.edgeflow.models.engine.signal.Wiring;
+
+/**
+ * {@code a = f(z)}, {@code ȧ = f′(z) ∘ ż}; backwards {@code δz = f′ ∘ δa}, {@code δ̇z = f′ ∘ δ̇a +
+ * f″ ∘ ż ∘ δa}.
+ *
+ * <p>Where nobody else reads z, a takes its place: what goes back is f′, not z.
+ *
+ * @param function f
+ */
+public record Elementwise(Activation function) implements Layer {
+
+  @Override
+  public Extents output(List<Extents> inputs) {
+    return Layer.single(inputs);
+  }
+
+  @Override
+  public int parameters(List<Extents> inputs) {
+    return 0;
+  }
+
+  @Override
+  public Stage stage(Wiring wiring) {
+    return new AtWork(function, wiring);
+  }
+
+  private static final class AtWork implements Stage {
+    private final Activation function;
+    private final Kernels kernels;
+    private final Signal in;
+    private final Signal out;
+    private final Tensor slope;
+    private final Tensor swing;
+
+    AtWork(Activation function, Wiring wiring) {
+      this.function = function;
+      kernels = wiring.kernels();
+      in = wiring.input();
+      out = in.exclusive() ? in : wiring.signal(in.extents());
+      int channels = in.extents().channels();
+      slope = wiring.buffer(in.rows(), channels);
+      swing = wiring.tangentBuffer(in.rows(), channels);
+    }
+
+    @Override
+    public Signal output() {
+      return out;
+    }
+
+    @Override
+    public void forward() {
+      kernels.activate(function, in.value(), out.value(), slope);
+    }
+
+    @Override
+    public void forwardTangent() {
+      kernels.activateTangent(
+          function, in.value(), in.tangent(), out.value(), out.tangent(), slope, swing);
+    }
+
+    @Override
+    public void backward() {
+      kernels.multiply(slope, out.delta(), in.delta());
+    }
+
+    @Override
+    public void backwardTangent() {
+      kernels.multiplyAdd(slope, out.deltaTangent(), swing, out.delta(), in.deltaTangent());
+      kernels.multiply(slope, out.delta(), in.delta());
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package org.edgeflow.models.engine.layer;
+
+import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.StandardActivation;
+
+/** The activations of DL4J without parameters that backends have no fused kernels for. */
+public enum FurtherActivation implements Activation {
+  /** {@code z³}. */
+  CUBE {
+    @Override
+    public double value(double z) {
+      return z * z * z;
+    }
+
+    @Override
+    public double slope(double z) {
+      return 3 * z * z;
+    }
+
+    @Override
+    public double bend(double z) {
+      return 6 * z;
+    }
+  },
+
+  /** {@code z / (1 + |z|)}. */
+  SOFTSIGN {
+    @Override
+    public double value(double z) {
+      return z / (1 + Math.abs(z));
+    }
+
+    @Override
+    public double slope(double z) {
+      double reach = 1 + Math.abs(z);
+      return 1 / (reach * reach);
+    }
+
+    @Override
+    public double bend(double z) {
+      double reach = 1 + Math.abs(z);
+      return z == 0 ? 0 : -2 * Math.signum(z) / (reach * reach * reach);
+    }
+  },
+
+  /** {@code max(−1, min(1, z))}. */
+  HARD_TANH {
+    @Override
+    public double value(double z) {
+      return Math.max(-1, Math.min(1, z));
+    }
+
+    @Override
+    public double slope(double z) {
+      return Math.abs(z) < 1 ? 1 : 0;
+    }
+
+    @Override
+    public double bend(double z) {
+      return 0;
+    }
+  },
+
+  /** {@code max(0, min(1, z/5 + 1/2))}, with ND4J's float32 constant. */
+  HARD_SIGMOID {
+    private static final double STEEPNESS = 0.2f;
+
+    @Override
+    public double value(double z) {
+      return Math.max(0, Math.min(1, STEEPNESS * z + 0.5));
+    }
+
+    @Override
+    public double slope(double z) {
+      double value = STEEPNESS * z + 0.5;
+      return value > 0 && value < 1 ? STEEPNESS : 0;
+    }
+
+    @Override
+    public double bend(double z) {
+      return 0;
+    }
+  },
+
+  /** {@code max(0, tanh z)}. */
+  RECTIFIED_TANH {
+    @Override
+    public double value(double z) {
+      return z > 0 ? StandardActivation.TANH.value(z) : 0;
+    }
+
+    @Override
+    public double slope(double z) {
+      return z > 0 ? StandardActivation.TANH.slope(z) : 0;
+    }
+
+    @Override
+    public double bend(double z) {
+      return z > 0 ? StandardActivation.TANH.bend(z) : 0;
+    }
+  },
+
+  /**
+   * {@code 1.7159 sgn(y) (1 − 1/(1 + |y| + y² + 1.41645 y⁴))}, {@code y = 2z/3}: DL4J's rational
+   * approximation of {@code 1.7159 tanh(2z/3)}, with ND4J's float32 constants.
+   */
+  RATIONAL_TANH {
+    private static final double QUARTIC = 1.41645f;
+    private static final double HEIGHT = 1.7159f;
+    private static final double WIDTH = 2.0 / 3;
+
+    @Override
+    public double value(double z) {
+      double y = Math.abs(WIDTH * z);
+      return HEIGHT * Math.signum(z) * (1 - 1 / denominator(y));
+    }
+
+    @Override
+    public double slope(double z) {
+      double y = Math.abs(WIDTH * z);
+      double d = denominator(y);
+      return HEIGHT * WIDTH * (1 + 2 * y + 4 * QUARTIC * y * y * y) / (d * d);
+    }
+
+    @Override
+    public double bend(double z) {
+      double y = Math.abs(WIDTH * z);
+      double d = denominator(y);
+      double first = 1 + 2 * y + 4 * QUARTIC * y * y * y;
+      double second = 2 + 12 * QUARTIC * y * y;
+      return HEIGHT
+          * WIDTH
+          * WIDTH
+          * Math.signum(z)
+          * (second * d - 2 * first * first)
+          / (d * d * d);
+    }
+
+    private double denominator(double y) {
+      return 1 + y + y * y + QUARTIC * y * y * y * y;
+    }
+  },
+
+  /** {@code z tanh(ln(1 + e^z))}. */
+  MISH {
+    @Override
+    public double value(double z) {
+      return z * StandardActivation.TANH.value(StandardActivation.SOFTPLUS.value(z));
+    }
+
+    @Override
+    public double slope(double z) {
+      double plus = StandardActivation.SOFTPLUS.value(z);
+      return StandardActivation.TANH.value(plus) + z * inner(z, plus);
+    }
+
+    @Override
+    public double bend(double z) {
+      double plus = StandardActivation.SOFTPLUS.value(z);
+      double sigmoid = StandardActivation.SIGMOID.value(z);
+      double innerSlope =
+          StandardActivation.TANH.bend(plus) * sigmoid * sigmoid
+              + StandardActivation.TANH.slope(plus) * StandardActivation.SIGMOID.slope(z);
+      return 2 * inner(z, plus) + z * innerSlope;
+    }
+
+    private double inner(double z, double plus) {
+      return StandardActivation.TANH.slope(plus) * StandardActivation.SIGMOID.value(z);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package org.edgeflow.models.engine.layer;
+
+import java.util.List;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.Window;
+import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Signal;
+import org.edgeflow.models.engine.signal.Stage;
+import org.edgeflow.models.engine.signal.Wiring;
+
+/**
+ * {@code Z = A Wᵀ + 1 bᵀ}, where a row of A is one position's channels (a dense layer), or the
+ * patch of the input that a window meets (a convolution, a patch embedding).
+ *
+ * <p>Parameters: {@code W} (outputs × columns of A, row-major), then {@code b} if there is one.
+ * With tangents: {@code Ż = Ȧ Wᵀ + A Ẇᵀ + 1 ḃᵀ}; backwards {@code ∂W = δᵀA}, {@code ∂A = δW}, and
+ * {@code ∂Ẇ = δ̇ᵀA + δᵀȦ}, {@code ∂Ȧ = δ̇W + δẆ}.
+ *
+ * @param outputs channels of the result
+ * @param bias whether b exists
+ * @param window null for a layer that takes each position by itself
+ */
+public record Linear(int outputs, boolean bias, Window window) implements Layer {
+
+  /** A dense layer, applied to each position by itself. */
+  public static Linear dense(int outputs, boolean bias) {
+    return new Linear(outputs, bias, null);
+  }
+
+  /** A convolution. */
+  public static Linear convolution(int outputs, boolean bias, Window window) {
+    return new Linear(outputs, bias, window);
+  }
+
+  @Override
+  public Extents output(List<Extents> inputs) {
+    Extents input = Layer.single(inputs);
+    if (window == null) {
+      return input.withChannels(outputs);
+    }
+    Windows.requireFit(window, input);
+    return new Extents(window.outputHeight(), window.outputWidth(), outputs);
+  }
+
+  @Override
+  public int parameters(List<Extents> inputs) {
+    return Math.addExact(
+        Math.multiplyExact(outputs, columns(Layer.single(inputs))), bias ? outputs : 0);
+  }
+
+  /** Columns of A, which are those of W. */
+  public int columns(Extents input) {
+    return window == null ? input.channels() : window.patchSize();
+  }
+
+  @Override
+  public Stage stage(Wiring wiring) {
+    return new AtWork(this, wiring);
+  }
+
+  private static final class AtWork implements Stage {
+    private final TensorBackend backend;
+    private final Kernels kernels;
+    private final Window window;
+    private final Signal in;
+    private final Signal out;
+    private final Tensor images;
+    private final Tensor imagesTangent;
+    private final Tensor imagesDelta;
+    private final Tensor imagesDeltaTangent;
+    private final Tensor rows;
+    private final Tensor rowsTangent;
+    private final Tensor rowsDelta;
+    private final Tensor weights;
+    private final Tensor weightsDirection;
+    private final Tensor weightsGradient;
+    private final Tensor bias;
+    private final Tensor biasDirection;
+    private final Tensor biasGradient;
+
+    AtWork(Linear layer, Wiring wiring) {
+      backend = wiring.backend();
+      kernels = wiring.kernels();
+      window = layer.window();
+      in = wiring.input();
+      out = wiring.signal(layer.output(List.of(in.extents())));
+      int columns = layer.columns(in.extents());
+      int outputs = layer.outputs();
+      if (window == null) {
+        images = null;
+        imagesTangent = null;
+        imagesDelta = null;
+        imagesDeltaTangent = null;
+        rows = in.value();
+        rowsTangent = in.tangent();
+        rowsDelta = null;
+      } else {
+        images = wiring.images(in.value(), in.extents());
+        imagesTangent = wiring.images(in.tangent(), in.extents());
+        imagesDelta = wiring.images(in.delta(), in.extents());
+        imagesDeltaTangent = wiring.images(in.deltaTangent(), in.extents());
+        rows = wiring.buffer(out.rows(), columns);
+        rowsTangent = wiring.tangentBuffer(out.rows(), columns);
+        rowsDelta = wiring.buffer(out.rows(), columns);
+      }
+      weights = wiring.parameter(0, outputs, columns);
+      weightsDirection = wiring.direction(0, outputs, columns);
+      weightsGradient = wiring.gradient(0, outputs, columns);
+      int after = outputs * columns;
+      bias = layer.bias() ? wiring.parameter(after, outputs) : null;
+      biasDirection = layer.bias() ? wiring.direction(after, outputs) : null;
+      biasGradient = layer.bias() ? wiring.gradient(after, outputs) : null;
+    }
+
+    @Override
+    public Signal output() {
+      return out;
+    }
+
+    @Override
+    public void forward() {
+      if (window != null) {
+        kernels.gatherPatches(window, images, rows);
+      }
+      backend.gemm(false, true, 1, rows, weights, 0, out.value());
+      if (bias != null) {
+        kernels.addToRows(bias, out.value());
+      }
+    }
+
+    @Override
+    public void forwardTangent() {
+      forward();
+      if (window != null) {
+        kernels.gatherPatches(window, imagesTangent, rowsTangent);
+      }
+      backend.gemm(false, true, 1, rowsTangent, weights, 0, out.tangent());
+      backend.gemm(false, true, 1, rows, weightsDirection, 1, out.tangent());
+      if (bias != null) {
+        kernels.addToRows(biasDirection, out.tangent());
+      }
+    }
+
+    @Override
+    public void backward() {
+      backend.gemm(true, false, 1, out.delta(), rows, 1, weightsGradient);
+      if (bias != null) {
+        kernels.sumRows(out.delta(), 1, biasGradient);
+      }
+      inputDelta();
+    }
+
+    @Override
+    public void backwardTangent() {
+      backend.gemm(true, false, 1, out.deltaTangent(), rows, 1, weightsGradient);
+      backend.gemm(true, false, 1, out.delta(), rowsTangent, 1, weightsGradient);
+      if (bias != null) {
+        kernels.sumRows(out.deltaTangent(), 1, biasGradient);
+      }
+      Tensor target = window == null ? in.deltaTangent() : rowsDelta;
+      backend.gemm(false, false, 1, out.deltaTangent(), weights, 0, target);
+      backend.gemm(false, false, 1, out.delta(), weightsDirection, 1, target);
+      if (window != null) {
+        kernels.scatterPatches(window, rowsDelta, imagesDeltaTangent);
+      }
+      inputDelta();
+    }
+
+    private void inputDelta() {
+      if (window == null) {
+        backend.gemm(false, false, 1, out.delta(), weights, 0, in.delta());
+      } else {
+        backend.gemm(false, false, 1, out.delta(), weights, 0, rowsDelta);
+        kernels.scatterPatches(window, rowsDelta, imagesDelta);
+      }
+    }
+  }
+}

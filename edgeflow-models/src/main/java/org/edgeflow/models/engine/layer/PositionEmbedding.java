@@ -1,0 +1,90 @@
+package org.edgeflow.models.engine.layer;
+
+import java.util.List;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Signal;
+import org.edgeflow.models.engine.signal.Stage;
+import org.edgeflow.models.engine.signal.Wiring;
+
+/** {@code x + e}, a learned e for each position and channel, the same for all examples. */
+public record PositionEmbedding() implements Layer {
+
+  @Override
+  public Extents output(List<Extents> inputs) {
+    return Layer.single(inputs);
+  }
+
+  @Override
+  public int parameters(List<Extents> inputs) {
+    return Layer.single(inputs).size();
+  }
+
+  @Override
+  public Stage stage(Wiring wiring) {
+    return new AtWork(wiring);
+  }
+
+  private static final class AtWork implements Stage {
+    private final TensorBackend backend;
+    private final Kernels kernels;
+    private final Signal in;
+    private final Signal out;
+    private final Tensor embedding;
+    private final Tensor embeddingDirection;
+    private final Tensor embeddingGradient;
+    private final Tensor examples;
+    private final Tensor examplesTangent;
+    private final Tensor examplesDelta;
+    private final Tensor examplesDeltaTangent;
+
+    AtWork(Wiring wiring) {
+      backend = wiring.backend();
+      kernels = wiring.kernels();
+      in = wiring.input();
+      int size = in.extents().size();
+      out = wiring.signal(in.extents());
+      embedding = wiring.parameter(0, size);
+      embeddingDirection = wiring.direction(0, size);
+      embeddingGradient = wiring.gradient(0, size);
+      examples = wiring.view(out.value(), in.examples(), size);
+      examplesTangent = wiring.view(out.tangent(), in.examples(), size);
+      examplesDelta = wiring.view(out.delta(), in.examples(), size);
+      examplesDeltaTangent = wiring.view(out.deltaTangent(), in.examples(), size);
+    }
+
+    @Override
+    public Signal output() {
+      return out;
+    }
+
+    @Override
+    public void forward() {
+      backend.copy(in.value(), out.value());
+      kernels.addToRows(embedding, examples);
+    }
+
+    @Override
+    public void forwardTangent() {
+      forward();
+      backend.copy(in.tangent(), out.tangent());
+      kernels.addToRows(embeddingDirection, examplesTangent);
+    }
+
+    @Override
+    public void backward() {
+      kernels.sumRows(examplesDelta, 1, embeddingGradient);
+      backend.copy(out.delta(), in.delta());
+    }
+
+    @Override
+    public void backwardTangent() {
+      kernels.sumRows(examplesDeltaTangent, 1, embeddingGradient);
+      backend.copy(out.deltaTangent(), in.deltaTangent());
+      backend.copy(out.delta(), in.delta());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Losses with their gradient by the network's outputs, and its tangent. */
+package org.edgeflow.models.engine.loss;

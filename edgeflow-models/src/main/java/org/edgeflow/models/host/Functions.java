@@ -1,0 +1,96 @@
+package org.edgeflow.models.host;
+
+import org.edgeflow.core.tensor.StandardActivation;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What gains most from the processor's vector instructions: transcendental functions and sums.
+ *
+ * <p>Every method works on {@code size} elements from the given places on. A sum depends on nothing
+ * but its terms and their number, and is taken in float64.
+ */
+interface Functions {
+
+  /** What computes, for provenance. */
+  String description();
+
+  /** {@code Σ xᵢ yᵢ}. */
+  double dot(double[] x, int xAt, double[] y, int yAt, int size);
+
+  /** {@code Σ xᵢ yᵢ}. */
+  double dot(float[] x, int xAt, float[] y, int yAt, int size);
+
+  /** {@code Σ xᵢ}. */
+  double sum(double[] x, int xAt, int size);
+
+  /** {@code Σ xᵢ}. */
+  double sum(float[] x, int xAt, int size);
+
+  /** {@code Σ (xᵢ − yᵢ)²}. */
+  double squaredDistance(double[] x, int xAt, double[] y, int yAt, int size);
+
+  /** {@code Σ (xᵢ − yᵢ)²}. */
+  double squaredDistance(float[] x, int xAt, float[] y, int yAt, int size);
+
+  /** {@code x ← e^x}; {@code padding} is modified. */
+  void exp(double[] x, int xAt, int size, double[] padding);
+
+  /** {@code x ← e^x}; {@code padding} is modified. */
+  void exp(float[] x, int xAt, int size, float[] padding);
+
+  /**
+   * {@code value ← f(z)}, {@code slope ← f′(z)}, {@code bend ← f″(z)}. A result may overwrite z.
+   *
+   * @param padding modified; at least {@link #PADDING} elements
+   */
+  void activate(
+      StandardActivation f,
+      double[] z,
+      int zAt,
+      double[] value,
+      int valueAt,
+      double[] slope,
+      int slopeAt,
+      double[] bend,
+      int bendAt,
+      int size,
+      double[] padding);
+
+  /** The same in float32. */
+  void activate(
+      StandardActivation f,
+      float[] z,
+      int zAt,
+      float[] value,
+      int valueAt,
+      float[] slope,
+      int slopeAt,
+      float[] bend,
+      int bendAt,
+      int size,
+      float[] padding);
+
+  /** Room for four vectors of any processor. */
+  int PADDING = 4 * 64;
+
+  /** With vector instructions where this JVM has the module for them, without them elsewhere. */
+  static Functions best() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+      try {
+        return (Functions)
+            Class.forName("org.edgeflow.models.host.VectorFunctions")
+                .getDeclaredConstructor()
+                .newInstance();
+      } catch (ReflectiveOperationException | LinkageError e) {
+        LoggerFactory.getLogger(Functions.class)
+            .warn("backend host: no vector instructions, elementwise kernels will be slow", e);
+        return new PlainFunctions();
+      }
+    }
+    LoggerFactory.getLogger(Functions.class)
+        .warn(
+            "backend host: no vector instructions, elementwise kernels will be slow; start Java with"
+                + " --add-modules jdk.incubator.vector");
+    return new PlainFunctions();
+  }
+}

@@ -1,0 +1,131 @@
+package org.edgeflow.models.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.edgeflow.core.data.Dataset;
+import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Decoder;
+import org.edgeflow.core.settings.Node;
+import org.edgeflow.core.settings.Origin;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.HeapBackend;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NetworksTest {
+  private static final Dataset IMAGES = dataset(6, 3, 8, 8);
+  private static final Dataset SEQUENCES = dataset(6, 2, 5);
+  private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
+
+  private static Dataset dataset(int examples, int... shape) {
+    int features = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+    return new Dataset(
+        "noise",
+        new SplittableRandom(3).doubles(examples * features, -1.7, 1.7).toArray(),
+        shape,
+        IntStream.range(0, examples).map(i -> i % 3).toArray(),
+        List.of("a", "b", "c"),
+        Map.of());
+  }
+
+  static Stream<Arguments> networks() {
+    return Stream.of(
+        Arguments.of("deep-linear", new DeepLinearNetwork(), IMAGES, 6 * 32 + 32 * 32 + 99),
+        Arguments.of(
+            "cnn", new ConvolutionalNetwork(), IMAGES, 28 * 32 + 289 * 32 + (2 * 2 * 32 + 1) * 3),
+        Arguments.of(
+            "resnet",
+            new ResidualNetwork(),
+            IMAGES,
+            27 * 16
+                + 32
+                + (2 * (144 * 16 + 32))
+                + (144 * 32 + 64 + 288 * 32 + 64 + 16 * 32)
+                + (288 * 64 + 128 + 576 * 64 + 128 + 32 * 64)
+                + 65 * 3),
+        Arguments.of(
+            "vit",
+            new VisionTransformer(),
+            IMAGES,
+            49 * 64 + 4 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 3),
+        Arguments.of(
+            "transformer",
+            new SequenceTransformer(),
+            SEQUENCES,
+            3 * 64 + 5 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 3));
+  }
+
+  private static <S extends Record> S defaults(ObjectiveFactory<S> factory) {
+    return Decoder.decode(
+        new Node.Mapping(new LinkedHashMap<>(), new Origin("test", 1, Path.of("."))),
+        factory.settings());
+  }
+
+  private <S extends Record> Problem problem(
+      ObjectiveFactory<S> factory, Dataset dataset, long seed) {
+    return factory.create(
+        defaults(factory), new ObjectiveFactory.Context(backend, Optional.of(dataset), seed));
+  }
+
+  private static double[] read(Tensor x) {
+    double[] values = new double[x.size()];
+    x.backend().read(x, values);
+    return values;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void theDefaultsMakeANetworkThatLearns(
+      String name, ObjectiveFactory<?> factory, Dataset dataset, int dimension) {
+    Problem problem = problem(factory, dataset, 7);
+    assertThat(problem.objective().dimension()).isEqualTo(dimension);
+    Tensor w = backend.copyOf(problem.start());
+    Tensor gradient = backend.zeros(dimension);
+    double first = problem.objective().lossAndGradient(w, gradient);
+    double loss = first;
+    for (int step = 0; step < 5; step++) {
+      backend.axpy(-0.02, gradient, w);
+      double next = problem.objective().lossAndGradient(w, gradient);
+      assertThat(next).isLessThan(loss);
+      loss = next;
+    }
+    assertThat(loss).isLessThan(0.99 * first);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void theSeedAloneDecidesTheStart(
+      String name, ObjectiveFactory<?> factory, Dataset dataset, int dimension) {
+    double[] start = read(problem(factory, dataset, 7).start());
+    assertThat(read(problem(factory, dataset, 7).start())).containsExactly(start);
+    assertThat(read(problem(factory, dataset, 8).start())).isNotEqualTo(start);
+  }
+
+  @Test
+  void dataThatDoNotFitAreNamedBeforeTheFirstStep() {
+    assertThatThrownBy(() -> problem(new ConvolutionalNetwork(), SEQUENCES, 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "objective cnn: dataset 'noise' has examples of shape [2, 5], expected images"
+                + " [channels, height, width]");
+    assertThatThrownBy(() -> problem(new ConvolutionalNetwork(), dataset(6, 1, 3, 3), 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("layer 'pooling 2'")
+        .hasMessageContaining("expected at least the window's 2 x 2");
+  }
+}
