@@ -78,8 +78,7 @@ public class DerivativeBenchmark {
     config.put("dataset", text("fashion-mnist-1k"));
     config.put("objective", new Node.Mapping(objectiveSection, origin()));
     experiment =
-        Experiment.open(
-            ExperimentReader.read(new Node.Mapping(config, origin()), Registry.load()));
+        Experiment.open(ExperimentReader.read(new Node.Mapping(config, origin()), Registry.load()));
     objective = experiment.problem().objective();
     start = experiment.problem().start();
     result = objective.backend().zeros(objective.dimension());

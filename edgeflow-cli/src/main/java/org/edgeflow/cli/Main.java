@@ -1,10 +1,11 @@
 package org.edgeflow.cli;
 
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ import org.edgeflow.core.plugin.Registry;
  *   <li>{@code edgeflow.home}: the clone,
  *   <li>{@code edgeflow.command}: how it was called,
  *   <li>{@code edgeflow.terminal}, {@code edgeflow.width}: whether stderr is a terminal, how wide,
- *   <li>{@code edgeflow.stderr}: the real stderr, where the JVM's own goes through a filter.
+ *   <li>{@code edgeflow.stderr}: the number of the real stderr, where the JVM's own goes through a
+ *       filter.
  * </ul>
  */
 public final class Main {
@@ -31,7 +33,8 @@ public final class Main {
 
   /** Runs a command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    boolean verbose = Arrays.asList(arguments).contains("-v") || Arrays.asList(arguments).contains("--verbose");
+    boolean verbose =
+        Arrays.asList(arguments).contains("-v") || Arrays.asList(arguments).contains("--verbose");
     // Read by logback.xml, before the first logger is made.
     System.setProperty("edgeflow.log.level", verbose ? "DEBUG" : "WARN");
     System.setProperty("edgeflow.log.others", verbose ? "INFO" : "WARN");
@@ -64,17 +67,22 @@ public final class Main {
         : StandardCharsets.UTF_8;
   }
 
+  // Opening /dev/fd/3 instead would give a regular file a second position, and lines of others
+  // that write to it would be overwritten.
   private static OutputStream standardError() {
-    String device = System.getProperty("edgeflow.stderr");
-    if (device != null) {
-      try {
-        return new FileOutputStream(device, true);
-      } catch (IOException e) {
-        // A socket, or somebody else's terminal: the filter passes everything on.
-        return System.err;
-      }
+    Integer number = Integer.getInteger("edgeflow.stderr");
+    if (number == null) {
+      return System.err;
     }
-    return System.err;
+    try {
+      Constructor<FileDescriptor> inherited =
+          FileDescriptor.class.getDeclaredConstructor(int.class);
+      inherited.setAccessible(true);
+      return new FileOutputStream(inherited.newInstance(number));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      // Through the filter it arrives too, only perhaps a moment after the program's end.
+      return System.err;
+    }
   }
 
   /** The plugins, looked for when first needed: a misspelt command is answered at once. */

@@ -86,7 +86,9 @@ final class DescribeCommand implements Callable<Integer> {
       table.row(
           field.key(),
           field.typeName(),
-          field.required() ? "(required)" : field.optional() && byDefault.isEmpty() ? "(none)" : byDefault,
+          field.required()
+              ? "(required)"
+              : field.optional() && byDefault.isEmpty() ? "(none)" : byDefault,
           field.setting().unit().isEmpty() ? "-" : field.setting().unit(),
           field.setting().value());
     }

@@ -52,7 +52,8 @@ final class DoctorCommand implements Callable<Integer> {
     machine.row("  cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     machine.row("  memory", memory());
     machine.row("  vector API", vectorApi());
-    machine.row("  GPU", orElse(Machine.gpus(), "none found (nvidia-smi lists none or is not installed)"));
+    machine.row(
+        "  GPU", orElse(Machine.gpus(), "none found (nvidia-smi lists none or is not installed)"));
     machine.lines(0, console.width()).forEach(console::print);
 
     TextTable backends = new TextTable("backend", "", "");
@@ -66,7 +67,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String orElse(List<String> words, String otherwise) {
-    return words.isEmpty() ? otherwise : String.join(words.get(0).contains(",") ? "; " : " ", words);
+    return words.isEmpty()
+        ? otherwise
+        : String.join(words.get(0).contains(",") ? "; " : " ", words);
   }
 
   private static String memory() {

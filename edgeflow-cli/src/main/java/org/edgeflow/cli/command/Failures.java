@@ -29,8 +29,7 @@ final class Failures {
       bad.problems().forEach(console::problem);
       return shown(failure, verbose, ExitCode.BAD_INPUT);
     }
-    if (failure instanceof BackendUnavailableException
-        || failure instanceof EnvironmentException) {
+    if (failure instanceof BackendUnavailableException || failure instanceof EnvironmentException) {
       console.problem(failure.getMessage());
       return shown(failure, verbose, ExitCode.ENVIRONMENT);
     }

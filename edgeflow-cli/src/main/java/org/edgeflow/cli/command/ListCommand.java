@@ -16,10 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code list}: what is plugged in. */
-@Command(
-    name = "list",
-    mixinStandardHelpOptions = true,
-    description = "Lists what is plugged in.")
+@Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what is plugged in.")
 final class ListCommand implements Callable<Integer> {
   private final Console console;
   private final Supplier<Registry> registry;

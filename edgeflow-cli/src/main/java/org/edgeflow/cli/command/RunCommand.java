@@ -3,6 +3,7 @@ package org.edgeflow.cli.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -115,15 +116,19 @@ final class RunCommand implements Callable<Integer> {
 
   private RunLayout fresh(ExperimentPlan plan) {
     return out == null
-        ? RunLayout.byDefault(plan.settings().experiment(), LocalDateTime.now())
+        ? RunLayout.byDefault(
+            plan.settings().experiment(), LocalDateTime.now(ZoneId.systemDefault()))
         : new RunLayout(out);
   }
 
   private RunLayout toResume() {
     if (Files.isDirectory(config)) {
-      if (out != null && !out.toAbsolutePath().normalize().equals(config.toAbsolutePath().normalize())) {
+      if (out != null
+          && !out.toAbsolutePath().normalize().equals(config.toAbsolutePath().normalize())) {
         throw new ConfigException(
-            "--resume goes on in the run directory itself: leave --out out, or make it " + config + ".");
+            "--resume goes on in the run directory itself: leave --out out, or make it "
+                + config
+                + ".");
       }
       return new RunLayout(config);
     }

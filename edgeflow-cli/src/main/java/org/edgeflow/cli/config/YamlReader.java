@@ -161,7 +161,7 @@ public final class YamlReader {
       column = Integer.parseInt(place.group(2));
     }
     String why = "";
-    for (String part : e.getOriginalMessage().split("\\R")) {
+    for (String part : e.getOriginalMessage().lines().toList()) {
       if (!part.isBlank() && !Character.isWhitespace(part.charAt(0))) {
         why = part;
       }

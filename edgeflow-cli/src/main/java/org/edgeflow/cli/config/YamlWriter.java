@@ -33,7 +33,7 @@ public final class YamlWriter {
       // The text is in memory.
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    return text.toString().stripTrailing() + "\n";
   }
 
   private static void write(Node node, YAMLGenerator generator) throws IOException {

@@ -12,13 +12,11 @@ final class BarDisplay implements ProgressDisplay {
   private static final long MESSAGE_INTERVAL = 100_000_000L;
 
   private final Console console;
-  private final double threshold;
   private final ProgressBar bar;
   private long nextMessage = System.nanoTime();
 
-  BarDisplay(Console console, double threshold, long firstStep, long steps) {
+  BarDisplay(Console console, long firstStep, long steps) {
     this.console = console;
-    this.threshold = threshold;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName("")
@@ -42,7 +40,7 @@ final class BarDisplay implements ProgressDisplay {
     long now = System.nanoTime();
     if (now - nextMessage >= 0 || progress.step() == progress.steps()) {
       nextMessage = now + MESSAGE_INTERVAL;
-      bar.setExtraMessage(" " + LineDisplay.text(progress, threshold));
+      bar.setExtraMessage(" " + LineDisplay.text(progress));
     }
   }
 

@@ -25,6 +25,7 @@ public final class ExperimentRun {
   private final RunLayout layout;
   private final Console console;
   private final boolean quiet;
+  private long checkpointAt = System.nanoTime();
 
   /**
    * A run of a plan.
@@ -121,7 +122,11 @@ public final class ExperimentRun {
 
   private Snapshot load() {
     try {
-      return SnapshotFile.load(layout.checkpoint());
+      Snapshot snapshot = SnapshotFile.load(layout.checkpoint());
+      if (snapshot.arrays().isEmpty()) {
+        throw new IOException("it holds nothing");
+      }
+      return snapshot;
     } catch (IOException e) {
       throw new ConfigException(
           "the checkpoint "
@@ -133,8 +138,7 @@ public final class ExperimentRun {
     }
   }
 
-  private boolean advance(
-      Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) {
+  private boolean advance(Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) {
     console.stop().attend();
     boolean finished;
     try {
@@ -144,8 +148,7 @@ public final class ExperimentRun {
           ArrayFiles.write(layout.arrays(), experiment, plan.settings().dtype());
         }
         provenance.end();
-        JsonFile.write(
-            layout.summary(), SummaryFile.content(experiment.summary(), plan));
+        JsonFile.write(layout.summary(), SummaryFile.content(experiment.summary(), plan));
         layout.removeCheckpoint();
       }
     } catch (UncheckedIOException e) {
@@ -186,8 +189,8 @@ public final class ExperimentRun {
   private boolean watch(
       Progress progress, ProgressDisplay display, Experiment experiment, CsvRecorder recorder) {
     display.show(progress);
-    int every = plan.recording().checkpointEvery();
-    if (every > 0 && (progress.step() + 1) % every == 0 && progress.step() < progress.steps()) {
+    double elapsed = (System.nanoTime() - checkpointAt) * 1e-9;
+    if (elapsed >= plan.recording().checkpointSeconds() && progress.step() < progress.steps()) {
       try {
         saveCheckpoint(experiment, recorder);
       } catch (IOException e) {
@@ -201,6 +204,7 @@ public final class ExperimentRun {
     recorder.flush();
     Files.createDirectories(layout.checkpoint().getParent());
     SnapshotFile.save(experiment.snapshot(), layout.checkpoint());
+    checkpointAt = System.nanoTime();
   }
 
   private EnvironmentException stoppedByDisk(IOException e) {

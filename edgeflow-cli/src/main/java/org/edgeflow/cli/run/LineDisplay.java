@@ -38,17 +38,23 @@ final class LineDisplay implements ProgressDisplay {
             + "/"
             + progress.steps()
             + "  "
-            + text(progress, threshold)
+            + text(progress)
+            + threshold(progress)
             + "  ETA "
             + duration(Math.round(perStep * (progress.steps() - progress.step()))));
   }
 
-  static String text(Progress progress, double threshold) {
+  private String threshold(Progress progress) {
+    return Double.isNaN(progress.sharpness())
+        ? ""
+        : String.format(Locale.ROOT, " (2/η = %.4g)", threshold);
+  }
+
+  static String text(Progress progress) {
     return String.format(Locale.ROOT, "loss %.4g", progress.loss())
         + (Double.isNaN(progress.sharpness())
             ? ""
-            : String.format(
-                Locale.ROOT, "  sharpness %.4g (2/η = %.4g)", progress.sharpness(), threshold));
+            : String.format(Locale.ROOT, "  sharpness %.4g", progress.sharpness()));
   }
 
   static String duration(long seconds) {

@@ -16,8 +16,20 @@ public final class Machine {
   /** The features that decide how fast the arithmetic is, on x86 and on ARM. */
   private static final List<String> TELLING =
       List.of(
-          "avx", "avx2", "fma", "avx512f", "avx512vl", "avx512bw", "avx512dq", "avx512_vnni",
-          "avx512_bf16", "amx_tile", "asimd", "asimddp", "sve", "sve2");
+          "avx",
+          "avx2",
+          "fma",
+          "avx512f",
+          "avx512vl",
+          "avx512bw",
+          "avx512dq",
+          "avx512_vnni",
+          "avx512_bf16",
+          "amx_tile",
+          "asimd",
+          "asimddp",
+          "sve",
+          "sve2");
 
   private Machine() {}
 

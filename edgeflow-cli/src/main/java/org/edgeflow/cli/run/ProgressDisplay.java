@@ -17,7 +17,7 @@ interface ProgressDisplay extends AutoCloseable {
       return progress -> {};
     }
     return console.terminal()
-        ? new BarDisplay(console, threshold, firstStep, steps)
+        ? new BarDisplay(console, firstStep, steps)
         : new LineDisplay(console, threshold, firstStep, System::nanoTime);
   }
 

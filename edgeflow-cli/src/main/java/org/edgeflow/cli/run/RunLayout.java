@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -112,7 +113,9 @@ public record RunLayout(Path root) {
     }
   }
 
-  /** Removes what a run wrote that could not even begin; the folder too, if nothing else is in it. */
+  /**
+   * Removes what a run wrote that could not even begin; the folder too, if nothing else is in it.
+   */
   void discard() {
     try {
       Files.deleteIfExists(config());
@@ -142,9 +145,9 @@ public record RunLayout(Path root) {
   public EnvironmentException cannotWrite(IOException e) {
     String why = reason(e);
     String remedy =
-        why.contains("ermission") || why.contains("ead-only")
-            ? "Choose another --out, or change the permissions."
-            : "Free some space or choose another --out.";
+        why.contains("space") || why.contains("quota")
+            ? "Free some space, or choose another --out."
+            : "Choose another --out, or make this one writable.";
     return new EnvironmentException(
         "cannot write to the run directory " + root + ": " + why + ". " + remedy, e);
   }
@@ -153,11 +156,17 @@ public record RunLayout(Path root) {
     if (e instanceof AccessDeniedException denied) {
       return "permission denied (" + denied.getFile() + ")";
     }
+    if (e instanceof NoSuchFileException missing) {
+      return "no such folder can be made there (" + missing.getFile() + ")";
+    }
     if (e instanceof FileSystemException files && files.getReason() != null) {
       return files.getReason() + " (" + files.getFile() + ")";
     }
     if (e instanceof FileSystemException files) {
-      return files.getClass().getSimpleName().replace("Exception", "") + " (" + files.getFile() + ")";
+      return files.getClass().getSimpleName().replace("Exception", "")
+          + " ("
+          + files.getFile()
+          + ")";
     }
     return String.valueOf(e.getMessage());
   }

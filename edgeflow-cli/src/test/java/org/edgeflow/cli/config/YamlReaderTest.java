@@ -95,9 +95,20 @@ class YamlReaderTest {
   void whatIsWrittenReadsBackToTheSameText() {
     Node.Mapping config =
         read(
-            "experiment: 'my run: #1'\nseed: 1\nname: \"5\"\ntruth: 'true'\nempty: ''\nnone:\n"
-                + "rate: 1e-05\nobjective: {type: mlp, hidden: [200, 200], path: \"/a b/c\"}\n"
-                + "models:\n  - {type: edge-flow}\n  - []\nprobes: []\n");
+            """
+            experiment: 'my run: #1'
+            seed: 1
+            name: "5"
+            truth: 'true'
+            empty: ''
+            none:
+            rate: 1e-05
+            objective: {type: mlp, hidden: [200, 200], path: "/a b/c"}
+            models:
+              - {type: edge-flow}
+              - []
+            probes: []
+            """);
     String written = YamlWriter.write(config);
 
     Node.Mapping again = read(written);

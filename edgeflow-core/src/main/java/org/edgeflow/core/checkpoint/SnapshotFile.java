@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.edgeflow.core.tensor.DataType;
@@ -50,15 +51,34 @@ public final class SnapshotFile {
    */
   public static Snapshot load(Path file) throws IOException {
     Snapshot snapshot = new Snapshot();
+    int expected;
+    // The directory stands at a zip's end: a file that was cut short has none.
+    try (ZipFile whole = new ZipFile(file.toFile())) {
+      expected = whole.size();
+    } catch (ZipException e) {
+      throw damaged(file, e);
+    }
+    // Read as a stream, because that is what checks the checksums.
     try (ZipInputStream zip =
         new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         String name = entry.getName();
+        if (!name.endsWith(SUFFIX)) {
+          throw new ZipException("it holds '" + name + "', which is not a " + SUFFIX + " file");
+        }
         snapshot.put(name.substring(0, name.length() - SUFFIX.length()), NpyFile.read(zip));
+        expected--;
       }
-    } catch (ZipException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+      if (expected != 0) {
+        throw new ZipException("its directory lists other files than it holds");
+      }
+    } catch (IOException e) {
+      throw damaged(file, e);
     }
     return snapshot;
+  }
+
+  private static IOException damaged(Path file, IOException cause) {
+    return new IOException(file + " is damaged: " + cause.getMessage(), cause);
   }
 }

@@ -68,7 +68,7 @@ public final class ExperimentReader {
         settings
             .dataset()
             .flatMap(node -> topLevel("dataset", parts.read(Kind.DATASET, node, "dataset")));
-    objective.ifPresent(chosen -> checkDataset(chosen, settings, config.origin()));
+    objective.ifPresent(chosen -> checkDataset(chosen, settings));
     Optional<ExperimentSettings.Recording> recording = recording(settings, config.origin());
     List<ModelPlan> models = models(settings);
     List<ProbePlan> probes = recording.map(this::probes).orElse(List.of());
@@ -112,8 +112,7 @@ public final class ExperimentReader {
     }
   }
 
-  private void checkDataset(
-      Part<ObjectiveFactory<?>> objective, ExperimentSettings settings, Origin origin) {
+  private void checkDataset(Part<ObjectiveFactory<?>> objective, ExperimentSettings settings) {
     if (objective.factory().needsDataset() && settings.dataset().isEmpty()) {
       problems.add(
           objective.origin(),

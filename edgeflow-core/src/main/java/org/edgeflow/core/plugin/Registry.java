@@ -12,8 +12,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Origin;
@@ -35,7 +37,11 @@ public final class Registry {
             .toList());
   }
 
-  /** What some plugins bring. */
+  /**
+   * What some plugins bring.
+   *
+   * @throws ConfigException if two of them bring parts of one kind and name; the message names both
+   */
   public static Registry of(Iterable<? extends EdgeFlowPlugin> plugins) {
     List<Module> modules = new ArrayList<>();
     modules.add(new Strictness());
@@ -46,11 +52,36 @@ public final class Registry {
       parts.put(kind, new TreeMap<>());
     }
     @SuppressWarnings("unchecked")
-    Map<PartKey, Factory<?>> bound =
-        (Map<PartKey, Factory<?>>)
-            injector.getInstance(Key.get(Types.mapOf(PartKey.class, Factory.class)));
-    bound.forEach((key, factory) -> parts.get(key.kind()).put(key.name(), factory));
+    Map<PartKey, Set<Factory<?>>> bound =
+        (Map<PartKey, Set<Factory<?>>>)
+            injector.getInstance(Key.get(Types.mapOf(PartKey.class, Types.setOf(Factory.class))));
+    List<String> clashes = new ArrayList<>();
+    bound.forEach(
+        (key, factories) -> {
+          if (factories.size() > 1) {
+            clashes.add(clash(key, factories));
+          }
+          parts.get(key.kind()).put(key.name(), factories.iterator().next());
+        });
+    if (!clashes.isEmpty()) {
+      throw new ConfigException(clashes);
+    }
     return new Registry(parts);
+  }
+
+  private static String clash(PartKey key, Set<Factory<?>> factories) {
+    String label = key.kind().label();
+    return "two plugins bring "
+        + ("aeiou".indexOf(label.charAt(0)) < 0 ? "a " : "an ")
+        + label
+        + " called '"
+        + key.name()
+        + "': "
+        + factories.stream()
+            .map(factory -> factory.getClass().getName())
+            .sorted()
+            .collect(Collectors.joining(" and "))
+        + ". Take one of them off the class path, or rename one in its plugin.";
   }
 
   /** The parts of one kind, by name. */
@@ -77,9 +108,9 @@ public final class Registry {
               + name
               + "'."
               + Spelling.hint(name, parts.get(kind).keySet())
-              + " Plugged in: "
-              + String.join(", ", parts.get(kind).keySet())
-              + ".");
+              + (parts.get(kind).isEmpty()
+                  ? " No " + kind.label() + " is plugged in."
+                  : " Plugged in: " + String.join(", ", parts.get(kind).keySet()) + "."));
     }
     return (F) factory;
   }
@@ -89,7 +120,8 @@ public final class Registry {
     protected void configure() {
       binder().requireExplicitBindings();
       binder().disableCircularProxies();
-      MapBinder.newMapBinder(binder(), PartKey.class, Factory.class);
+      // Guice's own refusal of duplicates names keys and elements; ours names the parts.
+      MapBinder.newMapBinder(binder(), PartKey.class, Factory.class).permitDuplicates();
     }
   }
 }

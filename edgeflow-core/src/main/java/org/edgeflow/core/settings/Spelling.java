@@ -21,11 +21,17 @@ public final class Spelling {
   public static Optional<String> nearest(String word, Collection<String> candidates) {
     String given = canonical(word);
     return candidates.stream()
-        .filter(
-            candidate -> distance(given, canonical(candidate)) <= Math.max(2, given.length() / 3))
+        .filter(candidate -> near(given, canonical(candidate)))
         .min(
             Comparator.<String>comparingInt(candidate -> distance(given, canonical(candidate)))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static boolean near(String given, String candidate) {
+    int distance = distance(given, candidate);
+    // Every two-letter word is two edits from every other: something must be left of the word.
+    return distance <= Math.max(2, given.length() / 3)
+        && distance < Math.max(given.length(), candidate.length());
   }
 
   /** " Did you mean 'x'?" or nothing. */

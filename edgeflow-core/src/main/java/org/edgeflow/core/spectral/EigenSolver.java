@@ -12,15 +12,15 @@ import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Follows the k (algebraically) largest eigenvalues of a changing symmetric operator, by a block
- * Davidson method without preconditioner, which for {@code k = 1} is the Lanczos method with thick
- * restarts (Wu and Simon, SIAM J. Matrix Anal. Appl. 22, 2000).
+ * Davidson method without preconditioner and with thick restarts; from a cold start with {@code k =
+ * 1} it is the Lanczos method until the basis is full.
  *
  * <p>One iteration: with an orthonormal basis V and the stored products {@code W = AV}, take the
  * Ritz pairs {@code (θᵢ, xᵢ)} of {@code VᵀW}, and extend V by the residuals {@code A xᵢ − θᵢ xᵢ} of
  * those wanted pairs that have not converged. A full basis is replaced by its leading Ritz vectors.
  * A pair has converged when
  *
- * <pre>  ‖A xᵢ − θᵢ xᵢ‖ ≤ max( tolerance · maxⱼ |θⱼ| ,  16 ε_mach ‖A‖ ),</pre>
+ * <pre>  ‖A xᵢ − θᵢ xᵢ‖ ≤ max( tolerance · maxⱼ |θⱼ| ,  64 ε_mach ‖A‖ ),</pre>
  *
  * j over the wanted pairs, {@code ‖A‖} estimated by the largest |Ritz value| seen: of this call, or
  * of the last where this one ends at once. The dimension has no part in it.
@@ -36,7 +36,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * vector has a positive product with the earlier vector that it resembles most.
  *
  * <p>Equal operators, seeds and histories give equal bits. All tensors are allocated by the
- * constructor: {@code 2 · basis + a third of it + 3k} vectors. One thread at a time.
+ * constructor: {@code 2½ basis + 3k} vectors. One thread at a time.
  */
 public final class EigenSolver implements Snapshot.Part {
   private static final int ATTEMPTS = 8;
@@ -80,7 +80,7 @@ public final class EigenSolver implements Snapshot.Part {
               atLeast = 1)
           int maxProducts,
       @Setting(
-              value = "The most basis vectors held in memory; raised to 2 count + 4 if smaller.",
+              value = "The most basis vectors held in memory; raised to 3 count + 3 if smaller.",
               byDefault = "20",
               atLeast = 1)
           int maxBasis) {
@@ -131,9 +131,11 @@ public final class EigenSolver implements Snapshot.Part {
     this.dimension = dimension;
     this.seed = seed;
     this.count = Math.min(settings.count(), dimension);
-    this.capacity = (int) Math.min(dimension, Math.max(settings.maxBasis(), 2L * count + 4));
-    // Room for at least one block of residuals must remain beside what a restart keeps.
-    int kept = Math.max(1, Math.min(count + Math.max(2, (capacity - count) / 3), capacity - count));
+    this.capacity = (int) Math.min(dimension, Math.max(settings.maxBasis(), 3L * count + 3));
+    // Beside what a restart keeps must remain room for one block of residuals.
+    int kept =
+        Math.max(
+            1, Math.min(capacity - count, 2 * count + Math.max(1, (capacity - 3 * count) / 2)));
     this.basis = new RitzBasis(backend, dimension, capacity, kept);
     this.residuals = zeros();
     this.vectors = zeros();
@@ -198,24 +200,27 @@ public final class EigenSolver implements Snapshot.Part {
         worst = Math.max(worst, lengths[i]);
         sum += basis.value(i);
       }
-      // Iterating a little below the tolerance keeps rounding from undoing the convergence of
-      // vectors that the next call starts from.
-      double limit = limit() * (iterations == 1 ? 1 : 0.9);
+      // Iterating below the tolerance keeps rounding, and the freedom to rotate the vectors of a
+      // repeated eigenvalue, from undoing the convergence that the next call starts from.
+      double limit = iterations == 1 ? limit(1, 64) : limit(0.9 / Math.sqrt(count), 48);
       if (worst <= limit) {
         return end(Ending.CONVERGED, products, iterations);
       }
-      // Residuals may stand still while the values climb, so both count as progress.
-      if (worst < 0.9 * smallest || sum > largestSum + 0.05 * worst) {
+      boolean rises = sum > largestSum + 4 * backend.dataType().epsilon() * norm;
+      boolean gains = worst < 0.9 * smallest || sum > largestSum + 0.05 * worst;
+      // An eigenvector of a cluster that the search has missed so far first shows as a rise of the
+      // values that is tiny, and a residual that grows: without noise, every rise is progress.
+      if (gains || (rises && worst > 3 * basis.noise())) {
         smallest = Math.min(smallest, worst);
         largestSum = Math.max(largestSum, sum);
         progressAt = products;
-      } else if (products - progressAt >= 2 * capacity) {
+      } else if (products - progressAt >= patience(worst)) {
         return end(Ending.STAGNATED, products, iterations);
       }
       int before = basis.size();
       int wanted = extensions(limit, nextPending);
       if (wanted > basis.room() && capacity < dimension) {
-        basis.restart();
+        basis.restart(count);
         before = basis.size();
       }
       for (int i = -1; i < count; i++) {
@@ -242,6 +247,14 @@ public final class EigenSolver implements Snapshot.Part {
     }
   }
 
+  /**
+   * How many products without progress mean that there is none to come: few where noise explains
+   * the residual, many where a cluster of eigenvalues may.
+   */
+  private int patience(double worst) {
+    return worst <= 3 * basis.noise() ? count + 5 : Math.max(100, 4 * capacity);
+  }
+
   private int extensions(double limit, boolean nextPending) {
     int wanted = nextPending ? 1 : 0;
     for (double length : lengths) {
@@ -252,20 +265,19 @@ public final class EigenSolver implements Snapshot.Part {
 
   private Eigenpairs endAfterDecomposition(int products, int iterations) {
     basis.decompose();
-    boolean within = true;
     for (int i = 0; i < count; i++) {
       lengths[i] = basis.residual(i, residuals[i]);
-      within &= lengths[i] <= limit();
     }
-    return end(within ? Ending.CONVERGED : Ending.OUT_OF_PRODUCTS, products, iterations);
+    return end(Ending.OUT_OF_PRODUCTS, products, iterations);
   }
 
-  private double limit() {
+  private double limit(double share, double ulps) {
     double largest = 0;
     for (int i = 0; i < count; i++) {
       largest = Math.max(largest, Math.abs(basis.value(i)));
     }
-    return Math.max(settings.tolerance() * largest, 16 * backend.dataType().epsilon() * norm);
+    return Math.max(
+        share * settings.tolerance() * largest, ulps * backend.dataType().epsilon() * norm);
   }
 
   private void proposeRandom(SplittableRandom random) {
@@ -289,9 +301,11 @@ public final class EigenSolver implements Snapshot.Part {
     }
     List<Double> values = new ArrayList<>();
     List<Double> claims = new ArrayList<>();
+    boolean within = true;
     for (int i = 0; i < count; i++) {
       values.add(basis.value(i));
       claims.add(lengths[i]);
+      within &= lengths[i] <= limit(1, 64);
       basis.vector(i, fresh[i]);
       orient(fresh[i]);
     }
@@ -303,7 +317,8 @@ public final class EigenSolver implements Snapshot.Part {
     vectors = fresh;
     fresh = old;
     warm = true;
-    return new Eigenpairs(values, Arrays.asList(vectors), claims, products, iterations, ending);
+    Ending verdict = within && ending != Ending.NOT_FINITE ? Ending.CONVERGED : ending;
+    return new Eigenpairs(values, Arrays.asList(vectors), claims, products, iterations, verdict);
   }
 
   private void orient(Tensor vector) {

@@ -12,8 +12,8 @@ import org.edgeflow.core.tensor.Tensor;
  * certain.
  *
  * @param values θᵢ, in descending order; NaN where the solver ended before it had any
- * @param vectors xᵢ, orthonormal to rounding; the solver's own, valid until its next {@code solve};
- *     not to be modified
+ * @param vectors xᵢ, orthonormal to rounding (zero where the solver has never had any); the
+ *     solver's own, valid until its next {@code solve}; not to be modified
  * @param residuals {@code ‖A xᵢ − θᵢ xᵢ‖₂}, in the units of A
  * @param products how many products with A were spent
  * @param iterations how many projected problems were solved

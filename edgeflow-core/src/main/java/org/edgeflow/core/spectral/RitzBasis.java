@@ -1,10 +1,14 @@
 package org.edgeflow.core.spectral;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.linear.RealVector;
 
 /**
  * An orthonormal basis {@code V} with its products {@code W = A V} and the projection {@code T = Vᵀ
@@ -21,6 +25,9 @@ final class RitzBasis {
   private int size;
   private double[] values = {};
   private RealMatrix coefficients;
+  private RealMatrix earlier;
+  private double squaredAsymmetry;
+  private int asymmetries;
 
   /**
    * An empty basis.
@@ -61,6 +68,19 @@ final class RitzBasis {
   void clear() {
     size = 0;
     values = new double[0];
+    coefficients = null;
+    earlier = null;
+    squaredAsymmetry = 0;
+    asymmetries = 0;
+  }
+
+  /**
+   * The length of the noise in one product, judged by {@code vᵢᵀA vⱼ − vⱼᵀA vᵢ}, the difference of
+   * two noises along a unit vector, as if the noise were alike in all d directions; 0 while
+   * unknown.
+   */
+  double noise() {
+    return asymmetries < 3 ? 0 : Math.sqrt(0.5 * squaredAsymmetry / asymmetries * basis[0].size());
   }
 
   /**
@@ -109,8 +129,12 @@ final class RitzBasis {
     }
     for (int i = 0; i < size; i++) {
       // Both halves are computed: their mean averages the noise of an operator that is symmetric
-      // only nearly.
-      double entry = 0.5 * (backend.dot(basis[i], product) + backend.dot(vector, products[i]));
+      // only nearly, and their difference tells how much of it there is.
+      double forth = backend.dot(basis[i], product);
+      double back = backend.dot(vector, products[i]);
+      double entry = 0.5 * (forth + back);
+      squaredAsymmetry += (forth - back) * (forth - back);
+      asymmetries++;
       projection[i][size] = entry;
       projection[size][i] = entry;
     }
@@ -121,12 +145,8 @@ final class RitzBasis {
 
   /** Solves the projected problem; the Ritz pairs are valid until the basis changes. */
   void decompose() {
-    double[][] block = new double[size][size];
-    for (int i = 0; i < size; i++) {
-      System.arraycopy(projection[i], 0, block[i], 0, size);
-    }
-    EigenDecompositionSymmetric decomposition =
-        new EigenDecompositionSymmetric(new Array2DRowRealMatrix(block, false));
+    EigenDecompositionSymmetric decomposition = new EigenDecompositionSymmetric(projected());
+    earlier = coefficients;
     values = decomposition.getEigenvalues();
     coefficients = decomposition.getV();
   }
@@ -147,7 +167,7 @@ final class RitzBasis {
 
   /** {@code out ← V yᵢ}, the i-th Ritz vector. */
   void vector(int i, Tensor out) {
-    combine(basis, i, out);
+    combine(basis, coefficients, i, out);
   }
 
   /**
@@ -156,37 +176,103 @@ final class RitzBasis {
    * @return its length
    */
   double residual(int i, Tensor out) {
-    combine(products, i, out);
+    combine(products, coefficients, i, out);
     for (int row = 0; row < values.length; row++) {
       backend.axpy(-values[i] * coefficients.getEntry(row, i), basis[row], out);
     }
     return backend.norm(out);
   }
 
-  private void combine(Tensor[] columns, int i, Tensor out) {
+  private void combine(Tensor[] columns, RealMatrix weights, int i, Tensor out) {
     backend.fill(out, 0);
     for (int row = 0; row < values.length; row++) {
-      backend.axpy(coefficients.getEntry(row, i), columns[row], out);
+      backend.axpy(weights.getEntry(row, i), columns[row], out);
     }
   }
 
-  /** Replaces the basis by its leading Ritz vectors; needs no product. */
-  void restart() {
-    int kept = Math.min(spare.length, values.length);
-    rotate(basis, kept);
-    rotate(products, kept);
-    for (int i = 0; i < kept; i++) {
-      for (int j = 0; j < kept; j++) {
-        projection[i][j] = i == j ? values[i] : 0;
+  private RealMatrix projected() {
+    double[][] block = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(projection[i], 0, block[i], 0, size);
+    }
+    return new Array2DRowRealMatrix(block, false);
+  }
+
+  /**
+   * Replaces the basis by its leading Ritz vectors, and by what the wanted ones were one iteration
+   * ago: with these, which hold the direction in which they moved, restarts cost little of the
+   * speed of an unlimited basis (Stathopoulos and Saad, ETNA 7, 1998). Needs no product.
+   *
+   * @param wanted how many pairs are wanted
+   */
+  void restart(int wanted) {
+    int leading = Math.min(spare.length - wanted, values.length);
+    List<RealVector> columns = new ArrayList<>();
+    for (int i = 0; i < leading; i++) {
+      columns.add(coefficients.getColumnVector(i));
+    }
+    if (earlier != null) {
+      for (int i = 0; i < wanted; i++) {
+        RealVector column = new ArrayRealVector(values.length);
+        column.setSubVector(0, earlier.getColumnVector(i));
+        addOrthonormal(column, columns);
       }
     }
-    size = kept;
+    RealMatrix rotation = new Array2DRowRealMatrix(values.length, columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      rotation.setColumnVector(i, columns.get(i));
+    }
+    RealMatrix rotated = rotation.transposeMultiply(projected().multiply(rotation));
+    rotate(basis, rotation);
+    rotate(products, rotation);
+    size = columns.size();
+    orthonormalize();
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        projection[i][j] = 0.5 * (rotated.getEntry(i, j) + rotated.getEntry(j, i));
+      }
+    }
     decompose();
+    earlier = null;
   }
 
-  private void rotate(Tensor[] columns, int kept) {
+  private static void addOrthonormal(RealVector column, List<RealVector> columns) {
+    RealVector rest = column;
+    for (int pass = 0; pass < 2; pass++) {
+      for (RealVector other : columns) {
+        rest = rest.subtract(other.mapMultiply(other.dotProduct(rest)));
+      }
+      double length = rest.getNorm();
+      // Less than this is mostly rounding, and a step so small needs no memory.
+      if (length < 1e-7) {
+        return;
+      }
+      rest = rest.mapDivide(length);
+    }
+    columns.add(rest);
+  }
+
+  /**
+   * Undoes the rounding of rotations, which would add up over many restarts, on both sides of W =
+   * AV.
+   */
+  private void orthonormalize() {
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < i; j++) {
+        double along = backend.dot(basis[j], basis[i]);
+        backend.axpy(-along, basis[j], basis[i]);
+        backend.axpy(-along, products[j], products[i]);
+      }
+      double length = backend.norm(basis[i]);
+      backend.scale(1 / length, basis[i]);
+      backend.scale(1 / length, products[i]);
+    }
+  }
+
+  private void rotate(Tensor[] columns, RealMatrix rotation) {
+    int kept = rotation.getColumnDimension();
     for (int i = 0; i < kept; i++) {
-      combine(columns, i, spare[i]);
+      combine(columns, rotation, i, spare[i]);
     }
     for (int i = 0; i < kept; i++) {
       Tensor old = columns[i];

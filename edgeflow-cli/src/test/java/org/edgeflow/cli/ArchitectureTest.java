@@ -1,0 +1,134 @@
+package org.edgeflow.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The walls between and inside the modules, as far as this module's class path reaches. */
+class ArchitectureTest {
+  private static final JavaClasses EDGEFLOW =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.edgeflow");
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String module : new String[] {"core", "models", "baselines", "cli"}) {
+      assertThat(EDGEFLOW.stream().map(JavaClass::getPackageName))
+          .anyMatch(name -> name.startsWith("org.edgeflow." + module));
+    }
+  }
+
+  @Test
+  void coreKnowsNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.edgeflow.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.edgeflow.models..", "org.edgeflow.baselines..", "org.edgeflow.cli..")
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void theCommandLineNamesNoImplementation() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.edgeflow.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.edgeflow.models..", "org.edgeflow.baselines..")
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void modelsAndBaselinesKnowOnlyCore() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.edgeflow.models..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.edgeflow.baselines..", "org.edgeflow.cli..")
+        .check(EDGEFLOW);
+    noClasses()
+        .that()
+        .resideInAPackage("org.edgeflow.baselines..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.edgeflow.models..", "org.edgeflow.cli..")
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void nd4jAndDl4jStayInTheirRooms() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.edgeflow.models.nd4j..", "org.edgeflow.models.dl4j..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void guiceStaysInThePluginRoomAndInPlugins() {
+    noClasses()
+        .that(
+            resideInAPackage("org.edgeflow.core.plugin..")
+                .or(simpleNameEndingWith("Plugin"))
+                .negate()
+                .as("are neither in the plugin room nor plugins"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.inject..", "jakarta.inject..")
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void onlyTheCommandLineChoosesALoggingLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.edgeflow.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ch.qos.logback..", "picocli..", "com.fasterxml.jackson..")
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void noPackagesFormACycle() {
+    slices().matching("org.edgeflow.(**)").should().beFreeOfCycles().check(EDGEFLOW);
+  }
+
+  @Test
+  void namesAreTheFieldsTerms() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?")
+        .orShould()
+        .haveNameMatching(".*\\.Abstract[A-Z].*")
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void nothingIsBothStaticAndMutable() {
+    fields()
+        .that()
+        .areStatic()
+        .and()
+        .areDeclaredInClassesThat(resideInAPackage("org.edgeflow..").as("are in org.edgeflow"))
+        .should()
+        .beFinal()
+        .check(EDGEFLOW);
+  }
+}

@@ -1,0 +1,44 @@
+package org.edgeflow.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import org.edgeflow.core.experiment.Progress;
+import org.junit.jupiter.api.Test;
+
+class LineDisplayTest {
+  private final StringWriter err = new StringWriter();
+  private final Console console =
+      new Console(
+          new PrintWriter(new StringWriter()),
+          new PrintWriter(err, true),
+          false,
+          100,
+          "edgeflow",
+          Optional.empty(),
+          () -> false);
+
+  @Test
+  void aLineComesEveryFiveSeconds() {
+    long[] now = {0};
+    LineDisplay display = new LineDisplay(console, 40, 0, () -> now[0]);
+
+    for (int step = 0; step < 120; step++) {
+      now[0] = (step + 1) * 100_000_000L;
+      display.show(new Progress(step, 1000, 0.125, step < 60 ? Double.NaN : 38.2));
+    }
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "edgeflow: step 49/1000  loss 0.1250  ETA 95 s",
+            "edgeflow: step 99/1000  loss 0.1250  sharpness 38.20 (2/η = 40.00)  ETA 90 s");
+  }
+
+  @Test
+  void longDurationsAreHoursMinutesAndSeconds() {
+    assertThat(LineDisplay.duration(99)).isEqualTo("99 s");
+    assertThat(LineDisplay.duration(3725)).isEqualTo("1:02:05");
+  }
+}
