@@ -14,7 +14,7 @@ import java.util.Map;
  * @param inputs example-major: example {@code i} starts at {@code i · features}; standardized,
  *     unless the provenance says otherwise
  * @param shape one example's extents: {@code [features]}, {@code [channels, height, width]}, or
- *     {@code [length, channels]} for a sequence with a label at each position
+ *     {@code [length, channels]} for sequences
  * @param labels classes in {@code 0 … classes − 1}, example-major: those of example {@code i} start
  *     at {@code i · labelsPerExample}
  * @param labelsPerExample 1 where examples are classified; the number of positions where each
