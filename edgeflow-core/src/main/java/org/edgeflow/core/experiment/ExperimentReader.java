@@ -59,7 +59,8 @@ public final class ExperimentReader {
     resolved.putAll(Decoder.encode(settings, config.origin()).entries());
 
     Optional<Part<BackendFactory<?>>> backend =
-        topLevel("backend", parts.read(Kind.BACKEND, settings.backend(), "backend"));
+        topLevel(
+            "backend", parts.read(Kind.BACKEND, backend(settings, config.origin()), "backend"));
     Optional<Part<OptimizerFactory<?>>> optimizer =
         topLevel("optimizer", parts.read(Kind.OPTIMIZER, settings.optimizer(), "optimizer"));
     Optional<Part<ObjectiveFactory<?>>> objective =
@@ -85,6 +86,12 @@ public final class ExperimentReader {
         probes,
         reporters,
         new Node.Mapping(resolved, config.origin()));
+  }
+
+  private Node backend(ExperimentSettings settings, Origin origin) {
+    return settings
+        .backend()
+        .orElseGet(() -> new Node.Scalar(registry.preferredBackend(), false, origin));
   }
 
   private <F extends Factory<?>> Optional<Part<F>> topLevel(String key, Optional<Part<F>> part) {

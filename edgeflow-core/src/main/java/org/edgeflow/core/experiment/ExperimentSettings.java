@@ -11,8 +11,8 @@ public record ExperimentSettings(
     @Setting("A name for the run.") String experiment,
     @Setting(value = "Seeds everything that is drawn.", byDefault = "1") long seed,
     @Setting(value = "The floating-point format.", byDefault = "float64") DataType dtype,
-    @Setting(value = "Where tensors live; see `edgeflow list backend`.", byDefault = "heap")
-        Node backend,
+    @Setting("Where tensors live; left out: the best plugged in for a processor.")
+        Optional<Node> backend,
     @Setting(value = "How long to run.", unit = "GD iterations", atLeast = 1) long steps,
     @Setting(value = "η, for the optimizer and for every model of it.", above = 0)
         double learningRate,

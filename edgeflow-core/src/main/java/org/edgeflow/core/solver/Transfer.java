@@ -131,7 +131,7 @@ public record Transfer(double from, Handover handover) implements Solver {
     public record Settings(
         @Setting(
                 value = "The scaled curvature ηs from which on the handover is made.",
-                byDefault = "1",
+                byDefault = "1.8",
                 atLeast = 0)
             double from,
         @Setting(
