@@ -12,7 +12,9 @@ import org.edgeflow.core.tensor.StandardActivation;
  * them.
  *
  * <p>Everything rests on {@code e^u − 1 = 2ⁿ p + (2ⁿ − 1)}, {@code u = n ln 2 + r}, {@code p = e^r
- * − 1 = r + r² q(r)}. The polynomials are fitted by {@code scripts/fit-elementary-functions.py}.
+ * − 1 = r + r² q(r)}. The loops call no method of their own that takes or gives a vector: where the
+ * compiler does not inline one, every vector becomes an object. The polynomials are fitted by
+ * {@code scripts/fit-elementary-functions.py}.
  */
 final class DoubleFunctions {
   static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -96,97 +98,77 @@ final class DoubleFunctions {
 
   private DoubleFunctions() {}
 
-  /** {@code p = e^r − 1} for {@code |r| ≤ ½ ln 2}. */
-  private static DoubleVector expm1Core(DoubleVector r) {
-    DoubleVector q = EXPM1_10;
-    q = q.fma(r, EXPM1_9);
-    q = q.fma(r, EXPM1_8);
-    q = q.fma(r, EXPM1_7);
-    q = q.fma(r, EXPM1_6);
-    q = q.fma(r, EXPM1_5);
-    q = q.fma(r, EXPM1_4);
-    q = q.fma(r, EXPM1_3);
-    q = q.fma(r, EXPM1_2);
-    q = q.fma(r, EXPM1_1);
-    q = q.fma(r, EXPM1_0);
-    return q.fma(r.mul(r), r);
+  /** {@code e ← e^u} for u within ±1400, which may under- or overflow; e may be u. */
+  private static void exponentials(double[] u, int uAt, double[] e, int eAt, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, u, uAt + i);
+      DoubleVector n = x.fma(LOG2_E, ROUNDER).sub(ROUNDER);
+      DoubleVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
+      DoubleVector q = EXPM1_10;
+      q = q.fma(r, EXPM1_9);
+      q = q.fma(r, EXPM1_8);
+      q = q.fma(r, EXPM1_7);
+      q = q.fma(r, EXPM1_6);
+      q = q.fma(r, EXPM1_5);
+      q = q.fma(r, EXPM1_4);
+      q = q.fma(r, EXPM1_3);
+      q = q.fma(r, EXPM1_2);
+      q = q.fma(r, EXPM1_1);
+      q = q.fma(r, EXPM1_0);
+      DoubleVector p = q.fma(r.mul(r), r);
+      // 2ⁿ in two factors: it may itself be too small or too large a number.
+      DoubleVector half = n.fma(HALF, ROUNDER);
+      DoubleVector rest = n.sub(half.sub(ROUNDER)).add(ROUNDER);
+      DoubleVector first =
+          half.reinterpretAsLongs()
+              .add(BIAS)
+              .lanewise(VectorOperators.LSHL, FRACTION_BITS)
+              .reinterpretAsDoubles();
+      DoubleVector second =
+          rest.reinterpretAsLongs()
+              .add(BIAS)
+              .lanewise(VectorOperators.LSHL, FRACTION_BITS)
+              .reinterpretAsDoubles();
+      p.fma(first, first).mul(second).intoArray(e, eAt + i);
+    }
   }
 
-  /** {@code 2ⁿ}, from the sum of n and {@link #ROUNDER}. */
-  private static DoubleVector power(DoubleVector rounded) {
-    return rounded
-        .reinterpretAsLongs()
-        .add(BIAS)
-        .lanewise(VectorOperators.LSHL, FRACTION_BITS)
-        .reinterpretAsDoubles();
+  /** {@code e ← e^(−sharpness |z|)}. */
+  private static void decays(double sharpness, double[] z, int zAt, double[] e, int size) {
+    DoubleVector factor = DoubleVector.broadcast(SPECIES, -sharpness);
+    for (int i = 0; i < size; i += LANES) {
+      DoubleVector u = DoubleVector.fromArray(SPECIES, z, zAt + i).abs().mul(factor);
+      u.blend(EXP_LOWEST, u.lt(EXP_LOWEST)).intoArray(e, i);
+    }
+    exponentials(e, 0, e, 0, size);
   }
 
-  /** {@code e^u} for u within ±1400, which may under- or overflow. */
-  private static DoubleVector expWithin(DoubleVector u) {
-    DoubleVector n = u.fma(LOG2_E, ROUNDER).sub(ROUNDER);
-    DoubleVector r = n.fma(MINUS_LN2_HIGH, u);
-    return scaled(expm1Core(n.fma(MINUS_LN2_LOW, r)), n);
-  }
-
-  /** {@code e^(u + rest)}, rest being what the rounding of u lost. */
-  private static DoubleVector expWithin(DoubleVector u, DoubleVector rest) {
-    DoubleVector n = u.fma(LOG2_E, ROUNDER).sub(ROUNDER);
-    DoubleVector r = n.fma(MINUS_LN2_HIGH, u);
-    return scaled(expm1Core(n.fma(MINUS_LN2_LOW, r.add(rest))), n);
-  }
-
-  /** {@code 2ⁿ (1 + p)}, in two factors: 2ⁿ itself may be too small or too large a number. */
-  private static DoubleVector scaled(DoubleVector p, DoubleVector n) {
-    DoubleVector half = n.fma(HALF, ROUNDER);
-    DoubleVector rest = n.sub(half.sub(ROUNDER)).add(ROUNDER);
-    DoubleVector first = power(half);
-    return p.fma(first, first).mul(power(rest));
-  }
-
-  /** {@code e^u}. */
-  private static DoubleVector exp(DoubleVector u) {
-    DoubleVector inside = u.blend(EXP_LOWEST, u.lt(EXP_LOWEST));
-    inside = inside.blend(EXP_OVERFLOWS, EXP_OVERFLOWS.lt(inside));
-    return expWithin(inside);
-  }
-
-  /** {@code e^(−a)} for {@code a ≥ 0}. */
-  private static DoubleVector decay(DoubleVector a) {
-    return expWithin(a.blend(EXP_IS_ZERO, EXP_IS_ZERO.lt(a)).neg());
-  }
-
-  /** {@code x ← e^x} on {@code size} elements; {@code padding} is modified. */
-  static void exp(double[] x, int xAt, int size, double[] padding) {
+  /** {@code x ← e^x} on {@code size} elements; {@code room} is modified. */
+  static void exp(double[] x, int xAt, int size, double[] room) {
     int whole = SPECIES.loopBound(size);
-    for (int i = 0; i < whole; i += LANES) {
-      exp(DoubleVector.fromArray(SPECIES, x, xAt + i)).intoArray(x, xAt + i);
-    }
+    expWhole(x, xAt, whole);
     if (whole < size) {
-      System.arraycopy(x, xAt + whole, padding, 0, size - whole);
-      exp(DoubleVector.fromArray(SPECIES, padding, 0)).intoArray(padding, 0);
-      System.arraycopy(padding, 0, x, xAt + whole, size - whole);
+      System.arraycopy(x, xAt + whole, room, 0, size - whole);
+      expWhole(room, 0, LANES);
+      System.arraycopy(room, 0, x, xAt + whole, size - whole);
     }
   }
 
-  /**
-   * {@code x/(x + c)} for {@code x ≥ 0}, rounded about once: the quotient is corrected by its
-   * residual and by what the rounding of the denominator lost.
-   */
-  private static DoubleVector share(DoubleVector x, DoubleVector c) {
-    DoubleVector whole = x.add(c);
-    DoubleVector lost = x.sub(whole.sub(c));
-    DoubleVector reciprocal = ONE.div(whole);
-    DoubleVector quotient = x.mul(reciprocal);
-    DoubleVector negative = quotient.neg();
-    DoubleVector residual = negative.fma(lost, negative.fma(whole, x));
-    return residual.fma(reciprocal, quotient);
+  private static void expWhole(double[] x, int xAt, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      DoubleVector u = DoubleVector.fromArray(SPECIES, x, xAt + i);
+      u = u.blend(EXP_LOWEST, u.lt(EXP_LOWEST));
+      u.blend(EXP_OVERFLOWS, EXP_OVERFLOWS.lt(u)).intoArray(x, xAt + i);
+    }
+    exponentials(x, xAt, x, xAt, size);
   }
 
   /**
    * {@code value ← f(z)}, {@code slope ← f′(z)}, {@code bend ← f″(z)} on {@code size} elements. A
-   * result may overwrite z; the last vector is completed in {@code padding}.
+   * result may overwrite z.
    *
-   * @param padding modified; four times {@link #LANES} elements
+   * @param size at most {@link Functions#BLOCK}
+   * @param room modified; {@link Functions#ROOM} elements
    */
   static void evaluate(
       StandardActivation f,
@@ -199,17 +181,18 @@ final class DoubleFunctions {
       double[] bend,
       int bendAt,
       int size,
-      double[] padding) {
+      double[] room) {
     int whole = SPECIES.loopBound(size);
-    evaluateWhole(f, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, whole);
+    evaluateWhole(f, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, whole, room);
     int rest = size - whole;
     if (rest > 0) {
-      Arrays.fill(padding, 0, LANES, 0);
-      System.arraycopy(z, zAt + whole, padding, 0, rest);
-      evaluateWhole(f, padding, 0, padding, LANES, padding, 2 * LANES, padding, 3 * LANES, LANES);
-      System.arraycopy(padding, LANES, value, valueAt + whole, rest);
-      System.arraycopy(padding, 2 * LANES, slope, slopeAt + whole, rest);
-      System.arraycopy(padding, 3 * LANES, bend, bendAt + whole, rest);
+      int at = 2 * Functions.BLOCK;
+      Arrays.fill(room, at, at + LANES, 0);
+      System.arraycopy(z, zAt + whole, room, at, rest);
+      evaluateWhole(f, room, at, room, at, room, at + LANES, room, at + 2 * LANES, LANES, room);
+      System.arraycopy(room, at, value, valueAt + whole, rest);
+      System.arraycopy(room, at + LANES, slope, slopeAt + whole, rest);
+      System.arraycopy(room, at + 2 * LANES, bend, bendAt + whole, rest);
     }
   }
 
@@ -223,13 +206,14 @@ final class DoubleFunctions {
       int slopeAt,
       double[] bend,
       int bendAt,
-      int size) {
+      int size,
+      double[] room) {
     switch (f) {
       case TANH -> tanh(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
-      case SIGMOID -> sigmoid(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
-      case SOFTPLUS -> softplus(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
-      case GELU -> gelu(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
-      case SWISH -> swish(1, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
+      case SIGMOID -> sigmoid(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
+      case SOFTPLUS -> softplus(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
+      case GELU -> gelu(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
+      case SWISH -> swish(1, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
       case GELU_SIGMOID ->
           swish(
               (double) StandardActivation.GELU_SHARPNESS,
@@ -241,7 +225,8 @@ final class DoubleFunctions {
               slopeAt,
               bend,
               bendAt,
-              size);
+              size,
+              room);
       case RELU -> {
         for (int i = 0; i < size; i++) {
           double point = z[zAt + i];
@@ -275,12 +260,33 @@ final class DoubleFunctions {
       DoubleVector u = a.add(a);
       DoubleVector rounded = u.fma(LOG2_E, ROUNDER);
       DoubleVector n = rounded.sub(ROUNDER);
-      DoubleVector r = n.fma(MINUS_LN2_HIGH, u);
-      r = n.fma(MINUS_LN2_LOW, r);
-      DoubleVector p = expm1Core(r);
-      DoubleVector power = power(rounded);
+      DoubleVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, u));
+      DoubleVector q = EXPM1_10;
+      q = q.fma(r, EXPM1_9);
+      q = q.fma(r, EXPM1_8);
+      q = q.fma(r, EXPM1_7);
+      q = q.fma(r, EXPM1_6);
+      q = q.fma(r, EXPM1_5);
+      q = q.fma(r, EXPM1_4);
+      q = q.fma(r, EXPM1_3);
+      q = q.fma(r, EXPM1_2);
+      q = q.fma(r, EXPM1_1);
+      q = q.fma(r, EXPM1_0);
+      DoubleVector p = q.fma(r.mul(r), r);
+      DoubleVector power =
+          rounded
+              .reinterpretAsLongs()
+              .add(BIAS)
+              .lanewise(VectorOperators.LSHL, FRACTION_BITS)
+              .reinterpretAsDoubles();
       DoubleVector grown = p.fma(power, power.sub(ONE));
-      DoubleVector magnitude = share(grown, TWO);
+      // grown/(grown + 2), corrected by its residual and by what the sum's rounding lost.
+      DoubleVector whole = grown.add(TWO);
+      DoubleVector lost = grown.sub(whole.sub(TWO));
+      DoubleVector reciprocal = ONE.div(whole);
+      DoubleVector quotient = grown.mul(reciprocal);
+      DoubleVector minus = quotient.neg();
+      DoubleVector magnitude = minus.fma(lost, minus.fma(whole, grown)).fma(reciprocal, quotient);
       DoubleVector v =
           x.reinterpretAsLongs()
               .and(SIGN)
@@ -302,11 +308,18 @@ final class DoubleFunctions {
       int slopeAt,
       double[] bend,
       int bendAt,
-      int size) {
+      int size,
+      double[] room) {
+    decays(1, z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
-      DoubleVector e = decay(x.abs());
-      DoubleVector smaller = share(e, ONE);
+      DoubleVector e = DoubleVector.fromArray(SPECIES, room, i);
+      DoubleVector whole = e.add(ONE);
+      DoubleVector lost = e.sub(whole.sub(ONE));
+      DoubleVector reciprocal = ONE.div(whole);
+      DoubleVector quotient = e.mul(reciprocal);
+      DoubleVector minus = quotient.neg();
+      DoubleVector smaller = minus.fma(lost, minus.fma(whole, e)).fma(reciprocal, quotient);
       DoubleVector larger = ONE.sub(smaller);
       DoubleVector v = larger.blend(smaller, x.lt(ZERO));
       DoubleVector d = smaller.mul(larger);
@@ -325,35 +338,33 @@ final class DoubleFunctions {
       int slopeAt,
       double[] bend,
       int bendAt,
-      int size) {
+      int size,
+      double[] room) {
+    decays(1, z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
-      VectorMask<Double> negative = x.lt(ZERO);
-      DoubleVector e = decay(x.abs());
+      DoubleVector e = DoubleVector.fromArray(SPECIES, room, i);
+      // ln(1 + e) = e − s (e − w Q(w)) with s = e/(2 + e), w = s².
       DoubleVector s = e.div(e.add(TWO));
       DoubleVector w = s.mul(s);
-      DoubleVector log = e.sub(s.mul(e.sub(w.mul(log1pCore(w)))));
-      DoubleVector smaller = share(e, ONE);
+      DoubleVector q = LOG1P_9;
+      q = q.fma(w, LOG1P_8);
+      q = q.fma(w, LOG1P_7);
+      q = q.fma(w, LOG1P_6);
+      q = q.fma(w, LOG1P_5);
+      q = q.fma(w, LOG1P_4);
+      q = q.fma(w, LOG1P_3);
+      q = q.fma(w, LOG1P_2);
+      q = q.fma(w, LOG1P_1);
+      q = q.fma(w, LOG1P_0);
+      DoubleVector log = e.sub(s.mul(e.sub(w.mul(q))));
+      VectorMask<Double> negative = x.lt(ZERO);
+      DoubleVector smaller = e.div(e.add(ONE));
       DoubleVector larger = ONE.sub(smaller);
       x.blend(ZERO, negative).add(log).intoArray(value, valueAt + i);
       larger.blend(smaller, negative).intoArray(slope, slopeAt + i);
       smaller.mul(larger).intoArray(bend, bendAt + i);
     }
-  }
-
-  /** Q in {@code ln(1 + e) = e − s (e − w Q(w))}, {@code s = e/(2 + e)}, {@code w = s²}. */
-  private static DoubleVector log1pCore(DoubleVector w) {
-    DoubleVector q = LOG1P_9;
-    q = q.fma(w, LOG1P_8);
-    q = q.fma(w, LOG1P_7);
-    q = q.fma(w, LOG1P_6);
-    q = q.fma(w, LOG1P_5);
-    q = q.fma(w, LOG1P_4);
-    q = q.fma(w, LOG1P_3);
-    q = q.fma(w, LOG1P_2);
-    q = q.fma(w, LOG1P_1);
-    q = q.fma(w, LOG1P_0);
-    return q;
   }
 
   private static void gelu(
@@ -365,58 +376,71 @@ final class DoubleFunctions {
       int slopeAt,
       double[] bend,
       int bendAt,
-      int size) {
+      int size,
+      double[] room) {
+    for (int i = 0; i < size; i += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, z, zAt + i).abs();
+      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
+      a.mul(a).mul(MINUS_HALF).intoArray(room, i);
+    }
+    exponentials(room, 0, room, 0, size);
+    tails(z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
+      DoubleVector e = DoubleVector.fromArray(SPECIES, room, i);
+      DoubleVector tail = DoubleVector.fromArray(SPECIES, room, Functions.BLOCK + i);
       VectorMask<Double> negative = x.lt(ZERO);
       DoubleVector a = x.abs();
       a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
-      DoubleVector square = a.mul(a);
-      DoubleVector rest = a.fma(a, square.neg());
-      DoubleVector e = expWithin(square.mul(MINUS_HALF), rest.mul(MINUS_HALF));
-      DoubleVector tail = tail(a, e);
       DoubleVector phi = ONE.sub(tail).blend(tail, negative);
       DoubleVector density = e.mul(DENSITY);
       DoubleVector inside = a.blend(a.neg(), negative);
       x.blend(inside, negative).mul(phi).intoArray(value, valueAt + i);
       inside.fma(density, phi).intoArray(slope, slopeAt + i);
-      TWO.sub(square).mul(density).intoArray(bend, bendAt + i);
+      TWO.sub(a.mul(a)).mul(density).intoArray(bend, bendAt + i);
     }
   }
 
-  /** {@code Φ(−a)}, with {@code e = e^(−a²/2)}. */
-  private static DoubleVector tail(DoubleVector a, DoubleVector e) {
-    DoubleVector reciprocal = ONE.div(a.add(SHIFT));
-    DoubleVector t = reciprocal.fma(MINUS_TWICE_MILLS_SHIFT, ONE);
-    return e.mul(mills(t).mul(reciprocal));
-  }
-
-  private static DoubleVector mills(DoubleVector t) {
-    DoubleVector q = MILLS_23;
-    q = q.fma(t, MILLS_22);
-    q = q.fma(t, MILLS_21);
-    q = q.fma(t, MILLS_20);
-    q = q.fma(t, MILLS_19);
-    q = q.fma(t, MILLS_18);
-    q = q.fma(t, MILLS_17);
-    q = q.fma(t, MILLS_16);
-    q = q.fma(t, MILLS_15);
-    q = q.fma(t, MILLS_14);
-    q = q.fma(t, MILLS_13);
-    q = q.fma(t, MILLS_12);
-    q = q.fma(t, MILLS_11);
-    q = q.fma(t, MILLS_10);
-    q = q.fma(t, MILLS_9);
-    q = q.fma(t, MILLS_8);
-    q = q.fma(t, MILLS_7);
-    q = q.fma(t, MILLS_6);
-    q = q.fma(t, MILLS_5);
-    q = q.fma(t, MILLS_4);
-    q = q.fma(t, MILLS_3);
-    q = q.fma(t, MILLS_2);
-    q = q.fma(t, MILLS_1);
-    q = q.fma(t, MILLS_0);
-    return q;
+  /**
+   * {@code Φ(−|z|)} into the second block of {@code room}; the first holds {@code e^(−z²/2)} as it
+   * comes from a rounded square, and is corrected.
+   */
+  private static void tails(double[] z, int zAt, double[] room, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, z, zAt + i).abs();
+      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
+      DoubleVector e = DoubleVector.fromArray(SPECIES, room, i);
+      DoubleVector lost = a.fma(a, a.mul(a).neg());
+      e = e.fma(lost.mul(MINUS_HALF), e);
+      e.intoArray(room, i);
+      DoubleVector reciprocal = ONE.div(a.add(SHIFT));
+      DoubleVector t = reciprocal.fma(MINUS_TWICE_MILLS_SHIFT, ONE);
+      DoubleVector q = MILLS_23;
+      q = q.fma(t, MILLS_22);
+      q = q.fma(t, MILLS_21);
+      q = q.fma(t, MILLS_20);
+      q = q.fma(t, MILLS_19);
+      q = q.fma(t, MILLS_18);
+      q = q.fma(t, MILLS_17);
+      q = q.fma(t, MILLS_16);
+      q = q.fma(t, MILLS_15);
+      q = q.fma(t, MILLS_14);
+      q = q.fma(t, MILLS_13);
+      q = q.fma(t, MILLS_12);
+      q = q.fma(t, MILLS_11);
+      q = q.fma(t, MILLS_10);
+      q = q.fma(t, MILLS_9);
+      q = q.fma(t, MILLS_8);
+      q = q.fma(t, MILLS_7);
+      q = q.fma(t, MILLS_6);
+      q = q.fma(t, MILLS_5);
+      q = q.fma(t, MILLS_4);
+      q = q.fma(t, MILLS_3);
+      q = q.fma(t, MILLS_2);
+      q = q.fma(t, MILLS_1);
+      q = q.fma(t, MILLS_0);
+      e.mul(q.mul(reciprocal)).intoArray(room, Functions.BLOCK + i);
+    }
   }
 
   private static void swish(
@@ -429,18 +453,24 @@ final class DoubleFunctions {
       int slopeAt,
       double[] bend,
       int bendAt,
-      int size) {
+      int size,
+      double[] room) {
+    decays(sharpness, z, zAt, room, size);
     DoubleVector factor = DoubleVector.broadcast(SPECIES, sharpness);
     DoubleVector lowest = EXP_LOWEST.div(factor);
     for (int i = 0; i < size; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
+      DoubleVector e = DoubleVector.fromArray(SPECIES, room, i);
       x = x.blend(lowest, x.lt(lowest));
       DoubleVector y = x.mul(factor);
-      VectorMask<Double> negative = y.lt(ZERO);
-      DoubleVector e = decay(y.abs());
-      DoubleVector smaller = share(e, ONE);
+      DoubleVector whole = e.add(ONE);
+      DoubleVector lost = e.sub(whole.sub(ONE));
+      DoubleVector reciprocal = ONE.div(whole);
+      DoubleVector quotient = e.mul(reciprocal);
+      DoubleVector minus = quotient.neg();
+      DoubleVector smaller = minus.fma(lost, minus.fma(whole, e)).fma(reciprocal, quotient);
       DoubleVector larger = ONE.sub(smaller);
-      DoubleVector v = larger.blend(smaller, negative);
+      DoubleVector v = larger.blend(smaller, y.lt(ZERO));
       DoubleVector d = smaller.mul(larger);
       // Beyond this d is 0, and an infinity times 0 would be NaN.
       DoubleVector inside = y.blend(EXP_IS_ZERO, EXP_IS_ZERO.lt(y));

@@ -12,7 +12,9 @@ import org.edgeflow.core.tensor.StandardActivation;
  * them.
  *
  * <p>Everything rests on {@code e^u − 1 = 2ⁿ p + (2ⁿ − 1)}, {@code u = n ln 2 + r}, {@code p = e^r
- * − 1 = r + r² q(r)}. The polynomials are fitted by {@code scripts/fit-elementary-functions.py}.
+ * − 1 = r + r² q(r)}. The loops call no method of their own that takes or gives a vector: where the
+ * compiler does not inline one, every vector becomes an object. The polynomials are fitted by
+ * {@code scripts/fit-elementary-functions.py}.
  */
 final class FloatFunctions {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -72,92 +74,72 @@ final class FloatFunctions {
 
   private FloatFunctions() {}
 
-  /** {@code p = e^r − 1} for {@code |r| ≤ ½ ln 2}. */
-  private static FloatVector expm1Core(FloatVector r) {
-    FloatVector q = EXPM1_5;
-    q = q.fma(r, EXPM1_4);
-    q = q.fma(r, EXPM1_3);
-    q = q.fma(r, EXPM1_2);
-    q = q.fma(r, EXPM1_1);
-    q = q.fma(r, EXPM1_0);
-    return q.fma(r.mul(r), r);
+  /** {@code e ← e^u} for u within ±200, which may under- or overflow; e may be u. */
+  private static void exponentials(float[] u, int uAt, float[] e, int eAt, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, u, uAt + i);
+      FloatVector n = x.fma(LOG2_E, ROUNDER).sub(ROUNDER);
+      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
+      FloatVector q = EXPM1_5;
+      q = q.fma(r, EXPM1_4);
+      q = q.fma(r, EXPM1_3);
+      q = q.fma(r, EXPM1_2);
+      q = q.fma(r, EXPM1_1);
+      q = q.fma(r, EXPM1_0);
+      FloatVector p = q.fma(r.mul(r), r);
+      // 2ⁿ in two factors: it may itself be too small or too large a number.
+      FloatVector half = n.fma(HALF, ROUNDER);
+      FloatVector rest = n.sub(half.sub(ROUNDER)).add(ROUNDER);
+      FloatVector first =
+          half.reinterpretAsInts()
+              .add(BIAS)
+              .lanewise(VectorOperators.LSHL, FRACTION_BITS)
+              .reinterpretAsFloats();
+      FloatVector second =
+          rest.reinterpretAsInts()
+              .add(BIAS)
+              .lanewise(VectorOperators.LSHL, FRACTION_BITS)
+              .reinterpretAsFloats();
+      p.fma(first, first).mul(second).intoArray(e, eAt + i);
+    }
   }
 
-  /** {@code 2ⁿ}, from the sum of n and {@link #ROUNDER}. */
-  private static FloatVector power(FloatVector rounded) {
-    return rounded
-        .reinterpretAsInts()
-        .add(BIAS)
-        .lanewise(VectorOperators.LSHL, FRACTION_BITS)
-        .reinterpretAsFloats();
+  /** {@code e ← e^(−sharpness |z|)}. */
+  private static void decays(float sharpness, float[] z, int zAt, float[] e, int size) {
+    FloatVector factor = FloatVector.broadcast(SPECIES, -sharpness);
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector u = FloatVector.fromArray(SPECIES, z, zAt + i).abs().mul(factor);
+      u.blend(EXP_LOWEST, u.lt(EXP_LOWEST)).intoArray(e, i);
+    }
+    exponentials(e, 0, e, 0, size);
   }
 
-  /** {@code e^u} for u within ±200, which may under- or overflow. */
-  private static FloatVector expWithin(FloatVector u) {
-    FloatVector n = u.fma(LOG2_E, ROUNDER).sub(ROUNDER);
-    FloatVector r = n.fma(MINUS_LN2_HIGH, u);
-    return scaled(expm1Core(n.fma(MINUS_LN2_LOW, r)), n);
-  }
-
-  /** {@code e^(u + rest)}, rest being what the rounding of u lost. */
-  private static FloatVector expWithin(FloatVector u, FloatVector rest) {
-    FloatVector n = u.fma(LOG2_E, ROUNDER).sub(ROUNDER);
-    FloatVector r = n.fma(MINUS_LN2_HIGH, u);
-    return scaled(expm1Core(n.fma(MINUS_LN2_LOW, r.add(rest))), n);
-  }
-
-  /** {@code 2ⁿ (1 + p)}, in two factors: 2ⁿ itself may be too small or too large a number. */
-  private static FloatVector scaled(FloatVector p, FloatVector n) {
-    FloatVector half = n.fma(HALF, ROUNDER);
-    FloatVector rest = n.sub(half.sub(ROUNDER)).add(ROUNDER);
-    FloatVector first = power(half);
-    return p.fma(first, first).mul(power(rest));
-  }
-
-  /** {@code e^u}. */
-  private static FloatVector exp(FloatVector u) {
-    FloatVector inside = u.blend(EXP_LOWEST, u.lt(EXP_LOWEST));
-    inside = inside.blend(EXP_OVERFLOWS, EXP_OVERFLOWS.lt(inside));
-    return expWithin(inside);
-  }
-
-  /** {@code e^(−a)} for {@code a ≥ 0}. */
-  private static FloatVector decay(FloatVector a) {
-    return expWithin(a.blend(EXP_IS_ZERO, EXP_IS_ZERO.lt(a)).neg());
-  }
-
-  /** {@code x ← e^x} on {@code size} elements; {@code padding} is modified. */
-  static void exp(float[] x, int xAt, int size, float[] padding) {
+  /** {@code x ← e^x} on {@code size} elements; {@code room} is modified. */
+  static void exp(float[] x, int xAt, int size, float[] room) {
     int whole = SPECIES.loopBound(size);
-    for (int i = 0; i < whole; i += LANES) {
-      exp(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(x, xAt + i);
-    }
+    expWhole(x, xAt, whole);
     if (whole < size) {
-      System.arraycopy(x, xAt + whole, padding, 0, size - whole);
-      exp(FloatVector.fromArray(SPECIES, padding, 0)).intoArray(padding, 0);
-      System.arraycopy(padding, 0, x, xAt + whole, size - whole);
+      System.arraycopy(x, xAt + whole, room, 0, size - whole);
+      expWhole(room, 0, LANES);
+      System.arraycopy(room, 0, x, xAt + whole, size - whole);
     }
   }
 
-  /**
-   * {@code x/(x + c)} for {@code x ≥ 0}, rounded about once: the quotient is corrected by its
-   * residual and by what the rounding of the denominator lost.
-   */
-  private static FloatVector share(FloatVector x, FloatVector c) {
-    FloatVector whole = x.add(c);
-    FloatVector lost = x.sub(whole.sub(c));
-    FloatVector reciprocal = ONE.div(whole);
-    FloatVector quotient = x.mul(reciprocal);
-    FloatVector negative = quotient.neg();
-    FloatVector residual = negative.fma(lost, negative.fma(whole, x));
-    return residual.fma(reciprocal, quotient);
+  private static void expWhole(float[] x, int xAt, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector u = FloatVector.fromArray(SPECIES, x, xAt + i);
+      u = u.blend(EXP_LOWEST, u.lt(EXP_LOWEST));
+      u.blend(EXP_OVERFLOWS, EXP_OVERFLOWS.lt(u)).intoArray(x, xAt + i);
+    }
+    exponentials(x, xAt, x, xAt, size);
   }
 
   /**
    * {@code value ← f(z)}, {@code slope ← f′(z)}, {@code bend ← f″(z)} on {@code size} elements. A
-   * result may overwrite z; the last vector is completed in {@code padding}.
+   * result may overwrite z.
    *
-   * @param padding modified; four times {@link #LANES} elements
+   * @param size at most {@link Functions#BLOCK}
+   * @param room modified; {@link Functions#ROOM} elements
    */
   static void evaluate(
       StandardActivation f,
@@ -170,17 +152,18 @@ final class FloatFunctions {
       float[] bend,
       int bendAt,
       int size,
-      float[] padding) {
+      float[] room) {
     int whole = SPECIES.loopBound(size);
-    evaluateWhole(f, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, whole);
+    evaluateWhole(f, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, whole, room);
     int rest = size - whole;
     if (rest > 0) {
-      Arrays.fill(padding, 0, LANES, 0);
-      System.arraycopy(z, zAt + whole, padding, 0, rest);
-      evaluateWhole(f, padding, 0, padding, LANES, padding, 2 * LANES, padding, 3 * LANES, LANES);
-      System.arraycopy(padding, LANES, value, valueAt + whole, rest);
-      System.arraycopy(padding, 2 * LANES, slope, slopeAt + whole, rest);
-      System.arraycopy(padding, 3 * LANES, bend, bendAt + whole, rest);
+      int at = 2 * Functions.BLOCK;
+      Arrays.fill(room, at, at + LANES, 0);
+      System.arraycopy(z, zAt + whole, room, at, rest);
+      evaluateWhole(f, room, at, room, at, room, at + LANES, room, at + 2 * LANES, LANES, room);
+      System.arraycopy(room, at, value, valueAt + whole, rest);
+      System.arraycopy(room, at + LANES, slope, slopeAt + whole, rest);
+      System.arraycopy(room, at + 2 * LANES, bend, bendAt + whole, rest);
     }
   }
 
@@ -194,13 +177,14 @@ final class FloatFunctions {
       int slopeAt,
       float[] bend,
       int bendAt,
-      int size) {
+      int size,
+      float[] room) {
     switch (f) {
       case TANH -> tanh(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
-      case SIGMOID -> sigmoid(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
-      case SOFTPLUS -> softplus(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
-      case GELU -> gelu(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
-      case SWISH -> swish(1, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size);
+      case SIGMOID -> sigmoid(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
+      case SOFTPLUS -> softplus(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
+      case GELU -> gelu(z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
+      case SWISH -> swish(1, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
       case GELU_SIGMOID ->
           swish(
               (float) StandardActivation.GELU_SHARPNESS,
@@ -212,7 +196,8 @@ final class FloatFunctions {
               slopeAt,
               bend,
               bendAt,
-              size);
+              size,
+              room);
       case RELU -> {
         for (int i = 0; i < size; i++) {
           float point = z[zAt + i];
@@ -246,12 +231,28 @@ final class FloatFunctions {
       FloatVector u = a.add(a);
       FloatVector rounded = u.fma(LOG2_E, ROUNDER);
       FloatVector n = rounded.sub(ROUNDER);
-      FloatVector r = n.fma(MINUS_LN2_HIGH, u);
-      r = n.fma(MINUS_LN2_LOW, r);
-      FloatVector p = expm1Core(r);
-      FloatVector power = power(rounded);
+      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, u));
+      FloatVector q = EXPM1_5;
+      q = q.fma(r, EXPM1_4);
+      q = q.fma(r, EXPM1_3);
+      q = q.fma(r, EXPM1_2);
+      q = q.fma(r, EXPM1_1);
+      q = q.fma(r, EXPM1_0);
+      FloatVector p = q.fma(r.mul(r), r);
+      FloatVector power =
+          rounded
+              .reinterpretAsInts()
+              .add(BIAS)
+              .lanewise(VectorOperators.LSHL, FRACTION_BITS)
+              .reinterpretAsFloats();
       FloatVector grown = p.fma(power, power.sub(ONE));
-      FloatVector magnitude = share(grown, TWO);
+      // grown/(grown + 2), corrected by its residual and by what the sum's rounding lost.
+      FloatVector whole = grown.add(TWO);
+      FloatVector lost = grown.sub(whole.sub(TWO));
+      FloatVector reciprocal = ONE.div(whole);
+      FloatVector quotient = grown.mul(reciprocal);
+      FloatVector minus = quotient.neg();
+      FloatVector magnitude = minus.fma(lost, minus.fma(whole, grown)).fma(reciprocal, quotient);
       FloatVector v =
           x.reinterpretAsInts().and(SIGN).or(magnitude.reinterpretAsInts()).reinterpretAsFloats();
       FloatVector d = v.neg().fma(v, ONE);
@@ -270,11 +271,18 @@ final class FloatFunctions {
       int slopeAt,
       float[] bend,
       int bendAt,
-      int size) {
+      int size,
+      float[] room) {
+    decays(1, z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
-      FloatVector e = decay(x.abs());
-      FloatVector smaller = share(e, ONE);
+      FloatVector e = FloatVector.fromArray(SPECIES, room, i);
+      FloatVector whole = e.add(ONE);
+      FloatVector lost = e.sub(whole.sub(ONE));
+      FloatVector reciprocal = ONE.div(whole);
+      FloatVector quotient = e.mul(reciprocal);
+      FloatVector minus = quotient.neg();
+      FloatVector smaller = minus.fma(lost, minus.fma(whole, e)).fma(reciprocal, quotient);
       FloatVector larger = ONE.sub(smaller);
       FloatVector v = larger.blend(smaller, x.lt(ZERO));
       FloatVector d = smaller.mul(larger);
@@ -293,29 +301,27 @@ final class FloatFunctions {
       int slopeAt,
       float[] bend,
       int bendAt,
-      int size) {
+      int size,
+      float[] room) {
+    decays(1, z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
-      VectorMask<Float> negative = x.lt(ZERO);
-      FloatVector e = decay(x.abs());
+      FloatVector e = FloatVector.fromArray(SPECIES, room, i);
+      // ln(1 + e) = e − s (e − w Q(w)) with s = e/(2 + e), w = s².
       FloatVector s = e.div(e.add(TWO));
       FloatVector w = s.mul(s);
-      FloatVector log = e.sub(s.mul(e.sub(w.mul(log1pCore(w)))));
-      FloatVector smaller = share(e, ONE);
+      FloatVector q = LOG1P_3;
+      q = q.fma(w, LOG1P_2);
+      q = q.fma(w, LOG1P_1);
+      q = q.fma(w, LOG1P_0);
+      FloatVector log = e.sub(s.mul(e.sub(w.mul(q))));
+      VectorMask<Float> negative = x.lt(ZERO);
+      FloatVector smaller = e.div(e.add(ONE));
       FloatVector larger = ONE.sub(smaller);
       x.blend(ZERO, negative).add(log).intoArray(value, valueAt + i);
       larger.blend(smaller, negative).intoArray(slope, slopeAt + i);
       smaller.mul(larger).intoArray(bend, bendAt + i);
     }
-  }
-
-  /** Q in {@code ln(1 + e) = e − s (e − w Q(w))}, {@code s = e/(2 + e)}, {@code w = s²}. */
-  private static FloatVector log1pCore(FloatVector w) {
-    FloatVector q = LOG1P_3;
-    q = q.fma(w, LOG1P_2);
-    q = q.fma(w, LOG1P_1);
-    q = q.fma(w, LOG1P_0);
-    return q;
   }
 
   private static void gelu(
@@ -327,45 +333,58 @@ final class FloatFunctions {
       int slopeAt,
       float[] bend,
       int bendAt,
-      int size) {
+      int size,
+      float[] room) {
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
+      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
+      a.mul(a).mul(MINUS_HALF).intoArray(room, i);
+    }
+    exponentials(room, 0, room, 0, size);
+    tails(z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
+      FloatVector e = FloatVector.fromArray(SPECIES, room, i);
+      FloatVector tail = FloatVector.fromArray(SPECIES, room, Functions.BLOCK + i);
       VectorMask<Float> negative = x.lt(ZERO);
       FloatVector a = x.abs();
       a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
-      FloatVector square = a.mul(a);
-      FloatVector rest = a.fma(a, square.neg());
-      FloatVector e = expWithin(square.mul(MINUS_HALF), rest.mul(MINUS_HALF));
-      FloatVector tail = tail(a, e);
       FloatVector phi = ONE.sub(tail).blend(tail, negative);
       FloatVector density = e.mul(DENSITY);
       FloatVector inside = a.blend(a.neg(), negative);
       x.blend(inside, negative).mul(phi).intoArray(value, valueAt + i);
       inside.fma(density, phi).intoArray(slope, slopeAt + i);
-      TWO.sub(square).mul(density).intoArray(bend, bendAt + i);
+      TWO.sub(a.mul(a)).mul(density).intoArray(bend, bendAt + i);
     }
   }
 
-  /** {@code Φ(−a)}, with {@code e = e^(−a²/2)}. */
-  private static FloatVector tail(FloatVector a, FloatVector e) {
-    FloatVector reciprocal = ONE.div(a.add(SHIFT));
-    FloatVector t = reciprocal.fma(MINUS_TWICE_MILLS_SHIFT, ONE);
-    return e.mul(mills(t).mul(reciprocal));
-  }
-
-  private static FloatVector mills(FloatVector t) {
-    FloatVector q = MILLS_10;
-    q = q.fma(t, MILLS_9);
-    q = q.fma(t, MILLS_8);
-    q = q.fma(t, MILLS_7);
-    q = q.fma(t, MILLS_6);
-    q = q.fma(t, MILLS_5);
-    q = q.fma(t, MILLS_4);
-    q = q.fma(t, MILLS_3);
-    q = q.fma(t, MILLS_2);
-    q = q.fma(t, MILLS_1);
-    q = q.fma(t, MILLS_0);
-    return q;
+  /**
+   * {@code Φ(−|z|)} into the second block of {@code room}; the first holds {@code e^(−z²/2)} as it
+   * comes from a rounded square, and is corrected.
+   */
+  private static void tails(float[] z, int zAt, float[] room, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
+      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
+      FloatVector e = FloatVector.fromArray(SPECIES, room, i);
+      FloatVector lost = a.fma(a, a.mul(a).neg());
+      e = e.fma(lost.mul(MINUS_HALF), e);
+      e.intoArray(room, i);
+      FloatVector reciprocal = ONE.div(a.add(SHIFT));
+      FloatVector t = reciprocal.fma(MINUS_TWICE_MILLS_SHIFT, ONE);
+      FloatVector q = MILLS_10;
+      q = q.fma(t, MILLS_9);
+      q = q.fma(t, MILLS_8);
+      q = q.fma(t, MILLS_7);
+      q = q.fma(t, MILLS_6);
+      q = q.fma(t, MILLS_5);
+      q = q.fma(t, MILLS_4);
+      q = q.fma(t, MILLS_3);
+      q = q.fma(t, MILLS_2);
+      q = q.fma(t, MILLS_1);
+      q = q.fma(t, MILLS_0);
+      e.mul(q.mul(reciprocal)).intoArray(room, Functions.BLOCK + i);
+    }
   }
 
   private static void swish(
@@ -378,18 +397,24 @@ final class FloatFunctions {
       int slopeAt,
       float[] bend,
       int bendAt,
-      int size) {
+      int size,
+      float[] room) {
+    decays(sharpness, z, zAt, room, size);
     FloatVector factor = FloatVector.broadcast(SPECIES, sharpness);
     FloatVector lowest = EXP_LOWEST.div(factor);
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
+      FloatVector e = FloatVector.fromArray(SPECIES, room, i);
       x = x.blend(lowest, x.lt(lowest));
       FloatVector y = x.mul(factor);
-      VectorMask<Float> negative = y.lt(ZERO);
-      FloatVector e = decay(y.abs());
-      FloatVector smaller = share(e, ONE);
+      FloatVector whole = e.add(ONE);
+      FloatVector lost = e.sub(whole.sub(ONE));
+      FloatVector reciprocal = ONE.div(whole);
+      FloatVector quotient = e.mul(reciprocal);
+      FloatVector minus = quotient.neg();
+      FloatVector smaller = minus.fma(lost, minus.fma(whole, e)).fma(reciprocal, quotient);
       FloatVector larger = ONE.sub(smaller);
-      FloatVector v = larger.blend(smaller, negative);
+      FloatVector v = larger.blend(smaller, y.lt(ZERO));
       FloatVector d = smaller.mul(larger);
       // Beyond this d is 0, and an infinity times 0 would be NaN.
       FloatVector inside = y.blend(EXP_IS_ZERO, EXP_IS_ZERO.lt(y));

@@ -32,16 +32,17 @@ interface Functions {
   /** {@code Σ (xᵢ − yᵢ)²}. */
   double squaredDistance(float[] x, int xAt, float[] y, int yAt, int size);
 
-  /** {@code x ← e^x}; {@code padding} is modified. */
-  void exp(double[] x, int xAt, int size, double[] padding);
+  /** {@code x ← e^x}; {@code room} is modified. */
+  void exp(double[] x, int xAt, int size, double[] room);
 
-  /** {@code x ← e^x}; {@code padding} is modified. */
-  void exp(float[] x, int xAt, int size, float[] padding);
+  /** {@code x ← e^x}; {@code room} is modified. */
+  void exp(float[] x, int xAt, int size, float[] room);
 
   /**
    * {@code value ← f(z)}, {@code slope ← f′(z)}, {@code bend ← f″(z)}. A result may overwrite z.
    *
-   * @param padding modified; at least {@link #PADDING} elements
+   * @param size at most {@link #BLOCK}
+   * @param room modified; {@link #ROOM} elements
    */
   void activate(
       StandardActivation f,
@@ -54,7 +55,7 @@ interface Functions {
       double[] bend,
       int bendAt,
       int size,
-      double[] padding);
+      double[] room);
 
   /** The same in float32. */
   void activate(
@@ -68,10 +69,13 @@ interface Functions {
       float[] bend,
       int bendAt,
       int size,
-      float[] padding);
+      float[] room);
 
-  /** Room for four vectors of any processor. */
-  int PADDING = 4 * 64;
+  /** The most elements of one {@link #activate}: few enough to stay in the nearest cache. */
+  int BLOCK = 1024;
+
+  /** Room for two blocks of intermediate results and three vectors. */
+  int ROOM = 2 * BLOCK + 3 * 64;
 
   /** With vector instructions where this JVM has the module for them, without them elsewhere. */
   static Functions best() {

@@ -42,7 +42,7 @@ final class PlainFunctions implements Functions {
   }
 
   @Override
-  public void exp(double[] x, int xAt, int size, double[] padding) {
+  public void exp(double[] x, int xAt, int size, double[] room) {
     for (int i = 0; i < size; i++) {
       x[xAt + i] = Math.exp(x[xAt + i]);
     }
@@ -60,7 +60,7 @@ final class PlainFunctions implements Functions {
       double[] bend,
       int bendAt,
       int size,
-      double[] padding) {
+      double[] room) {
     for (int i = 0; i < size; i++) {
       double point = z[zAt + i];
       value[valueAt + i] = f.value(point);
@@ -101,7 +101,7 @@ final class PlainFunctions implements Functions {
   }
 
   @Override
-  public void exp(float[] x, int xAt, int size, float[] padding) {
+  public void exp(float[] x, int xAt, int size, float[] room) {
     for (int i = 0; i < size; i++) {
       x[xAt + i] = (float) Math.exp(x[xAt + i]);
     }
@@ -119,7 +119,7 @@ final class PlainFunctions implements Functions {
       float[] bend,
       int bendAt,
       int size,
-      float[] padding) {
+      float[] room) {
     for (int i = 0; i < size; i++) {
       double point = z[zAt + i];
       value[valueAt + i] = (float) f.value(point);

@@ -19,15 +19,6 @@ final class VectorFunctions implements Functions {
     return "Vector API " + WIDE.vectorBitSize() + " bit";
   }
 
-  private static DoubleVector load(double[] x, int at) {
-    return DoubleVector.fromArray(WIDE, x, at);
-  }
-
-  private static DoubleVector load(float[] x, int at) {
-    return (DoubleVector)
-        FloatVector.fromArray(NARROW, x, at).convertShape(VectorOperators.F2D, WIDE, 0);
-  }
-
   @Override
   public double dot(double[] x, int xAt, double[] y, int yAt, int size) {
     DoubleVector first = DoubleVector.zero(WIDE);
@@ -36,10 +27,18 @@ final class VectorFunctions implements Functions {
     DoubleVector fourth = first;
     int i = 0;
     for (; i <= size - 4 * LANES; i += 4 * LANES) {
-      first = load(x, xAt + i).fma(load(y, yAt + i), first);
-      second = load(x, xAt + i + LANES).fma(load(y, yAt + i + LANES), second);
-      third = load(x, xAt + i + 2 * LANES).fma(load(y, yAt + i + 2 * LANES), third);
-      fourth = load(x, xAt + i + 3 * LANES).fma(load(y, yAt + i + 3 * LANES), fourth);
+      first =
+          DoubleVector.fromArray(WIDE, x, xAt + i)
+              .fma(DoubleVector.fromArray(WIDE, y, yAt + i), first);
+      second =
+          DoubleVector.fromArray(WIDE, x, xAt + i + LANES)
+              .fma(DoubleVector.fromArray(WIDE, y, yAt + i + LANES), second);
+      third =
+          DoubleVector.fromArray(WIDE, x, xAt + i + 2 * LANES)
+              .fma(DoubleVector.fromArray(WIDE, y, yAt + i + 2 * LANES), third);
+      fourth =
+          DoubleVector.fromArray(WIDE, x, xAt + i + 3 * LANES)
+              .fma(DoubleVector.fromArray(WIDE, y, yAt + i + 3 * LANES), fourth);
     }
     double sum = first.add(second).add(third.add(fourth)).reduceLanes(VectorOperators.ADD);
     for (; i < size; i++) {
@@ -54,8 +53,8 @@ final class VectorFunctions implements Functions {
     DoubleVector second = first;
     int i = 0;
     for (; i <= size - 2 * LANES; i += 2 * LANES) {
-      first = first.add(load(x, xAt + i));
-      second = second.add(load(x, xAt + i + LANES));
+      first = first.add(DoubleVector.fromArray(WIDE, x, xAt + i));
+      second = second.add(DoubleVector.fromArray(WIDE, x, xAt + i + LANES));
     }
     double sum = first.add(second).reduceLanes(VectorOperators.ADD);
     for (; i < size; i++) {
@@ -70,8 +69,11 @@ final class VectorFunctions implements Functions {
     DoubleVector second = first;
     int i = 0;
     for (; i <= size - 2 * LANES; i += 2 * LANES) {
-      DoubleVector even = load(x, xAt + i).sub(load(y, yAt + i));
-      DoubleVector odd = load(x, xAt + i + LANES).sub(load(y, yAt + i + LANES));
+      DoubleVector even =
+          DoubleVector.fromArray(WIDE, x, xAt + i).sub(DoubleVector.fromArray(WIDE, y, yAt + i));
+      DoubleVector odd =
+          DoubleVector.fromArray(WIDE, x, xAt + i + LANES)
+              .sub(DoubleVector.fromArray(WIDE, y, yAt + i + LANES));
       first = even.fma(even, first);
       second = odd.fma(odd, second);
     }
@@ -91,10 +93,42 @@ final class VectorFunctions implements Functions {
     DoubleVector fourth = first;
     int i = 0;
     for (; i <= size - 4 * LANES; i += 4 * LANES) {
-      first = load(x, xAt + i).fma(load(y, yAt + i), first);
-      second = load(x, xAt + i + LANES).fma(load(y, yAt + i + LANES), second);
-      third = load(x, xAt + i + 2 * LANES).fma(load(y, yAt + i + 2 * LANES), third);
-      fourth = load(x, xAt + i + 3 * LANES).fma(load(y, yAt + i + 3 * LANES), fourth);
+      first =
+          ((DoubleVector)
+                  FloatVector.fromArray(NARROW, x, xAt + i)
+                      .convertShape(VectorOperators.F2D, WIDE, 0))
+              .fma(
+                  ((DoubleVector)
+                      FloatVector.fromArray(NARROW, y, yAt + i)
+                          .convertShape(VectorOperators.F2D, WIDE, 0)),
+                  first);
+      second =
+          ((DoubleVector)
+                  FloatVector.fromArray(NARROW, x, xAt + i + LANES)
+                      .convertShape(VectorOperators.F2D, WIDE, 0))
+              .fma(
+                  ((DoubleVector)
+                      FloatVector.fromArray(NARROW, y, yAt + i + LANES)
+                          .convertShape(VectorOperators.F2D, WIDE, 0)),
+                  second);
+      third =
+          ((DoubleVector)
+                  FloatVector.fromArray(NARROW, x, xAt + i + 2 * LANES)
+                      .convertShape(VectorOperators.F2D, WIDE, 0))
+              .fma(
+                  ((DoubleVector)
+                      FloatVector.fromArray(NARROW, y, yAt + i + 2 * LANES)
+                          .convertShape(VectorOperators.F2D, WIDE, 0)),
+                  third);
+      fourth =
+          ((DoubleVector)
+                  FloatVector.fromArray(NARROW, x, xAt + i + 3 * LANES)
+                      .convertShape(VectorOperators.F2D, WIDE, 0))
+              .fma(
+                  ((DoubleVector)
+                      FloatVector.fromArray(NARROW, y, yAt + i + 3 * LANES)
+                          .convertShape(VectorOperators.F2D, WIDE, 0)),
+                  fourth);
     }
     double sum = first.add(second).add(third.add(fourth)).reduceLanes(VectorOperators.ADD);
     for (; i < size; i++) {
@@ -109,8 +143,16 @@ final class VectorFunctions implements Functions {
     DoubleVector second = first;
     int i = 0;
     for (; i <= size - 2 * LANES; i += 2 * LANES) {
-      first = first.add(load(x, xAt + i));
-      second = second.add(load(x, xAt + i + LANES));
+      first =
+          first.add(
+              ((DoubleVector)
+                  FloatVector.fromArray(NARROW, x, xAt + i)
+                      .convertShape(VectorOperators.F2D, WIDE, 0)));
+      second =
+          second.add(
+              ((DoubleVector)
+                  FloatVector.fromArray(NARROW, x, xAt + i + LANES)
+                      .convertShape(VectorOperators.F2D, WIDE, 0)));
     }
     double sum = first.add(second).reduceLanes(VectorOperators.ADD);
     for (; i < size; i++) {
@@ -125,8 +167,22 @@ final class VectorFunctions implements Functions {
     DoubleVector second = first;
     int i = 0;
     for (; i <= size - 2 * LANES; i += 2 * LANES) {
-      DoubleVector even = load(x, xAt + i).sub(load(y, yAt + i));
-      DoubleVector odd = load(x, xAt + i + LANES).sub(load(y, yAt + i + LANES));
+      DoubleVector even =
+          ((DoubleVector)
+                  FloatVector.fromArray(NARROW, x, xAt + i)
+                      .convertShape(VectorOperators.F2D, WIDE, 0))
+              .sub(
+                  ((DoubleVector)
+                      FloatVector.fromArray(NARROW, y, yAt + i)
+                          .convertShape(VectorOperators.F2D, WIDE, 0)));
+      DoubleVector odd =
+          ((DoubleVector)
+                  FloatVector.fromArray(NARROW, x, xAt + i + LANES)
+                      .convertShape(VectorOperators.F2D, WIDE, 0))
+              .sub(
+                  ((DoubleVector)
+                      FloatVector.fromArray(NARROW, y, yAt + i + LANES)
+                          .convertShape(VectorOperators.F2D, WIDE, 0)));
       first = even.fma(even, first);
       second = odd.fma(odd, second);
     }
@@ -139,8 +195,8 @@ final class VectorFunctions implements Functions {
   }
 
   @Override
-  public void exp(double[] x, int xAt, int size, double[] padding) {
-    DoubleFunctions.exp(x, xAt, size, padding);
+  public void exp(double[] x, int xAt, int size, double[] room) {
+    DoubleFunctions.exp(x, xAt, size, room);
   }
 
   @Override
@@ -155,14 +211,13 @@ final class VectorFunctions implements Functions {
       double[] bend,
       int bendAt,
       int size,
-      double[] padding) {
-    DoubleFunctions.evaluate(
-        f, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, padding);
+      double[] room) {
+    DoubleFunctions.evaluate(f, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
   }
 
   @Override
-  public void exp(float[] x, int xAt, int size, float[] padding) {
-    FloatFunctions.exp(x, xAt, size, padding);
+  public void exp(float[] x, int xAt, int size, float[] room) {
+    FloatFunctions.exp(x, xAt, size, room);
   }
 
   @Override
@@ -177,7 +232,7 @@ final class VectorFunctions implements Functions {
       float[] bend,
       int bendAt,
       int size,
-      float[] padding) {
-    FloatFunctions.evaluate(f, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, padding);
+      float[] room) {
+    FloatFunctions.evaluate(f, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, room);
   }
 }

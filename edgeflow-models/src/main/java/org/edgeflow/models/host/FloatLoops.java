@@ -1,0 +1,438 @@
+package org.edgeflow.models.host;
+
+import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.StandardActivation;
+
+/** The loops of float32; those of {@link DoubleLoops} are the same. */
+final class FloatLoops implements Loops {
+  private static final int BLOCK = Functions.BLOCK;
+
+  private final Functions functions;
+  private final OpenBlas blas;
+  private final ThreadLocal<Room> rooms = ThreadLocal.withInitial(Room::new);
+
+  FloatLoops(Functions functions, OpenBlas blas) {
+    this.functions = functions;
+    this.blas = blas;
+  }
+
+  /** What one thread needs for intermediate results. */
+  private static final class Room {
+    private final float[] slope = new float[BLOCK];
+    private final float[] bend = new float[BLOCK];
+    private final float[] tangent = new float[BLOCK];
+    private final float[] work = new float[Functions.ROOM];
+  }
+
+  @Override
+  public double get(HeapTensor x, int at) {
+    return x.floats()[x.offset() + at];
+  }
+
+  @Override
+  public void set(HeapTensor x, int at, double value) {
+    x.floats()[x.offset() + at] = (float) value;
+  }
+
+  @Override
+  public double dot(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
+    return functions.dot(x.floats(), x.offset() + xAt, y.floats(), y.offset() + yAt, size);
+  }
+
+  @Override
+  public double sum(HeapTensor x, int xAt, int size) {
+    return functions.sum(x.floats(), x.offset() + xAt, size);
+  }
+
+  @Override
+  public double squaredDistance(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
+    return functions.squaredDistance(
+        x.floats(), x.offset() + xAt, y.floats(), y.offset() + yAt, size);
+  }
+
+  @Override
+  public double largest(HeapTensor x, int xAt, int size) {
+    float[] values = x.floats();
+    int from = x.offset() + xAt;
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = from; i < from + size; i++) {
+      largest = Math.max(largest, values[i]);
+    }
+    return largest;
+  }
+
+  @Override
+  public void scale(double alpha, HeapTensor x, int xAt, int size) {
+    float[] values = x.floats();
+    int from = x.offset() + xAt;
+    float factor = (float) alpha;
+    for (int i = from; i < from + size; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  @Override
+  public void combine(
+      double alpha,
+      HeapTensor x,
+      int xAt,
+      double beta,
+      HeapTensor y,
+      int yAt,
+      HeapTensor out,
+      int outAt,
+      int size) {
+    float[] left = x.floats();
+    float[] right = y.floats();
+    float[] result = out.floats();
+    int l = x.offset() + xAt;
+    int r = y.offset() + yAt;
+    int o = out.offset() + outAt;
+    float first = (float) alpha;
+    float second = (float) beta;
+    for (int i = 0; i < size; i++) {
+      result[o + i] = first * left[l + i] + second * right[r + i];
+    }
+  }
+
+  @Override
+  public void add(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
+    float[] from = x.floats();
+    float[] to = y.floats();
+    int f = x.offset() + xAt;
+    int t = y.offset() + yAt;
+    for (int i = 0; i < size; i++) {
+      to[t + i] += from[f + i];
+    }
+  }
+
+  @Override
+  public void add(double alpha, HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
+    float[] from = x.floats();
+    float[] to = y.floats();
+    int f = x.offset() + xAt;
+    int t = y.offset() + yAt;
+    float factor = (float) alpha;
+    for (int i = 0; i < size; i++) {
+      to[t + i] += factor * from[f + i];
+    }
+  }
+
+  @Override
+  public void addFourRows(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
+    float[] from = x.floats();
+    float[] to = y.floats();
+    int first = x.offset() + xAt;
+    int second = first + size;
+    int third = second + size;
+    int fourth = third + size;
+    int t = y.offset() + yAt;
+    for (int i = 0; i < size; i++) {
+      to[t + i] += (from[first + i] + from[second + i]) + (from[third + i] + from[fourth + i]);
+    }
+  }
+
+  @Override
+  public void shiftAndScale(
+      double shift, double alpha, HeapTensor x, int xAt, HeapTensor out, int outAt, int size) {
+    float[] from = x.floats();
+    float[] to = out.floats();
+    int f = x.offset() + xAt;
+    int t = out.offset() + outAt;
+    float addend = (float) shift;
+    float factor = (float) alpha;
+    for (int i = 0; i < size; i++) {
+      to[t + i] = factor * (from[f + i] + addend);
+    }
+  }
+
+  @Override
+  public void multiply(
+      HeapTensor x, int xAt, HeapTensor y, int yAt, HeapTensor out, int outAt, int size) {
+    float[] left = x.floats();
+    float[] right = y.floats();
+    float[] result = out.floats();
+    int l = x.offset() + xAt;
+    int r = y.offset() + yAt;
+    int o = out.offset() + outAt;
+    for (int i = 0; i < size; i++) {
+      result[o + i] = left[l + i] * right[r + i];
+    }
+  }
+
+  @Override
+  public void multiplyAdd(
+      HeapTensor x, HeapTensor y, HeapTensor u, HeapTensor v, HeapTensor out, int at, int size) {
+    float[] a = x.floats();
+    float[] b = y.floats();
+    float[] c = u.floats();
+    float[] d = v.floats();
+    float[] result = out.floats();
+    int aAt = x.offset() + at;
+    int bAt = y.offset() + at;
+    int cAt = u.offset() + at;
+    int dAt = v.offset() + at;
+    int o = out.offset() + at;
+    for (int i = 0; i < size; i++) {
+      result[o + i] = a[aAt + i] * b[bAt + i] + c[cAt + i] * d[dAt + i];
+    }
+  }
+
+  @Override
+  public void softmaxDerivative(
+      HeapTensor p, HeapTensor v, double s, HeapTensor out, int at, int size) {
+    float[] probability = p.floats();
+    float[] vector = v.floats();
+    float[] result = out.floats();
+    int pAt = p.offset() + at;
+    int vAt = v.offset() + at;
+    int o = out.offset() + at;
+    float shift = (float) s;
+    for (int i = 0; i < size; i++) {
+      result[o + i] = probability[pAt + i] * (vector[vAt + i] - shift);
+    }
+  }
+
+  @Override
+  public void softmaxDerivativeTangent(
+      HeapTensor p,
+      HeapTensor pTangent,
+      HeapTensor v,
+      HeapTensor vTangent,
+      double s,
+      double sTangent,
+      HeapTensor out,
+      int at,
+      int size) {
+    float[] probability = p.floats();
+    float[] probabilityTangent = pTangent.floats();
+    float[] vector = v.floats();
+    float[] vectorTangent = vTangent.floats();
+    float[] result = out.floats();
+    int pAt = p.offset() + at;
+    int ptAt = pTangent.offset() + at;
+    int vAt = v.offset() + at;
+    int vtAt = vTangent.offset() + at;
+    int o = out.offset() + at;
+    float shift = (float) s;
+    float shiftTangent = (float) sTangent;
+    for (int i = 0; i < size; i++) {
+      result[o + i] =
+          probabilityTangent[ptAt + i] * (vector[vAt + i] - shift)
+              + probability[pAt + i] * (vectorTangent[vtAt + i] - shiftTangent);
+    }
+  }
+
+  @Override
+  public void normalizeDerivative(
+      double alpha,
+      HeapTensor v,
+      double mean,
+      double along,
+      HeapTensor y,
+      HeapTensor out,
+      int at,
+      int size) {
+    float[] vector = v.floats();
+    float[] normal = y.floats();
+    float[] result = out.floats();
+    int vAt = v.offset() + at;
+    int yAt = y.offset() + at;
+    int o = out.offset() + at;
+    float factor = (float) alpha;
+    float shift = (float) mean;
+    float part = (float) along;
+    for (int i = 0; i < size; i++) {
+      result[o + i] = factor * (vector[vAt + i] - shift - part * normal[yAt + i]);
+    }
+  }
+
+  @Override
+  public void normalizeDerivativeTangent(
+      double[] numbers,
+      HeapTensor v,
+      HeapTensor vTangent,
+      HeapTensor y,
+      HeapTensor yTangent,
+      HeapTensor out,
+      int at,
+      int size) {
+    float[] vector = v.floats();
+    float[] vectorTangent = vTangent.floats();
+    float[] normal = y.floats();
+    float[] normalTangent = yTangent.floats();
+    float[] result = out.floats();
+    int vAt = v.offset() + at;
+    int vtAt = vTangent.offset() + at;
+    int yAt = y.offset() + at;
+    int ytAt = yTangent.offset() + at;
+    int o = out.offset() + at;
+    float factor = (float) numbers[0];
+    float factorTangent = (float) numbers[1];
+    float shift = (float) numbers[2];
+    float shiftTangent = (float) numbers[3];
+    float part = (float) numbers[4];
+    float partTangent = (float) numbers[5];
+    for (int i = 0; i < size; i++) {
+      float n = normal[yAt + i];
+      result[o + i] =
+          factorTangent * (vector[vAt + i] - shift - part * n)
+              + factor
+                  * (vectorTangent[vtAt + i]
+                      - shiftTangent
+                      - part * normalTangent[ytAt + i]
+                      - partTangent * n);
+    }
+  }
+
+  @Override
+  public void exp(HeapTensor x, int xAt, int size) {
+    functions.exp(x.floats(), x.offset() + xAt, size, rooms.get().work);
+  }
+
+  @Override
+  public void takeLarger(
+      HeapTensor x, int xAt, HeapTensor largest, int largestAt, int[] index, int size) {
+    float[] values = x.floats();
+    float[] tops = largest.floats();
+    int from = x.offset() + xAt;
+    int to = largest.offset() + largestAt;
+    for (int i = 0; i < size; i++) {
+      float value = values[from + i];
+      float top = tops[to + i];
+      if (index[largestAt + i] < 0 || value > top || (Float.isNaN(value) && !Float.isNaN(top))) {
+        tops[to + i] = value;
+        index[largestAt + i] = xAt + i;
+      }
+    }
+  }
+
+  @Override
+  public void activate(Activation f, HeapTensor z, HeapTensor value, HeapTensor slope) {
+    Room room = rooms.get();
+    float[] at = z.floats();
+    float[] values = value.floats();
+    for (int from = 0; from < z.size(); from += BLOCK) {
+      int size = Math.min(BLOCK, z.size() - from);
+      float[] slopes = slope == null ? room.slope : slope.floats();
+      int slopeAt = slope == null ? 0 : slope.offset() + from;
+      evaluate(
+          f,
+          at,
+          z.offset() + from,
+          values,
+          value.offset() + from,
+          slopes,
+          slopeAt,
+          room.bend,
+          0,
+          size,
+          room.work);
+    }
+  }
+
+  @Override
+  public void activateTangent(
+      Activation f,
+      HeapTensor z,
+      HeapTensor zTangent,
+      HeapTensor value,
+      HeapTensor valueTangent,
+      HeapTensor slope,
+      HeapTensor swing) {
+    Room room = rooms.get();
+    float[] slopes = slope.floats();
+    float[] swings = swing.floats();
+    float[] tangents = valueTangent.floats();
+    float[] along = room.tangent;
+    for (int from = 0; from < z.size(); from += BLOCK) {
+      int size = Math.min(BLOCK, z.size() - from);
+      int slopeAt = slope.offset() + from;
+      int swingAt = swing.offset() + from;
+      int tangentAt = valueTangent.offset() + from;
+      // An output may be the tangent, and is written before the tangent is used up.
+      System.arraycopy(zTangent.floats(), zTangent.offset() + from, along, 0, size);
+      evaluate(
+          f,
+          z.floats(),
+          z.offset() + from,
+          value.floats(),
+          value.offset() + from,
+          slopes,
+          slopeAt,
+          swings,
+          swingAt,
+          size,
+          room.work);
+      for (int i = 0; i < size; i++) {
+        tangents[tangentAt + i] = slopes[slopeAt + i] * along[i];
+      }
+      for (int i = 0; i < size; i++) {
+        swings[swingAt + i] *= along[i];
+      }
+    }
+  }
+
+  private void evaluate(
+      Activation f,
+      float[] z,
+      int zAt,
+      float[] value,
+      int valueAt,
+      float[] slope,
+      int slopeAt,
+      float[] bend,
+      int bendAt,
+      int size,
+      float[] work) {
+    if (f instanceof StandardActivation standard) {
+      functions.activate(
+          standard, z, zAt, value, valueAt, slope, slopeAt, bend, bendAt, size, work);
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      float point = z[zAt + i];
+      value[valueAt + i] = (float) f.value(point);
+      slope[slopeAt + i] = (float) f.slope(point);
+      bend[bendAt + i] = (float) f.bend(point);
+    }
+  }
+
+  @Override
+  public void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      HeapTensor a,
+      int aAt,
+      int aRow,
+      HeapTensor b,
+      int bAt,
+      int bRow,
+      double beta,
+      HeapTensor c,
+      int cAt,
+      int cRow) {
+    blas.gemm(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        (float) alpha,
+        a.floats(),
+        a.offset() + aAt,
+        aRow,
+        b.floats(),
+        b.offset() + bAt,
+        bRow,
+        (float) beta,
+        c.floats(),
+        c.offset() + cAt,
+        cRow);
+  }
+}

@@ -1,0 +1,118 @@
+package org.edgeflow.models.host;
+
+import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.Window;
+
+/**
+ * A window that slides over images, as stretches of elements: with the channels innermost, what one
+ * row of the window covers is one stretch of the image and one stretch of the patch.
+ */
+enum WindowLoops {
+  /** Image to patch; the patches hold zeros where the window reaches out. */
+  GATHER,
+  /** Adds the patch to the image. */
+  SCATTER,
+  /** The mean of what lies inside, to one pixel of {@code out}. */
+  AVERAGE,
+  /** Adds to what lies inside its share of one pixel of {@code out}. */
+  SPREAD,
+  /** The maximum of what lies inside, to one pixel of {@code out}, and its place. */
+  LARGEST;
+
+  /**
+   * Runs over all positions.
+   *
+   * @param out the patches, or the pooled image
+   * @param index modified by {@link #LARGEST}, and null otherwise
+   */
+  void run(
+      Window window, int examples, HeapTensor images, HeapTensor out, int[] index, Loops loops) {
+    int channels = window.channels();
+    int outChannels = this == GATHER || this == SCATTER ? window.patchSize() : channels;
+    int outAt = 0;
+    for (int example = 0; example < examples; example++) {
+      for (int outY = 0; outY < window.outputHeight(); outY++) {
+        int top = outY * window.strideY() - window.paddingTop();
+        int firstRow = Math.max(0, -top);
+        int lastRow = Math.min(window.windowHeight(), window.height() - top);
+        for (int outX = 0; outX < window.outputWidth(); outX++) {
+          int left = outX * window.strideX() - window.paddingLeft();
+          int first = Math.max(0, -left);
+          int columns = Math.min(window.windowWidth(), window.width() - left) - first;
+          if (columns > 0 && lastRow > firstRow) {
+            int pixel = (example * window.height() + top + firstRow) * window.width() + left;
+            at(
+                window,
+                images,
+                (pixel + first) * channels,
+                lastRow - firstRow,
+                columns,
+                out,
+                outAt,
+                (firstRow * window.windowWidth() + first) * channels,
+                index,
+                loops);
+          }
+          outAt += outChannels;
+        }
+      }
+    }
+  }
+
+  private void at(
+      Window window,
+      HeapTensor images,
+      int imageAt,
+      int rows,
+      int columns,
+      HeapTensor out,
+      int outAt,
+      int inPatch,
+      int[] index,
+      Loops loops) {
+    int channels = window.channels();
+    int imageRow = window.width() * channels;
+    int patchRow = window.windowWidth() * channels;
+    double share = 1.0 / (rows * columns);
+    for (int row = 0; row < rows; row++) {
+      int image = imageAt + row * imageRow;
+      int patch = outAt + inPatch + row * patchRow;
+      switch (this) {
+        case GATHER -> Loops.copy(images, image, out, patch, columns * channels);
+        case SCATTER -> loops.add(out, patch, images, image, columns * channels);
+        case AVERAGE -> {
+          for (int column = 0; column < columns; column++) {
+            loops.add(images, image + column * channels, out, outAt, channels);
+          }
+        }
+        case SPREAD -> {
+          for (int column = 0; column < columns; column++) {
+            loops.add(share, out, outAt, images, image + column * channels, channels);
+          }
+        }
+        case LARGEST -> {
+          for (int column = 0; column < columns; column++) {
+            loops.takeLarger(images, image + column * channels, out, outAt, index, channels);
+          }
+        }
+      }
+    }
+    if (this == AVERAGE) {
+      loops.scale(share, out, outAt, channels);
+    }
+  }
+
+  /** Whether some position reaches beyond the image. */
+  static boolean reachesOut(Window window) {
+    int bottom =
+        (window.outputHeight() - 1) * window.strideY()
+            - window.paddingTop()
+            + window.windowHeight();
+    int right =
+        (window.outputWidth() - 1) * window.strideX() - window.paddingLeft() + window.windowWidth();
+    return window.paddingTop() > 0
+        || window.paddingLeft() > 0
+        || bottom > window.height()
+        || right > window.width();
+  }
+}
