@@ -102,9 +102,10 @@ NETWORKS = {
 class Problem:
     """A network on data in one format, with the two derivatives; summed over blocks if asked."""
 
-    def __init__(self, network, images, targets, dtype):
+    def __init__(self, network, images, targets, dtype, memory_format=torch.contiguous_format):
         self.network = network
-        self.x = network.inputs(torch.as_tensor(images)).to(dtype).contiguous()
+        self.memory_format = memory_format
+        self.x = self._laid_out(network.inputs(torch.as_tensor(images)).to(dtype))
         self.y = torch.as_tensor(targets).to(dtype)
         if isinstance(network, Convolutional):
             self.y = self.y.argmax(1)
@@ -114,7 +115,11 @@ class Problem:
     def point(self, flat):
         """Parameters (or a direction) as tensors that are differentiated by."""
         tensors = self.network.parameters(torch.as_tensor(flat).to(self.dtype))
-        return [tensor.requires_grad_() for tensor in tensors]
+        return [self._laid_out(tensor).requires_grad_() for tensor in tensors]
+
+    def _laid_out(self, tensor):
+        return tensor.contiguous(
+            memory_format=self.memory_format if tensor.dim() == 4 else torch.contiguous_format)
 
     def _blocks(self, size):
         size = size or self.examples

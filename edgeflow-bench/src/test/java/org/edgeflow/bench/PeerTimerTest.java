@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PeerTimerTest {
-  private static final int EXAMPLES = 20;
+  private static final int EXAMPLES = 40;
   private static final int[] WIDTHS = {784, 200, 200, 10};
   private static final String OPEN =
       "open m network=fashion-mlp backend=heap dtype=float64 examples=" + EXAMPLES;
