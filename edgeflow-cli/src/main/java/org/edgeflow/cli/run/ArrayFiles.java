@@ -39,7 +39,12 @@ final class ArrayFiles {
     shape[0] = data.size();
     System.arraycopy(data.shape(), 0, shape, 1, data.shape().length);
     write("inputs", data.inputs(), shape);
-    write("targets", data.oneHotTargets(), data.size(), data.classes().size());
+    int classes = data.classes().size();
+    int[] rows =
+        data.labelsPerExample() == 1
+            ? new int[] {data.size(), classes}
+            : new int[] {data.size(), data.labelsPerExample(), classes};
+    write("targets", data.oneHotTargets(), rows);
   }
 
   private void write(String name, Tensor tensor) throws IOException {

@@ -25,6 +25,7 @@ public final class ExperimentRun {
   private final RunLayout layout;
   private final Console console;
   private final boolean quiet;
+  private long checkpointAt = System.nanoTime();
 
   /**
    * A run of a plan.
@@ -188,8 +189,8 @@ public final class ExperimentRun {
   private boolean watch(
       Progress progress, ProgressDisplay display, Experiment experiment, CsvRecorder recorder) {
     display.show(progress);
-    int every = plan.recording().checkpointEvery();
-    if (every > 0 && (progress.step() + 1) % every == 0 && progress.step() < progress.steps()) {
+    double elapsed = (System.nanoTime() - checkpointAt) * 1e-9;
+    if (elapsed >= plan.recording().checkpointSeconds() && progress.step() < progress.steps()) {
       try {
         saveCheckpoint(experiment, recorder);
       } catch (IOException e) {
@@ -203,6 +204,7 @@ public final class ExperimentRun {
     recorder.flush();
     Files.createDirectories(layout.checkpoint().getParent());
     SnapshotFile.save(experiment.snapshot(), layout.checkpoint());
+    checkpointAt = System.nanoTime();
   }
 
   private EnvironmentException stoppedByDisk(IOException e) {

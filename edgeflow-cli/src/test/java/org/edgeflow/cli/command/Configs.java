@@ -15,7 +15,7 @@ final class Configs {
       models:
         - {type: gradient-flow}
         - {type: edge-flow}
-      record: {every: 1, sharpness-every: 10, checkpoint-every: 25}
+      record: {every: 1, sharpness-every: 10, checkpoint-seconds: 0}
       reports: []
       """;
 

@@ -39,7 +39,7 @@ class InformationTest {
     assertThat(terminal.run("describe", "config")).isZero();
     assertThat(terminal.out()).containsPattern("learning-rate +number +\\(required\\)");
     assertThat(terminal.run("describe", "record")).isZero();
-    assertThat(terminal.out()).contains("checkpoint-every");
+    assertThat(terminal.out()).contains("checkpoint-seconds");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.edgeflow.core.checkpoint;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.edgeflow.core.tensor.Tensor;
@@ -36,6 +38,19 @@ public final class Snapshot {
     put(name, values);
   }
 
+  /** Adds integers, which must be small enough to be exact as float64 (below 2⁵³). */
+  public void putCounts(String name, long... values) {
+    put(name, Arrays.stream(values).asDoubleStream().toArray());
+  }
+
+  /** Adds a text, as the codes of its UTF-8 bytes. */
+  public void putText(String name, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    double[] codes = new double[bytes.length];
+    Arrays.setAll(codes, i -> bytes[i]);
+    put(name, codes);
+  }
+
   /** Whether there is an array of this name. */
   public boolean has(String name) {
     return arrays.containsKey(name);
@@ -57,6 +72,21 @@ public final class Snapshot {
   /** The single number of this name. */
   public double number(String name) {
     return get(name)[0];
+  }
+
+  /** The integers that {@link #putCounts} added. */
+  public long[] counts(String name) {
+    return Arrays.stream(get(name)).mapToLong(value -> (long) value).toArray();
+  }
+
+  /** The text that {@link #putText} added. */
+  public String text(String name) {
+    double[] codes = get(name);
+    byte[] bytes = new byte[codes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) codes[i];
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Writes the array of this name into a tensor of the same length. */

@@ -5,14 +5,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Labelled examples in plain arrays, ready for a network: standardized inputs and class labels.
+ * Labelled examples in plain arrays, ready for a network: inputs and class labels, one for the
+ * whole example or one for each of its positions.
  *
  * <p>The arrays are shared, not copied; nobody modifies them after construction.
  *
  * @param name what the provenance calls it
- * @param inputs example-major: example {@code i} starts at {@code i · features}; standardized
- * @param shape one example's extents: {@code [features]} or {@code [channels, height, width]}
- * @param labels the class of each example, in {@code 0 … classes − 1}
+ * @param inputs example-major: example {@code i} starts at {@code i · features}; standardized,
+ *     unless the provenance says otherwise
+ * @param shape one example's extents: {@code [features]}, {@code [channels, height, width]}, or
+ *     {@code [length, channels]} for sequences
+ * @param labels classes in {@code 0 … classes − 1}, example-major: those of example {@code i} start
+ *     at {@code i · labelsPerExample}
+ * @param labelsPerExample 1 where examples are classified; the number of positions where each
+ *     position is
  * @param classes the class names
  * @param provenance where it came from, what was done to it, checksums
  */
@@ -21,8 +27,20 @@ public record Dataset(
     double[] inputs,
     int[] shape,
     int[] labels,
+    int labelsPerExample,
     List<String> classes,
     Map<String, String> provenance) {
+
+  /** Examples with one label each. */
+  public Dataset(
+      String name,
+      double[] inputs,
+      int[] shape,
+      int[] labels,
+      List<String> classes,
+      Map<String, String> provenance) {
+    this(name, inputs, shape, labels, 1, classes, provenance);
+  }
 
   /**
    * Checks that everything fits.
@@ -34,7 +52,18 @@ public record Dataset(
     classes = List.copyOf(classes);
     provenance = Map.copyOf(provenance);
     int features = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    if (labels.length == 0 || inputs.length != (long) labels.length * features) {
+    if (labelsPerExample < 1 || labels.length % labelsPerExample != 0) {
+      throw new IllegalArgumentException(
+          "dataset '"
+              + name
+              + "' has "
+              + labels.length
+              + " labels, expected "
+              + labelsPerExample
+              + " for each example, and at least one");
+    }
+    int size = labels.length / labelsPerExample;
+    if (size == 0 || inputs.length != (long) size * features) {
       throw new IllegalArgumentException(
           "dataset '"
               + name
@@ -44,7 +73,8 @@ public record Dataset(
               + inputs.length
               + " inputs; expected "
               + features
-              + " inputs for each of at least one label");
+              + " inputs for each of at least one "
+              + (labelsPerExample == 1 ? "label" : "example of " + labelsPerExample + " labels"));
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes.size()) {
@@ -52,7 +82,8 @@ public record Dataset(
             "dataset '"
                 + name
                 + "': example "
-                + i
+                + i / labelsPerExample
+                + (labelsPerExample == 1 ? "" : ", position " + i % labelsPerExample + ",")
                 + " has label "
                 + labels[i]
                 + ", expected 0 to "
@@ -75,15 +106,15 @@ public record Dataset(
 
   /** The number of examples. */
   public int size() {
-    return labels.length;
+    return labels.length / labelsPerExample;
   }
 
   /** The number of inputs of one example. */
   public int features() {
-    return inputs.length / labels.length;
+    return inputs.length / size();
   }
 
-  /** The labels as rows with a single 1, example-major. */
+  /** The labels as rows with a single 1, example-major; {@code labelsPerExample} rows for each. */
   public double[] oneHotTargets() {
     double[] targets = new double[labels.length * classes.size()];
     for (int i = 0; i < labels.length; i++) {

@@ -8,11 +8,11 @@ final class CostRecord {
   private CostRecord() {}
 
   static void save(Cost cost, Snapshot snapshot, String name) {
-    snapshot.put(name, cost.losses(), cost.gradients(), cost.hessianVectors());
+    snapshot.putCounts(name, cost.losses(), cost.gradients(), cost.hessianVectors());
   }
 
   static Cost restore(Snapshot snapshot, String name) {
-    double[] values = snapshot.get(name);
-    return new Cost((long) values[0], (long) values[1], (long) values[2]);
+    long[] values = snapshot.counts(name);
+    return new Cost(values[0], values[1], values[2]);
   }
 }

@@ -140,7 +140,7 @@ public final class Experiment implements AutoCloseable {
   /** Everything needed to go on from the current step as if never stopped. */
   public Snapshot snapshot() {
     Snapshot snapshot = new Snapshot();
-    snapshot.put(NEXT_STEP, nextStep);
+    snapshot.putCounts(NEXT_STEP, nextStep);
     reference.save(snapshot, "reference.");
     for (ModelRun model : models) {
       model.save(snapshot, "model." + model.name() + ".");
@@ -159,7 +159,7 @@ public final class Experiment implements AutoCloseable {
       for (ModelRun model : models) {
         model.restore(snapshot, "model." + model.name() + ".");
       }
-      nextStep = (long) snapshot.number(NEXT_STEP);
+      nextStep = snapshot.counts(NEXT_STEP)[0];
     } catch (IllegalArgumentException other) {
       throw new ConfigException(
           "the checkpoint belongs to another run than this config: " + other.getMessage());

@@ -59,7 +59,8 @@ public final class ExperimentReader {
     resolved.putAll(Decoder.encode(settings, config.origin()).entries());
 
     Optional<Part<BackendFactory<?>>> backend =
-        topLevel("backend", parts.read(Kind.BACKEND, settings.backend(), "backend"));
+        topLevel(
+            "backend", parts.read(Kind.BACKEND, backend(settings, config.origin()), "backend"));
     Optional<Part<OptimizerFactory<?>>> optimizer =
         topLevel("optimizer", parts.read(Kind.OPTIMIZER, settings.optimizer(), "optimizer"));
     Optional<Part<ObjectiveFactory<?>>> objective =
@@ -68,7 +69,7 @@ public final class ExperimentReader {
         settings
             .dataset()
             .flatMap(node -> topLevel("dataset", parts.read(Kind.DATASET, node, "dataset")));
-    objective.ifPresent(chosen -> checkDataset(chosen, settings, config.origin()));
+    objective.ifPresent(chosen -> checkDataset(chosen, settings));
     Optional<ExperimentSettings.Recording> recording = recording(settings, config.origin());
     List<ModelPlan> models = models(settings);
     List<ProbePlan> probes = recording.map(this::probes).orElse(List.of());
@@ -85,6 +86,12 @@ public final class ExperimentReader {
         probes,
         reporters,
         new Node.Mapping(resolved, config.origin()));
+  }
+
+  private Node backend(ExperimentSettings settings, Origin origin) {
+    return settings
+        .backend()
+        .orElseGet(() -> new Node.Scalar(registry.preferredBackend(), false, origin));
   }
 
   private <F extends Factory<?>> Optional<Part<F>> topLevel(String key, Optional<Part<F>> part) {
@@ -112,8 +119,7 @@ public final class ExperimentReader {
     }
   }
 
-  private void checkDataset(
-      Part<ObjectiveFactory<?>> objective, ExperimentSettings settings, Origin origin) {
+  private void checkDataset(Part<ObjectiveFactory<?>> objective, ExperimentSettings settings) {
     if (objective.factory().needsDataset() && settings.dataset().isEmpty()) {
       problems.add(
           objective.origin(),

@@ -6,15 +6,13 @@ import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.DataType;
 
-/**
- * The top level of a config. Sections that name a part by {@code type} are decoded by that part.
- */
+/** The top level of a config. A section that names a part is decoded by that part. */
 public record ExperimentSettings(
     @Setting("A name for the run.") String experiment,
     @Setting(value = "Seeds everything that is drawn.", byDefault = "1") long seed,
     @Setting(value = "The floating-point format.", byDefault = "float64") DataType dtype,
-    @Setting(value = "Where tensors live; see `edgeflow list backend`.", byDefault = "heap")
-        Node backend,
+    @Setting("Where tensors live; left out: the best plugged in for a processor.")
+        Optional<Node> backend,
     @Setting(value = "How long to run.", unit = "GD iterations", atLeast = 1) long steps,
     @Setting(value = "η, for the optimizer and for every model of it.", above = 0)
         double learningRate,
@@ -57,10 +55,12 @@ public record ExperimentSettings(
               byDefault = "false")
           boolean arrays,
       @Setting(
-              value = "A checkpoint each so many steps; 0: only when interrupted.",
-              byDefault = "1000",
-              atLeast = 0)
-          int checkpointEvery,
+              value =
+                  "A checkpoint each so many seconds, beside the one at an interrupt; 0: each step.",
+              byDefault = "60",
+              atLeast = 0,
+              unit = "s")
+          double checkpointSeconds,
       @Setting(value = "What else is measured; see `edgeflow list probe`.", byDefault = "[]")
           List<Node> probes) {}
 }

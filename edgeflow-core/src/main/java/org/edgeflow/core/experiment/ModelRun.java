@@ -206,7 +206,7 @@ final class ModelRun implements Snapshot.Part {
     lossError.save(snapshot, prefix);
     CostRecord.save(seedCost, snapshot, prefix + "seed_cost");
     CostRecord.save(counted.cost(), snapshot, prefix + "cost");
-    snapshot.put(prefix + "nanos", nanos);
+    snapshot.putCounts(prefix + "nanos", nanos);
     OutcomeRecord.save(outcome, snapshot, prefix + "outcome");
   }
 
@@ -220,7 +220,7 @@ final class ModelRun implements Snapshot.Part {
     lossError.restore(snapshot, prefix);
     seedCost = CostRecord.restore(snapshot, prefix + "seed_cost");
     counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));
-    nanos = (long) snapshot.number(prefix + "nanos");
+    nanos = snapshot.counts(prefix + "nanos")[0];
     outcome = OutcomeRecord.restore(snapshot, prefix + "outcome");
   }
 }

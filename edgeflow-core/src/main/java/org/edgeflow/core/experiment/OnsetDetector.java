@@ -37,13 +37,13 @@ final class OnsetDetector implements Snapshot.Part {
 
   @Override
   public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(prefix + "onset", onset, hasBeenBelow ? 1 : 0);
+    snapshot.putCounts(prefix + "onset", onset, hasBeenBelow ? 1 : 0);
   }
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    double[] values = snapshot.get(prefix + "onset");
-    onset = (long) values[0];
+    long[] values = snapshot.counts(prefix + "onset");
+    onset = values[0];
     hasBeenBelow = values[1] != 0;
   }
 }

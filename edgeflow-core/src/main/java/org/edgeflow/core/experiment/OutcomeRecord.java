@@ -1,32 +1,21 @@
 package org.edgeflow.core.experiment;
 
-import java.nio.charset.StandardCharsets;
 import org.edgeflow.core.checkpoint.Snapshot;
 
-/** An outcome in a snapshot, its advice as character codes. */
+/** An outcome in a snapshot. */
 final class OutcomeRecord {
   private OutcomeRecord() {}
 
   static void save(Outcome outcome, Snapshot snapshot, String name) {
-    snapshot.put(name, outcome.kind().ordinal(), outcome.step());
-    byte[] bytes = outcome.advice().getBytes(StandardCharsets.UTF_8);
-    double[] codes = new double[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      codes[i] = bytes[i];
-    }
-    snapshot.put(name + "_advice", codes);
+    snapshot.putText(name, outcome.kind().name());
+    snapshot.putCounts(name + "_step", outcome.step());
+    snapshot.putText(name + "_advice", outcome.advice());
   }
 
   static Outcome restore(Snapshot snapshot, String name) {
-    double[] values = snapshot.get(name);
-    double[] codes = snapshot.get(name + "_advice");
-    byte[] bytes = new byte[codes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) codes[i];
-    }
     return new Outcome(
-        Outcome.Kind.values()[(int) values[0]],
-        (long) values[1],
-        new String(bytes, StandardCharsets.UTF_8));
+        Outcome.Kind.valueOf(snapshot.text(name)),
+        snapshot.counts(name + "_step")[0],
+        snapshot.text(name + "_advice"));
   }
 }

@@ -146,7 +146,7 @@ final class Reference implements Snapshot.Part {
     snapshot.put(prefix + "after", iterates[AFTER]);
     snapshot.put(prefix + "frontier", frontier);
     snapshot.put(prefix + "losses", losses.clone());
-    snapshot.put(prefix + "evaluated", evaluated, nanos);
+    snapshot.putCounts(prefix + "evaluated", evaluated, nanos);
     CostRecord.save(counted.cost(), snapshot, prefix + "cost");
   }
 
@@ -158,9 +158,9 @@ final class Reference implements Snapshot.Part {
     snapshot.get(prefix + "after", iterates[AFTER]);
     snapshot.get(prefix + "frontier", frontier);
     System.arraycopy(snapshot.get(prefix + "losses"), 0, losses, 0, losses.length);
-    double[] counts = snapshot.get(prefix + "evaluated");
-    evaluated = (long) counts[0];
-    nanos = (long) counts[1];
+    long[] counts = snapshot.counts(prefix + "evaluated");
+    evaluated = counts[0];
+    nanos = counts[1];
     counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));
   }
 }

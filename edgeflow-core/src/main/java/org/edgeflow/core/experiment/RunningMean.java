@@ -26,13 +26,13 @@ final class RunningMean implements Snapshot.Part {
 
   @Override
   public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(prefix + name, sum, count);
+    snapshot.put(prefix + name, sum);
+    snapshot.putCounts(prefix + name + "_count", count);
   }
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    double[] values = snapshot.get(prefix + name);
-    sum = values[0];
-    count = (long) values[1];
+    sum = snapshot.number(prefix + name);
+    count = snapshot.counts(prefix + name + "_count")[0];
   }
 }

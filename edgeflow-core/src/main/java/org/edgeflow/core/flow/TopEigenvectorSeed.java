@@ -41,7 +41,12 @@ public record TopEigenvectorSeed(long seed, InitialMagnitude magnitude) implemen
           top.products(),
           MAX_PRODUCTS);
     }
-    backend.copy(top.vectors().get(0), direction);
+    if (Double.isNaN(top.values().get(0))) {
+      // No curvature, no direction: any will do until the loop finds that the loss is not finite.
+      backend.fill(direction, 1 / Math.sqrt(direction.size()));
+    } else {
+      backend.copy(top.vectors().get(0), direction);
+    }
     Tensor gradient = backend.zeros(objective.dimension());
     objective.lossAndGradient(start, gradient);
     double slope = backend.dot(direction, gradient);

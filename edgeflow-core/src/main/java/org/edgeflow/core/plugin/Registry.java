@@ -8,6 +8,7 @@ import com.google.inject.Module;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Spelling;
+import org.edgeflow.core.tensor.BackendFactory;
 
 /** Everything that is plugged in, by kind and name. */
 public final class Registry {
@@ -87,6 +89,22 @@ public final class Registry {
   /** The parts of one kind, by name. */
   public SortedMap<String, Factory<?>> parts(Kind kind) {
     return java.util.Collections.unmodifiableSortedMap(parts.get(kind));
+  }
+
+  /**
+   * The backend that a config which names none gets: the one of the highest {@link
+   * BackendFactory#preference}.
+   *
+   * @throws ConfigException if no backend is plugged in
+   */
+  public String preferredBackend() {
+    return parts.get(Kind.BACKEND).entrySet().stream()
+        .max(
+            Comparator.comparingInt(
+                (Map.Entry<String, Factory<?>> entry) ->
+                    ((BackendFactory<?>) entry.getValue()).preference()))
+        .map(Map.Entry::getKey)
+        .orElseThrow(() -> new ConfigException("No backend is plugged in."));
   }
 
   /**

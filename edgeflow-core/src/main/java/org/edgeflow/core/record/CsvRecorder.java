@@ -3,6 +3,7 @@ package org.edgeflow.core.record;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,10 +65,14 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
     try {
       for (Trajectory trajectory : trajectories) {
         Path file = file(directory, trajectory);
-        String kept = keepBefore(nextStep, file, header(trajectory));
-        BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-        recorder.writers.put(trajectory.name(), writer);
-        writer.write(kept);
+        long kept = bytesBefore(nextStep, file, header(trajectory));
+        // In place: rows that are kept are never out of the file, even on a full disk.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.truncate(kept);
+        }
+        recorder.writers.put(
+            trajectory.name(),
+            Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
       }
     } catch (IOException e) {
       recorder.abandon();
@@ -76,7 +81,7 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
     return recorder;
   }
 
-  private static String keepBefore(long nextStep, Path file, String header) throws IOException {
+  private static long bytesBefore(long nextStep, Path file, String header) throws IOException {
     String text = Files.readString(file, StandardCharsets.UTF_8);
     if (!text.startsWith(header)) {
       throw new IOException(
@@ -91,7 +96,7 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
       }
       end = newline + 1;
     }
-    return text.substring(0, end);
+    return text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static Path file(Path directory, Trajectory trajectory) {

@@ -111,16 +111,16 @@ public record Transfer(double from, Handover handover) implements Solver {
     public void save(Snapshot snapshot, String prefix) {
       stepper.save(snapshot, prefix);
       snapshot.put(prefix + "previous_centre", previous);
-      snapshot.put(prefix + "transfer", steps, sign);
+      snapshot.putCounts(prefix + "transfer_steps", steps);
+      snapshot.put(prefix + "transfer_sign", sign);
     }
 
     @Override
     public void restore(Snapshot snapshot, String prefix) {
       stepper.restore(snapshot, prefix);
       snapshot.get(prefix + "previous_centre", previous);
-      double[] values = snapshot.get(prefix + "transfer");
-      steps = (long) values[0];
-      sign = values[1];
+      steps = snapshot.counts(prefix + "transfer_steps")[0];
+      sign = snapshot.number(prefix + "transfer_sign");
     }
   }
 
@@ -131,7 +131,7 @@ public record Transfer(double from, Handover handover) implements Solver {
     public record Settings(
         @Setting(
                 value = "The scaled curvature ηs from which on the handover is made.",
-                byDefault = "1",
+                byDefault = "1.8",
                 atLeast = 0)
             double from,
         @Setting(

@@ -20,6 +20,14 @@ public interface BackendFactory<S extends Record> extends Factory<S> {
   Availability availability();
 
   /**
+   * How much this backend is to be preferred where a config names none; 0 for one that works
+   * everywhere, negative for one that is only taken by name.
+   */
+  default int preference() {
+    return -1;
+  }
+
+  /**
    * What {@code doctor} says of a backend.
    *
    * @param usable whether {@link #create} would succeed

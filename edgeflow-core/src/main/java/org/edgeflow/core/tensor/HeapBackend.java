@@ -315,6 +315,11 @@ public final class HeapBackend implements TensorBackend {
     }
 
     @Override
+    public int preference() {
+      return 0;
+    }
+
+    @Override
     public TensorBackend create(Settings settings, DataType dataType) {
       return new HeapBackend(dataType);
     }

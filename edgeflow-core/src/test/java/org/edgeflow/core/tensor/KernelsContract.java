@@ -60,7 +60,8 @@ public abstract class KernelsContract {
         expected[i % width] += terms[i];
         size[i % width] += Math.abs(terms[i]);
       }
-      bench.assertClose(row, j -> expected[j] + (beta == 0 ? 0 : beta * bias[j]), j -> 1 + 4 * size[j]);
+      bench.assertClose(
+          row, j -> expected[j] + (beta == 0 ? 0 : beta * bias[j]), j -> 1 + 4 * size[j]);
     }
     bench.assertNothingElseTouched();
   }

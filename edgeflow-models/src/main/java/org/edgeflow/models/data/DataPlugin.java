@@ -11,5 +11,7 @@ public final class DataPlugin extends EdgeFlowPlugin {
     dataset("fashion-mnist", IdxDirectory.fashionMnist());
     dataset("mnist", IdxDirectory.mnist());
     dataset("idx", IdxDirectory.any());
+    dataset("cifar-10", new Cifar10());
+    dataset("sorting", new Sorting());
   }
 }

@@ -22,8 +22,8 @@ record EmbeddedFiles(String collection, Function<String, InputStream> open) impl
   }
 
   @Override
-  public Pair read(Split split) {
-    return new Pair(
+  public Part read(Split split) {
+    return Part.idx(
         verified(split.stem() + "-images-idx3-ubyte.gz"),
         verified(split.stem() + "-labels-idx1-ubyte.gz"));
   }

@@ -1,22 +1,17 @@
 package org.edgeflow.models.data;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
 import org.edgeflow.core.settings.ConfigException;
 
 /**
  * An array of unsigned bytes in the IDX format of MNIST: two zero bytes, the element type (08), the
  * number of axes, one big-endian 32-bit extent for each axis, then the elements in row-major order.
  *
- * <p>Compression is told by the content, not by the name: a gzip stream begins with 1f 8b, which no
- * IDX file does.
+ * <p>No IDX file begins with 1f 8b, so that {@link UncompressedBytes} can tell compressed ones.
  *
  * @param shape the extents
  * @param values the elements, row-major
@@ -33,18 +28,14 @@ record IdxArray(int[] shape, byte[] values) {
    * @throws ConfigException if it is not such a file, is cut short, too long, or damaged
    */
   static IdxArray read(SourceFile file, int axes, String content) {
-    try (Source source = new Source(file)) {
+    try (UncompressedBytes source = new UncompressedBytes(file)) {
       return read(source, file, axes, content);
     } catch (IOException e) {
-      throw new ConfigException(
-          file.place()
-              + " is a damaged gzip file ("
-              + (e.getMessage() == null ? "it ends within its header" : e.getMessage())
-              + "). Fetch or copy it again.");
+      throw UncompressedBytes.damaged(file, e);
     }
   }
 
-  private static IdxArray read(Source source, SourceFile file, int axes, String content)
+  private static IdxArray read(UncompressedBytes source, SourceFile file, int axes, String content)
       throws IOException {
     byte[] expectedMagic = {0, 0, UNSIGNED_BYTE, (byte) axes};
     byte[] magic = source.upTo(expectedMagic.length);
@@ -97,7 +88,7 @@ record IdxArray(int[] shape, byte[] values) {
               + shapeText(shape, content)
               + "). Is it damaged?");
     }
-    if (source.cut) {
+    if (source.cut()) {
       throw new EOFException("the stream ends before its checksum");
     }
     return new IdxArray(shape, values);
@@ -109,7 +100,7 @@ record IdxArray(int[] shape, byte[] values) {
             + " is truncated: "
             + got
             + " bytes"
-            + (Source.gzipped(file) ? " when decompressed" : "")
+            + (UncompressedBytes.gzipped(file) ? " when decompressed" : "")
             + ", expected "
             + expected
             + " ("
@@ -136,44 +127,5 @@ record IdxArray(int[] shape, byte[] values) {
 
   private static String hex(byte[] bytes) {
     return HexFormat.ofDelimiter(" ").formatHex(bytes);
-  }
-
-  /** The uncompressed bytes of a file, as far as they go. */
-  private static final class Source implements AutoCloseable {
-    private final InputStream stream;
-    private boolean cut;
-
-    Source(SourceFile file) throws IOException {
-      InputStream raw = new ByteArrayInputStream(file.bytes());
-      stream = gzipped(file) ? new GZIPInputStream(raw, 1 << 16) : raw;
-    }
-
-    static boolean gzipped(SourceFile file) {
-      byte[] bytes = file.bytes();
-      return bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
-    }
-
-    /** The next {@code count} bytes, or fewer where the file ends. */
-    byte[] upTo(int count) throws IOException {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      byte[] buffer = new byte[Math.min(count, 1 << 16)];
-      try {
-        while (bytes.size() < count) {
-          int read = stream.read(buffer, 0, Math.min(buffer.length, count - bytes.size()));
-          if (read < 0) {
-            break;
-          }
-          bytes.write(buffer, 0, read);
-        }
-      } catch (EOFException e) {
-        cut = true;
-      }
-      return bytes.toByteArray();
-    }
-
-    @Override
-    public void close() throws IOException {
-      stream.close();
-    }
   }
 }

@@ -1,16 +1,11 @@
 package org.edgeflow.models.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
-import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 
@@ -88,7 +83,7 @@ public final class IdxDirectory implements DatasetFactory<IdxDirectory.Settings>
   @Override
   public Dataset create(Settings settings) {
     return collection.load(
-        new Directory(collection.name(), settings.directory()),
+        new IdxFiles(new DataDirectory(collection.name(), settings.directory(), "IDX files")),
         new Selection(
             settings.split(),
             settings.examples(),
@@ -96,49 +91,13 @@ public final class IdxDirectory implements DatasetFactory<IdxDirectory.Settings>
             settings.trainingExamples()));
   }
 
-  private record Directory(String dataset, Path path) implements SourceFiles {
-    private static final int LISTED = 20;
+  private record IdxFiles(DataDirectory directory) implements SourceFiles {
 
     @Override
-    public Pair read(Split split) {
-      requireDirectory();
-      List<String> missing = new ArrayList<>();
-      Optional<Path> images = find(names(split, "images", 3), missing);
-      Optional<Path> labels = find(names(split, "labels", 1), missing);
-      if (images.isEmpty() || labels.isEmpty()) {
-        throw new ConfigException(
-            "dataset '"
-                + dataset
-                + "': the directory "
-                + path
-                + " lacks files of the "
-                + split.label()
-                + "; looked for "
-                + String.join("; and for ", missing)
-                + ". It holds: "
-                + contents()
-                + ".");
-      }
-      return new Pair(file(images.get()), file(labels.get()));
-    }
-
-    private void requireDirectory() {
-      if (!Files.exists(path)) {
-        throw new ConfigException(
-            "dataset '"
-                + dataset
-                + "': the directory "
-                + path
-                + " does not exist. Set 'directory' to where the IDX files are.");
-      }
-      if (!Files.isDirectory(path)) {
-        throw new ConfigException(
-            "dataset '"
-                + dataset
-                + "': "
-                + path
-                + " is a file, expected a directory. Set 'directory' to the directory that holds it.");
-      }
+    public Part read(Split split) {
+      List<Path> found =
+          directory.find(split, List.of(names(split, "images", 3), names(split, "labels", 1)));
+      return Part.idx(DataDirectory.read(found.get(0)), DataDirectory.read(found.get(1)));
     }
 
     private static List<String> names(Split split, String content, int axes) {
@@ -147,42 +106,6 @@ public final class IdxDirectory implements DatasetFactory<IdxDirectory.Settings>
       return Stream.of(stem + "-" + type, stem + "." + type)
           .flatMap(name -> Stream.of(name, name + ".gz"))
           .toList();
-    }
-
-    private Optional<Path> find(List<String> names, List<String> missing) {
-      Optional<Path> found =
-          names.stream().map(path::resolve).filter(Files::isRegularFile).findFirst();
-      if (found.isEmpty()) {
-        missing.add(String.join(", ", names));
-      }
-      return found;
-    }
-
-    private String contents() {
-      try (Stream<Path> entries = Files.list(path)) {
-        List<String> names = entries.map(entry -> entry.getFileName().toString()).sorted().toList();
-        if (names.isEmpty()) {
-          return "nothing";
-        }
-        String shown = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
-        return names.size() > LISTED ? shown + " and " + (names.size() - LISTED) + " more" : shown;
-      } catch (IOException | UncheckedIOException e) {
-        return "files that cannot be listed (" + e.getMessage() + ")";
-      }
-    }
-
-    private static SourceFile file(Path path) {
-      try {
-        if (Files.size(path) > Integer.MAX_VALUE - 64L) {
-          throw new ConfigException(
-              path + " has " + Files.size(path) + " bytes, expected fewer than 2^31.");
-        }
-        return new SourceFile(
-            path.getFileName().toString(), path.toString(), Files.readAllBytes(path));
-      } catch (IOException e) {
-        throw new ConfigException(
-            path + " cannot be read (" + e + "). Check that you may read it.");
-      }
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.settings.ConfigException;
@@ -42,6 +43,11 @@ record ImageCollection(String name, List<String> classes, Optional<Integer> side
     return new ImageCollection(name, numbered(10), Optional.of(28));
   }
 
+  /** Images of any size in the classes given. */
+  static ImageCollection of(String name, List<String> classes) {
+    return new ImageCollection(name, classes, Optional.empty());
+  }
+
   /** Any images. */
   static ImageCollection any(String name) {
     return new ImageCollection(name, List.of(), Optional.empty());
@@ -72,21 +78,19 @@ record ImageCollection(String name, List<String> classes, Optional<Integer> side
     return new Dataset(
         name,
         standardization.apply(chosen),
-        new int[] {1, chosen.height(), chosen.width()},
+        new int[] {chosen.channels(), chosen.height(), chosen.width()},
         chosen.labels(),
         kept.stream().map(names::get).toList(),
         provenance);
   }
 
   private LabelledImages read(SourceFiles files, Split split, Map<String, String> provenance) {
-    SourceFiles.Pair pair = files.read(split);
-    for (SourceFile file : List.of(pair.images(), pair.labels())) {
-      provenance.put("sha256 of " + file.name(), file.sha256());
-    }
-    LabelledImages images = LabelledImages.read(pair);
+    SourceFiles.Part part = files.read(split);
+    part.digests().forEach((file, digest) -> provenance.put("sha256 of " + file, digest));
+    LabelledImages images = part.images();
     if (side.isPresent() && (images.height() != side.get() || images.width() != side.get())) {
       throw new ConfigException(
-          pair.images().place()
+          part.place()
               + " has images of "
               + images.height()
               + "x"
@@ -171,11 +175,22 @@ record ImageCollection(String name, List<String> classes, Optional<Integer> side
     provenance.put("examples", Integer.toString(chosen.size()));
     provenance.put("examples by class", Arrays.toString(counts(chosen, kept.size())));
     provenance.put("class indices", kept.toString());
-    provenance.put("mean", Double.toString(standardization.mean()));
-    provenance.put("deviation", Double.toString(standardization.deviation()));
+    provenance.put("mean", figures(standardization, Standardization.Channel::mean));
+    provenance.put("deviation", figures(standardization, Standardization.Channel::deviation));
     provenance.put(
         "standardization",
-        "(pixel/255 - mean) / deviation, over " + reference.size() + " training examples");
+        "(pixel/255 - mean) / deviation"
+            + (reference.channels() == 1 ? "" : " of each channel")
+            + ", over "
+            + reference.size()
+            + " training examples");
+  }
+
+  /** One channel's figure as a number, several channels' as a list. */
+  private static String figures(
+      Standardization standardization, ToDoubleFunction<Standardization.Channel> figure) {
+    double[] values = standardization.channels().stream().mapToDouble(figure).toArray();
+    return values.length == 1 ? Double.toString(values[0]) : Arrays.toString(values);
   }
 
   private static int[] counts(LabelledImages images, int classes) {

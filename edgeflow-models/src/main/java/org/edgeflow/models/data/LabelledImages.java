@@ -7,30 +7,37 @@ import java.util.stream.IntStream;
 import org.edgeflow.core.settings.ConfigException;
 
 /**
- * Grey images with their classes.
+ * Images with their classes.
  *
- * @param pixels unsigned bytes, example-major, then row-major; nobody modifies them
+ * @param pixels unsigned bytes, example-major, then channel-major, then row-major; nobody modifies
+ *     them
+ * @param channels 1 for grey images, 3 for red, green and blue
  * @param height rows of an image
  * @param width columns of an image
  * @param labels the class index of each image; nobody modifies them
  */
-record LabelledImages(byte[] pixels, int height, int width, int[] labels) {
+record LabelledImages(byte[] pixels, int channels, int height, int width, int[] labels) {
+
+  /** Grey images. */
+  LabelledImages(byte[] pixels, int height, int width, int[] labels) {
+    this(pixels, 1, height, width, labels);
+  }
 
   /**
    * Reads a pair of IDX files.
    *
    * @throws ConfigException if one is no such file or damaged, or they do not belong together
    */
-  static LabelledImages read(SourceFiles.Pair files) {
-    IdxArray images = IdxArray.read(files.images(), 3, "images");
-    IdxArray labels = IdxArray.read(files.labels(), 1, "labels");
+  static LabelledImages read(SourceFile imageFile, SourceFile labelFile) {
+    IdxArray images = IdxArray.read(imageFile, 3, "images");
+    IdxArray labels = IdxArray.read(labelFile, 1, "labels");
     if (images.shape()[0] != labels.shape()[0]) {
       throw new ConfigException(
-          files.images().place()
+          imageFile.place()
               + " has "
               + images.shape()[0]
               + " images, but "
-              + files.labels().name()
+              + labelFile.name()
               + " beside it has "
               + labels.shape()[0]
               + " labels; expected as many. Are both from the same collection?");
@@ -40,6 +47,33 @@ record LabelledImages(byte[] pixels, int height, int width, int[] labels) {
       classes[i] = Byte.toUnsignedInt(labels.values()[i]);
     }
     return new LabelledImages(images.values(), images.shape()[1], images.shape()[2], classes);
+  }
+
+  /**
+   * The images of several files, one after another.
+   *
+   * @param parts at least one, all of the same channels, height and width
+   * @param where the dataset and split, for messages
+   * @throws ConfigException if they are too many for one array
+   */
+  static LabelledImages join(List<LabelledImages> parts, String where) {
+    long bytes = parts.stream().mapToLong(part -> part.pixels.length).sum();
+    if (bytes > Integer.MAX_VALUE - 64L) {
+      throw new ConfigException(
+          where
+              + " has "
+              + bytes
+              + " pixel bytes in all its files, expected fewer than 2^31. Is it the right directory?");
+    }
+    byte[] pixels = new byte[(int) bytes];
+    int[] labels = parts.stream().flatMapToInt(part -> Arrays.stream(part.labels)).toArray();
+    int position = 0;
+    for (LabelledImages part : parts) {
+      System.arraycopy(part.pixels, 0, pixels, position, part.pixels.length);
+      position += part.pixels.length;
+    }
+    LabelledImages first = parts.get(0);
+    return new LabelledImages(pixels, first.channels, first.height, first.width, labels);
   }
 
   /** The number of images. */
@@ -74,14 +108,14 @@ record LabelledImages(byte[] pixels, int height, int width, int[] labels) {
     }
     int[] chosen = count < 0 ? all : Arrays.copyOf(all, count);
     requireEveryClass(kept, chosen, all.length, where, names);
-    int area = height * width;
-    byte[] chosenPixels = new byte[chosen.length * area];
+    int volume = channels * height * width;
+    byte[] chosenPixels = new byte[chosen.length * volume];
     int[] chosenLabels = new int[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
-      System.arraycopy(pixels, chosen[i] * area, chosenPixels, i * area, area);
+      System.arraycopy(pixels, chosen[i] * volume, chosenPixels, i * volume, volume);
       chosenLabels[i] = kept.indexOf(labels[chosen[i]]);
     }
-    return new LabelledImages(chosenPixels, height, width, chosenLabels);
+    return new LabelledImages(chosenPixels, channels, height, width, chosenLabels);
   }
 
   private void requireEveryClass(

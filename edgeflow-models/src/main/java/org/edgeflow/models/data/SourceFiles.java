@@ -1,20 +1,34 @@
 package org.edgeflow.models.data;
 
-/** Where the files of an image collection come from. */
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where the files of an image collection come from, and how they are read. */
 interface SourceFiles {
 
   /**
-   * The two files of one split.
+   * All images of one split.
    *
-   * @throws org.edgeflow.core.settings.ConfigException if one cannot be had
+   * @throws org.edgeflow.core.settings.ConfigException if a file cannot be had, or is not what it
+   *     should be
    */
-  Pair read(Split split);
+  Part read(Split split);
 
   /**
-   * The files of one split.
+   * One split.
    *
-   * @param images an IDX array of three axes: example, row, column
-   * @param labels an IDX array of one axis: example
+   * @param images all of it, in file order
+   * @param place where the images are, as messages name it
+   * @param digests the SHA-256 digest of each file that was read, by its name
    */
-  record Pair(SourceFile images, SourceFile labels) {}
+  record Part(LabelledImages images, String place, Map<String, String> digests) {
+
+    /** The images of a pair of IDX files. */
+    static Part idx(SourceFile images, SourceFile labels) {
+      Map<String, String> digests = new LinkedHashMap<>();
+      digests.put(images.name(), images.sha256());
+      digests.put(labels.name(), labels.sha256());
+      return new Part(LabelledImages.read(images, labels), images.place(), digests);
+    }
+  }
 }

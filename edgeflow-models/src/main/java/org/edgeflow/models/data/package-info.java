@@ -1,10 +1,11 @@
 /**
- * Images as {@link org.edgeflow.core.data.Dataset}s: the embedded {@code fashion-mnist-1k}, and IDX
- * files from a directory.
+ * {@link org.edgeflow.core.data.Dataset}s: images, embedded ({@code fashion-mnist-1k}), from IDX
+ * files and from CIFAR-10's; and synthetic sequences ({@link org.edgeflow.models.data.Sorting}).
  *
- * <p>A dataset is made in four steps, one class each: {@link
- * org.edgeflow.models.data.FashionMnist1k} and {@link org.edgeflow.models.data.IdxDirectory} find
- * the bytes, {@code IdxArray} reads them, {@code LabelledImages} chooses examples and classes, and
- * {@code Standardization} scales the pixels.
+ * <p>A dataset of images is made in four steps, one class each: {@link
+ * org.edgeflow.models.data.FashionMnist1k}, {@link org.edgeflow.models.data.IdxDirectory} and
+ * {@link org.edgeflow.models.data.Cifar10} find the bytes, {@code IdxArray} and {@code CifarFiles}
+ * read them, {@code LabelledImages} chooses examples and classes, and {@code Standardization}
+ * scales the pixels.
  */
 package org.edgeflow.models.data;

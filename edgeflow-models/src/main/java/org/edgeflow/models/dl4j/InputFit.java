@@ -85,8 +85,25 @@ record InputFit(
         || layer instanceof Upsampling2D;
   }
 
+  /** Why a dataset fits no network that labels an example as a whole, if so. */
+  static Optional<String> severalLabels(Dataset dataset) {
+    return dataset.labelsPerExample() == 1
+        ? Optional.empty()
+        : Optional.of(
+            "dataset '"
+                + dataset.name()
+                + "' has "
+                + dataset.labelsPerExample()
+                + " labels an example, one for each position, expected one; use an objective that"
+                + " labels every position: 'transformer'");
+  }
+
   /** Why a dataset does not fit, if so. */
   Optional<String> refusal(Dataset dataset) {
+    Optional<String> severalLabels = severalLabels(dataset);
+    if (severalLabels.isPresent()) {
+      return severalLabels;
+    }
     int[] shape = dataset.shape();
     String examples =
         "dataset '" + dataset.name() + "' has examples of shape " + Arrays.toString(shape);

@@ -170,6 +170,11 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
   public Problem create(Settings settings, Context context) {
     TensorBackend backend = context.backend();
     Dataset dataset = context.dataset().orElseThrow();
+    InputFit.severalLabels(dataset)
+        .ifPresent(
+            reason -> {
+              throw new ConfigException("objective mlp: " + reason + ".");
+            });
     List<Integer> widths = new ArrayList<>();
     widths.add(dataset.features());
     widths.addAll(settings.hidden());

@@ -24,7 +24,21 @@ record Examples(double[] inputs, double[] targets, int count, int rows) {
   static Examples of(Dataset dataset, LayerGraph graph) {
     int classes = dataset.classes().size();
     Extents output = graph.output();
-    if (!output.equals(Extents.vector(classes))) {
+    int labels = dataset.labelsPerExample();
+    if (output.positions() != labels) {
+      throw new ConfigException(
+          "dataset '"
+              + dataset.name()
+              + "' has "
+              + labels
+              + (labels == 1 ? " label" : " labels")
+              + " an example, expected as many as the network labels positions: "
+              + output.positions()
+              + (labels == 1
+                  ? "."
+                  : ". Use an objective that labels every position: 'transformer'."));
+    }
+    if (output.channels() != classes) {
       throw new ConfigException(
           "dataset '"
               + dataset.name()
@@ -33,7 +47,8 @@ record Examples(double[] inputs, double[] targets, int count, int rows) {
               + " classes, expected as many as the network's outputs: "
               + output);
     }
-    return new Examples(inputs(dataset, graph.input()), dataset.oneHotTargets(), dataset.size(), 1);
+    return new Examples(
+        inputs(dataset, graph.input()), dataset.oneHotTargets(), dataset.size(), labels);
   }
 
   private static double[] inputs(Dataset dataset, Extents expected) {
@@ -44,7 +59,7 @@ record Examples(double[] inputs, double[] targets, int count, int rows) {
     boolean flat = shape.length == 1 && shape[0] == expected.size();
     boolean images =
         shape.length == 3 && expected.equals(new Extents(shape[1], shape[2], shape[0]));
-    boolean sequences = shape.length == 2 && expected.equals(new Extents(shape[1], 1, shape[0]));
+    boolean sequences = shape.length == 2 && expected.equals(new Extents(shape[0], 1, shape[1]));
     if (!flat && !images && !sequences) {
       throw new ConfigException(
           "dataset '"
@@ -53,6 +68,9 @@ record Examples(double[] inputs, double[] targets, int count, int rows) {
               + Arrays.toString(shape)
               + ", expected by the network: "
               + expected);
+    }
+    if (sequences) {
+      return dataset.inputs();
     }
     int channels = expected.channels();
     int positions = expected.positions();

@@ -376,6 +376,11 @@ public final class HostBackend implements TensorBackend {
     }
 
     @Override
+    public int preference() {
+      return 10;
+    }
+
+    @Override
     public TensorBackend create(Settings settings, DataType dataType) {
       int threads = settings.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
       return new HostBackend(dataType, threads, OpenBlas.open(), Functions.best());

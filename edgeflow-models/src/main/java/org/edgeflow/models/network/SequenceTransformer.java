@@ -16,9 +16,11 @@ import org.edgeflow.models.engine.layer.PositionEmbedding;
 import org.edgeflow.models.engine.signal.Extents;
 
 /**
- * Builds transformers that classify sequences: examples of shape {@code [channels, length]}, or
- * {@code [length]} for one channel. Linear embeddings, learned positions, blocks that normalize
- * first (Xiong et al., arXiv 2002.04745), and a classifier on the mean over positions.
+ * Builds transformers for sequences: examples of shape {@code [length, channels]}, or {@code
+ * [length]} for one channel. Linear embeddings, learned positions, blocks that normalize first
+ * (Xiong et al., arXiv 2002.04745), and a classifier: on the mean over positions for a dataset with
+ * one label an example, on each position for one with as many labels as positions, where the loss
+ * is the mean over all of them.
  */
 public final class SequenceTransformer implements ObjectiveFactory<SequenceTransformer.Settings> {
 
@@ -31,7 +33,7 @@ public final class SequenceTransformer implements ObjectiveFactory<SequenceTrans
       @Setting(value = "Hidden units at each position of a block.", byDefault = "128", atLeast = 1)
           int hidden,
       @Setting(value = "The nonlinearity.", byDefault = "gelu") Nonlinearity activation,
-      @Setting(value = "The loss, averaged over the examples.", byDefault = "cross-entropy")
+      @Setting(value = "The loss, averaged over the labels.", byDefault = "cross-entropy")
           Criterion loss,
       @Setting(value = "How the initial parameters are drawn.", byDefault = "fan-in-uniform")
           Initialization init,
@@ -83,7 +85,9 @@ public final class SequenceTransformer implements ObjectiveFactory<SequenceTrans
       network.transformerBlock("block " + block, settings.heads(), settings.hidden());
     }
     network.normalize("norm", false);
-    network.average("average");
+    if (dataset.labelsPerExample() == 1) {
+      network.average("average");
+    }
     return network.problem(
         "transformer",
         context,
@@ -101,8 +105,8 @@ public final class SequenceTransformer implements ObjectiveFactory<SequenceTrans
               + dataset.name()
               + "' has examples of shape "
               + Arrays.toString(shape)
-              + ", expected sequences [channels, length] or [length]");
+              + ", expected sequences [length, channels] or [length]");
     }
-    return shape.length == 1 ? new Extents(shape[0], 1, 1) : new Extents(shape[1], 1, shape[0]);
+    return new Extents(shape[0], 1, shape.length == 1 ? 1 : shape[1]);
   }
 }

@@ -144,10 +144,11 @@ final class IdxDirectoryTest {
   }
 
   @Test
-  void theRoomPlugsInFourDatasets() {
+  void theRoomPlugsInSixDatasets() {
     Registry registry = Registry.of(List.<EdgeFlowPlugin>of(new DataPlugin()));
     assertThat(registry.parts(Kind.DATASET))
-        .containsOnlyKeys("fashion-mnist-1k", "fashion-mnist", "mnist", "idx");
+        .containsOnlyKeys(
+            "fashion-mnist-1k", "fashion-mnist", "mnist", "idx", "cifar-10", "sorting");
     assertThat(registry.parts(Kind.DATASET).values()).allMatch(DatasetFactory.class::isInstance);
     assertThat(Registry.load().parts(Kind.DATASET)).containsKey("fashion-mnist-1k");
   }

@@ -61,12 +61,13 @@ final class IdxMessagesTest {
                 + " t10k-images-idx3-ubyte.gz, t10k-images.idx3-ubyte, t10k-images.idx3-ubyte.gz; and for"
                 + " t10k-labels-idx1-ubyte, t10k-labels-idx1-ubyte.gz, t10k-labels.idx1-ubyte,"
                 + " t10k-labels.idx1-ubyte.gz. It holds: train-images-idx3-ubyte,"
-                + " train-labels-idx1-ubyte.");
+                + " train-labels-idx1-ubyte. Set 'directory' to where the IDX files are.");
   }
 
   @Test
   void anEmptyDirectory(@TempDir Path empty) {
-    assertThat(message(IdxDirectory.any(), train(empty))).endsWith(" It holds: nothing.");
+    assertThat(message(IdxDirectory.any(), train(empty)))
+        .endsWith(" It holds: nothing. Set 'directory' to where the IDX files are.");
   }
 
   @Test

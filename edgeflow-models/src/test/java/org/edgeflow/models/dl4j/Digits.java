@@ -28,6 +28,13 @@ final class Digits {
     return new Dataset("random digits", inputs, shape, labels, names, Map.of());
   }
 
+  /** Two examples of five inputs, with three labels each. */
+  static Dataset sequences() {
+    int[] labels = {0, 1, 2, 0, 0, 1};
+    return new Dataset(
+        "sequences", new double[10], new int[] {5}, labels, 3, List.of("a", "b", "c"), Map.of());
+  }
+
   static TensorBackend heap(DataType dataType) {
     return new HeapBackend(dataType);
   }

@@ -243,6 +243,18 @@ class GivenNetworkTest {
   }
 
   @Test
+  void severalLabelsAnExampleAreRefused() throws IOException {
+    Path file = write(small(layer -> layer).toJson());
+    assertThatThrownBy(() -> fromJson(file, Digits.sequences(), Digits.heap(DataType.FLOAT64), 1))
+        .isInstanceOfSatisfying(
+            ConfigException.class, refusal -> assertThat(refusal.problems()).hasSize(1))
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(
+            "dataset 'sequences' has 3 labels an example, one for each position, expected one; use"
+                + " an objective that labels every position: 'transformer'");
+  }
+
+  @Test
   void imagesOfAnotherSizeAreRefused() throws IOException {
     Path json = write(convolutional(CNN2DFormat.NCHW).toJson());
     Dataset oneChannel = Digits.dataset(6, 3, 1, 8, 6);

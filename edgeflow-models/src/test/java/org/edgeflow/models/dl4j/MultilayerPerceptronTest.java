@@ -203,6 +203,21 @@ class MultilayerPerceptronTest {
   }
 
   @Test
+  void severalLabelsAnExampleAreRefused() {
+    assertThatThrownBy(
+            () ->
+                Digits.problem(
+                    Digits.mlp(List.of(4), Nonlinearity.TANH, Criterion.MSE),
+                    Digits.sequences(),
+                    Digits.heap(DataType.FLOAT64),
+                    1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "objective mlp: dataset 'sequences' has 3 labels an example, one for each position,"
+                + " expected one; use an objective that labels every position: 'transformer'.");
+  }
+
+  @Test
   void moreParametersThanOneTensorHoldsAreRefusedBeforeAnythingIsAllocated() {
     assertThatThrownBy(
             () ->

@@ -2,6 +2,7 @@ package org.edgeflow.models.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.data.Sorting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworksTest {
   private static final Dataset IMAGES = dataset(6, 3, 8, 8);
-  private static final Dataset SEQUENCES = dataset(6, 2, 5);
+  private static final Dataset SEQUENCES = dataset(6, 5, 2);
+  private static final Dataset SORTING = new Sorting().create(new Sorting.Settings(6, 5, 4, 1));
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
   private static Dataset dataset(int examples, int... shape) {
@@ -67,7 +70,12 @@ class NetworksTest {
             "transformer",
             new SequenceTransformer(),
             SEQUENCES,
-            3 * 64 + 5 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 3));
+            3 * 64 + 5 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 3),
+        Arguments.of(
+            "transformer that labels every position",
+            new SequenceTransformer(),
+            SORTING,
+            5 * 64 + 5 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 4));
   }
 
   private static <S extends Record> S defaults(ObjectiveFactory<S> factory) {
@@ -116,12 +124,67 @@ class NetworksTest {
     assertThat(read(problem(factory, dataset, 8).start())).isNotEqualTo(start);
   }
 
+  /** At parameters of zero all outputs are zero, whatever the input. */
+  @Test
+  void theLossOfLabelledPositionsIsTheMeanOverAllOfThem() {
+    Problem problem = problem(new SequenceTransformer(), SORTING, 1);
+    Tensor zero = backend.zeros(problem.objective().dimension());
+    assertThat(problem.objective().loss(zero)).isCloseTo(Math.log(4), within(1e-14));
+  }
+
+  @Test
+  void derivativesOfLabelledPositionsAreThoseOfTheLoss() {
+    Problem problem = problem(new SequenceTransformer(), SORTING, 1);
+    int dimension = problem.objective().dimension();
+    Tensor direction =
+        backend.of(new SplittableRandom(5).doubles(dimension, -1, 1).toArray(), dimension);
+    Tensor gradient = backend.zeros(dimension);
+    problem.objective().lossAndGradient(problem.start(), gradient);
+    double slope = backend.dot(gradient, direction);
+    Tensor product = backend.zeros(dimension);
+    problem.objective().hessianVector(problem.start(), direction, product);
+    double curvature = backend.dot(product, direction);
+    double h = 1e-4;
+    double before = lossAt(problem, direction, -h);
+    double here = lossAt(problem, direction, 0);
+    double after = lossAt(problem, direction, h);
+    assertThat((after - before) / (2 * h)).isCloseTo(slope, within(1e-5 * Math.abs(slope)));
+    assertThat((after - 2 * here + before) / (h * h))
+        .isCloseTo(curvature, within(1e-4 * Math.abs(curvature)));
+  }
+
+  private double lossAt(Problem problem, Tensor direction, double distance) {
+    Tensor point = backend.copyOf(problem.start());
+    backend.axpy(distance, direction, point);
+    return problem.objective().loss(point);
+  }
+
+  @Test
+  void severalLabelsAnExampleAreRefusedByNetworksThatGiveOne() {
+    assertThatThrownBy(() -> problem(new DeepLinearNetwork(), SORTING, 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "dataset 'sorting' has 5 labels an example, expected as many as the network labels"
+                + " positions: 1. Use an objective that labels every position: 'transformer'.");
+    assertThatThrownBy(() -> problem(new VisionTransformer(), SORTING, 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("expected images [channels, height, width]");
+    Dataset pairs =
+        new Dataset(
+            "pairs", new double[10], new int[] {5}, new int[4], 2, List.of("a", "b"), Map.of());
+    assertThatThrownBy(() -> problem(new SequenceTransformer(), pairs, 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(
+            "dataset 'pairs' has 2 labels an example, expected as many as the network labels"
+                + " positions: 5.");
+  }
+
   @Test
   void dataThatDoNotFitAreNamedBeforeTheFirstStep() {
     assertThatThrownBy(() -> problem(new ConvolutionalNetwork(), SEQUENCES, 1))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "objective cnn: dataset 'noise' has examples of shape [2, 5], expected images"
+            "objective cnn: dataset 'noise' has examples of shape [5, 2], expected images"
                 + " [channels, height, width]");
     assertThatThrownBy(() -> problem(new ConvolutionalNetwork(), dataset(6, 1, 3, 3), 1))
         .isInstanceOf(ConfigException.class)
