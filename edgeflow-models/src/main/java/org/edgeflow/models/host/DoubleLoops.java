@@ -417,6 +417,27 @@ final class DoubleLoops implements Loops {
       HeapTensor c,
       int cAt,
       int cRow) {
+    if (!blas.loaded()) {
+      PlainProducts.gemm(
+          this,
+          transposeA,
+          transposeB,
+          m,
+          n,
+          k,
+          alpha,
+          a,
+          aAt,
+          aRow,
+          b,
+          bAt,
+          bRow,
+          beta,
+          c,
+          cAt,
+          cRow);
+      return;
+    }
     blas.gemm(
         transposeA,
         transposeB,

@@ -1,7 +1,6 @@
 package org.edgeflow.models.host;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -42,10 +41,14 @@ final class OpenBlas {
     return instance;
   }
 
-  /** The fallback in Java. */
-  static OpenBlas inJava() {
-    QUIET.setLevel(Level.WARNING);
-    return new OpenBlas(JavaBLAS.getInstance(), "a BLAS in Java", false);
+  /** Stands for a library that is not there. */
+  static OpenBlas missing() {
+    return new OpenBlas(null, "no BLAS, products in Java", false);
+  }
+
+  /** Whether there is a library; {@link PlainProducts} must do without. */
+  boolean loaded() {
+    return blas != null;
   }
 
   private static OpenBlas load() {
@@ -68,7 +71,7 @@ final class OpenBlas {
               "backend host: OpenBLAS cannot be loaded ({}), matrix products run in Java and will be"
                   + " slow",
               e.toString());
-      return inJava();
+      return missing();
     }
   }
 

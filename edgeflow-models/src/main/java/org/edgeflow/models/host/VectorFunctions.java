@@ -3,15 +3,16 @@ package org.edgeflow.models.host;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.edgeflow.core.tensor.StandardActivation;
 
 /** With the JDK's Vector API. Loaded by name, since a JVM may lack its module. */
 final class VectorFunctions implements Functions {
   private static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> NARROW =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(WIDE.vectorBitSize() / 2));
+  // Of the full width, and taken apart after loading: with vectors of two widths of one element
+  // type
+  // the compiler loses sight of types everywhere, and makes objects of vectors.
+  private static final VectorSpecies<Float> NARROW = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = WIDE.length();
 
   @Override
@@ -93,42 +94,22 @@ final class VectorFunctions implements Functions {
     DoubleVector fourth = first;
     int i = 0;
     for (; i <= size - 4 * LANES; i += 4 * LANES) {
+      FloatVector a = FloatVector.fromArray(NARROW, x, xAt + i);
+      FloatVector b = FloatVector.fromArray(NARROW, y, yAt + i);
       first =
-          ((DoubleVector)
-                  FloatVector.fromArray(NARROW, x, xAt + i)
-                      .convertShape(VectorOperators.F2D, WIDE, 0))
-              .fma(
-                  ((DoubleVector)
-                      FloatVector.fromArray(NARROW, y, yAt + i)
-                          .convertShape(VectorOperators.F2D, WIDE, 0)),
-                  first);
+          ((DoubleVector) a.convertShape(VectorOperators.F2D, WIDE, 0))
+              .fma(((DoubleVector) b.convertShape(VectorOperators.F2D, WIDE, 0)), first);
       second =
-          ((DoubleVector)
-                  FloatVector.fromArray(NARROW, x, xAt + i + LANES)
-                      .convertShape(VectorOperators.F2D, WIDE, 0))
-              .fma(
-                  ((DoubleVector)
-                      FloatVector.fromArray(NARROW, y, yAt + i + LANES)
-                          .convertShape(VectorOperators.F2D, WIDE, 0)),
-                  second);
+          ((DoubleVector) a.convertShape(VectorOperators.F2D, WIDE, 1))
+              .fma(((DoubleVector) b.convertShape(VectorOperators.F2D, WIDE, 1)), second);
+      a = FloatVector.fromArray(NARROW, x, xAt + i + 2 * LANES);
+      b = FloatVector.fromArray(NARROW, y, yAt + i + 2 * LANES);
       third =
-          ((DoubleVector)
-                  FloatVector.fromArray(NARROW, x, xAt + i + 2 * LANES)
-                      .convertShape(VectorOperators.F2D, WIDE, 0))
-              .fma(
-                  ((DoubleVector)
-                      FloatVector.fromArray(NARROW, y, yAt + i + 2 * LANES)
-                          .convertShape(VectorOperators.F2D, WIDE, 0)),
-                  third);
+          ((DoubleVector) a.convertShape(VectorOperators.F2D, WIDE, 0))
+              .fma(((DoubleVector) b.convertShape(VectorOperators.F2D, WIDE, 0)), third);
       fourth =
-          ((DoubleVector)
-                  FloatVector.fromArray(NARROW, x, xAt + i + 3 * LANES)
-                      .convertShape(VectorOperators.F2D, WIDE, 0))
-              .fma(
-                  ((DoubleVector)
-                      FloatVector.fromArray(NARROW, y, yAt + i + 3 * LANES)
-                          .convertShape(VectorOperators.F2D, WIDE, 0)),
-                  fourth);
+          ((DoubleVector) a.convertShape(VectorOperators.F2D, WIDE, 1))
+              .fma(((DoubleVector) b.convertShape(VectorOperators.F2D, WIDE, 1)), fourth);
     }
     double sum = first.add(second).add(third.add(fourth)).reduceLanes(VectorOperators.ADD);
     for (; i < size; i++) {
@@ -143,16 +124,9 @@ final class VectorFunctions implements Functions {
     DoubleVector second = first;
     int i = 0;
     for (; i <= size - 2 * LANES; i += 2 * LANES) {
-      first =
-          first.add(
-              ((DoubleVector)
-                  FloatVector.fromArray(NARROW, x, xAt + i)
-                      .convertShape(VectorOperators.F2D, WIDE, 0)));
-      second =
-          second.add(
-              ((DoubleVector)
-                  FloatVector.fromArray(NARROW, x, xAt + i + LANES)
-                      .convertShape(VectorOperators.F2D, WIDE, 0)));
+      FloatVector a = FloatVector.fromArray(NARROW, x, xAt + i);
+      first = first.add(((DoubleVector) a.convertShape(VectorOperators.F2D, WIDE, 0)));
+      second = second.add(((DoubleVector) a.convertShape(VectorOperators.F2D, WIDE, 1)));
     }
     double sum = first.add(second).reduceLanes(VectorOperators.ADD);
     for (; i < size; i++) {
@@ -167,24 +141,16 @@ final class VectorFunctions implements Functions {
     DoubleVector second = first;
     int i = 0;
     for (; i <= size - 2 * LANES; i += 2 * LANES) {
-      DoubleVector even =
-          ((DoubleVector)
-                  FloatVector.fromArray(NARROW, x, xAt + i)
-                      .convertShape(VectorOperators.F2D, WIDE, 0))
-              .sub(
-                  ((DoubleVector)
-                      FloatVector.fromArray(NARROW, y, yAt + i)
-                          .convertShape(VectorOperators.F2D, WIDE, 0)));
-      DoubleVector odd =
-          ((DoubleVector)
-                  FloatVector.fromArray(NARROW, x, xAt + i + LANES)
-                      .convertShape(VectorOperators.F2D, WIDE, 0))
-              .sub(
-                  ((DoubleVector)
-                      FloatVector.fromArray(NARROW, y, yAt + i + LANES)
-                          .convertShape(VectorOperators.F2D, WIDE, 0)));
-      first = even.fma(even, first);
-      second = odd.fma(odd, second);
+      FloatVector a = FloatVector.fromArray(NARROW, x, xAt + i);
+      FloatVector b = FloatVector.fromArray(NARROW, y, yAt + i);
+      DoubleVector low =
+          ((DoubleVector) a.convertShape(VectorOperators.F2D, WIDE, 0))
+              .sub(((DoubleVector) b.convertShape(VectorOperators.F2D, WIDE, 0)));
+      DoubleVector high =
+          ((DoubleVector) a.convertShape(VectorOperators.F2D, WIDE, 1))
+              .sub(((DoubleVector) b.convertShape(VectorOperators.F2D, WIDE, 1)));
+      first = low.fma(low, first);
+      second = high.fma(high, second);
     }
     double sum = first.add(second).reduceLanes(VectorOperators.ADD);
     for (; i < size; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,7 +93,7 @@ class HostBackendTest {
     three.combine(0.3, x3, 0.7, y3, y3);
     one.scale(1.1, y1);
     three.scale(1.1, y3);
-    assertThat(read(y3)).containsExactly(read(y1));
+    assertThat(Arrays.equals(read(y3), read(y1))).isTrue();
 
     for (int[] shape : new int[][] {{700, 130, 90}, {130, 700, 90}, {1031, 257, 33}}) {
       for (int transposes = 0; transposes < 4; transposes++) {
@@ -100,7 +101,7 @@ class HostBackendTest {
         boolean second = transposes / 2 == 1;
         Tensor c1 = product(one, shape, first, second, x);
         Tensor c3 = product(three, shape, first, second, x);
-        assertThat(read(c3)).containsExactly(read(c1));
+        assertThat(Arrays.equals(read(c3), read(c1))).isTrue();
       }
     }
   }

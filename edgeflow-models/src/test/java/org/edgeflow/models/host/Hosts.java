@@ -21,6 +21,6 @@ final class Hosts {
   static synchronized HostBackend plain(DataType dataType, int threads) {
     return OPEN.computeIfAbsent(
         "plain " + dataType + threads,
-        key -> new HostBackend(dataType, threads, OpenBlas.inJava(), new PlainFunctions()));
+        key -> new HostBackend(dataType, threads, OpenBlas.missing(), new PlainFunctions()));
   }
 }
