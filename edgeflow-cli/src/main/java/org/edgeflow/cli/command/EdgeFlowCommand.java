@@ -53,6 +53,7 @@ public final class EdgeFlowCommand implements Runnable {
             .addSubcommand(new DescribeCommand(console, registry))
             .addSubcommand(new ReportCommand(console, registry))
             .addSubcommand(new DoctorCommand(console, registry))
+            .addSubcommand(new BenchCommand())
             .setOut(console.out())
             .setErr(console.err())
             .setUsageHelpAutoWidth(false)

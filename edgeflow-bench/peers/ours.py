@@ -1,0 +1,54 @@
+"""EdgeFlow's side of the comparison: a process that is asked for one timing at a time."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LIBRARIES = ROOT / "edgeflow-bench" / "target" / "dist" / "lib"
+
+
+class Ours:
+    """An org.edgeflow.bench.PeerTimer, held to a number of threads."""
+
+    def __init__(self, threads):
+        # The launcher builds what is missing or older than its sources.
+        subprocess.run([ROOT / "edgeflow", "bench", "-l"], check=True, stdout=subprocess.DEVNULL)
+        home = os.environ.get("JAVA_HOME")
+        java = os.path.join(home, "bin", "java") if home else shutil.which("java")
+        environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="PASSIVE")
+        self.process = subprocess.Popen(
+            [java, "-XX:+UseSerialGC", "-Xmx6g", "--add-modules", "jdk.incubator.vector",
+             "-cp", f"{LIBRARIES}/*", "org.edgeflow.bench.PeerTimer"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+
+    def _ask(self, *words):
+        self.process.stdin.write(" ".join(str(word) for word in words) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().split(maxsplit=1)
+        if not answer:
+            raise SystemExit(f"PeerTimer ended (exit code {self.process.wait()}); see above")
+        if answer[0] != words[0]:
+            raise SystemExit(f"PeerTimer, asked '{' '.join(map(str, words))}': {answer[-1].strip()}")
+        return answer[1].strip()
+
+    def open(self, name, **settings):
+        """Opens a workload under a name; returns what computes it."""
+        pairs = [f"{key.replace('_', '-')}={value}" for key, value in settings.items()]
+        return self._ask("open", name, *pairs).split(maxsplit=1)[1]
+
+    def export(self, name, directory):
+        """Writes data, parameters and results as .npy files."""
+        self._ask("export", name, directory)
+
+    def loss(self, name):
+        return float(self._ask("value", name, "loss"))
+
+    def milliseconds(self, name, quantity):
+        """One evaluation, timed inside the process."""
+        return float(self._ask("time", name, quantity))
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()

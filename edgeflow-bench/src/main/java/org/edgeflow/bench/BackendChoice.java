@@ -1,0 +1,80 @@
+package org.edgeflow.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.edgeflow.core.plugin.Kind;
+import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Decoder;
+import org.edgeflow.core.settings.Factory;
+import org.edgeflow.core.settings.Field;
+import org.edgeflow.core.settings.Node;
+import org.edgeflow.core.tensor.BackendFactory;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * A backend held to a number of threads: a figure said to be of one thread must not be of all of
+ * them.
+ */
+record BackendChoice(String name, int threads) {
+
+  /**
+   * The config section that chooses it.
+   *
+   * @throws ConfigException if there is no such backend, or if it cannot be held to that many
+   *     threads
+   */
+  Node.Mapping section(Registry registry) {
+    Map<String, Node> section = new LinkedHashMap<>();
+    section.put("type", Tree.text(name));
+    if (takes(registry, Kind.BACKEND, name, "threads")) {
+      section.put("threads", Tree.text(threads));
+    } else if (name.startsWith("nd4j")) {
+      requireEnvironment();
+    } else if (threads != 1) {
+      throw new ConfigException(
+          "backend " + name + " has one thread, got 'threads' " + threads + ".");
+    }
+    return Tree.section(section);
+  }
+
+  /**
+   * Opens it.
+   *
+   * @throws ConfigException as {@link #section} does
+   * @throws org.edgeflow.core.tensor.BackendUnavailableException if it cannot be used
+   */
+  TensorBackend open(DataType dataType) {
+    Registry registry = Registry.load();
+    Node.Mapping section = section(registry);
+    BackendFactory<?> factory = registry.find(Kind.BACKEND, name, section.origin());
+    return create(factory, section.without("type"), dataType);
+  }
+
+  private static <S extends Record> TensorBackend create(
+      BackendFactory<S> factory, Node.Mapping section, DataType dataType) {
+    return factory.create(Decoder.decode(section, factory.settings()), dataType);
+  }
+
+  private void requireEnvironment() {
+    String given = System.getenv("OMP_NUM_THREADS");
+    if (!Integer.toString(threads).equals(given)) {
+      throw new ConfigException(
+          "backend "
+              + name
+              + " takes its threads from the environment: OMP_NUM_THREADS is "
+              + (given == null ? "not set" : "'" + given + "'")
+              + ", expected "
+              + threads
+              + ". Set it before the benchmark starts.");
+    }
+  }
+
+  /** Whether a part has a setting; false if there is no such part. */
+  static boolean takes(Registry registry, Kind kind, String type, String key) {
+    Factory<?> factory = registry.parts(kind).get(type);
+    return factory != null
+        && Field.of(factory.settings()).stream().anyMatch(field -> field.key().equals(key));
+  }
+}

@@ -1,0 +1,12 @@
+package org.edgeflow.bench;
+
+import org.edgeflow.core.plugin.EdgeFlowPlugin;
+
+/** Plugs in what only benchmarks need. */
+public final class BenchPlugin extends EdgeFlowPlugin {
+
+  @Override
+  protected void configure() {
+    dataset("synthetic-images", new SyntheticImages());
+  }
+}

@@ -1,0 +1,84 @@
+package org.edgeflow.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.NoBenchmarksException;
+import org.openjdk.jmh.runner.ProfilersFailedException;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * {@code ./edgeflow bench}: JMH's own command line, with two things done for it. Unless a profiler
+ * is asked for it shows what is allocated ({@code gc.alloc.rate.norm}, bytes an operation), and
+ * forks get the Vector API's module wherever this process has it.
+ */
+public final class Main {
+  private static final int DEFECT = 1;
+  private static final int BAD_INPUT = 2;
+  private static final int ENVIRONMENT = 3;
+  private static final String MODULE = "jdk.incubator.vector";
+
+  private Main() {}
+
+  /** Runs a command line and ends the process with its exit code. */
+  public static void main(String[] arguments) throws IOException {
+    System.exit(execute(arguments));
+  }
+
+  static int execute(String... arguments) throws IOException {
+    CommandLineOptions given;
+    try {
+      given = new CommandLineOptions(arguments);
+    } catch (CommandLineOptionException e) {
+      return failed(BAD_INPUT, e.getMessage());
+    }
+    if (informs(given)) {
+      org.openjdk.jmh.Main.main(arguments);
+      return 0;
+    }
+    ChainedOptionsBuilder options = new OptionsBuilder().parent(given);
+    if (given.getProfilers().isEmpty()) {
+      options.addProfiler(GCProfiler.class);
+    }
+    if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
+      List<String> flags = new ArrayList<>(given.getJvmArgsPrepend().orElse(List.of()));
+      flags.add("--add-modules=" + MODULE);
+      options.jvmArgsPrepend(flags.toArray(String[]::new));
+    }
+    try {
+      // JMH goes on to the next benchmark after one that failed, whose reason stands in its output.
+      return new Runner(options.build()).run().isEmpty()
+          ? failed(ENVIRONMENT, "no benchmark came to a result; the reasons stand above")
+          : 0;
+    } catch (NoBenchmarksException e) {
+      return failed(
+          BAD_INPUT,
+          "no benchmark matches "
+              + String.join(" ", arguments)
+              + ". Benchmarks are listed by: ./edgeflow bench -l");
+    } catch (ProfilersFailedException e) {
+      return failed(ENVIRONMENT, e.getMessage());
+    } catch (RunnerException e) {
+      return failed(DEFECT, e.getMessage());
+    }
+  }
+
+  private static boolean informs(CommandLineOptions given) {
+    return given.shouldHelp()
+        || given.shouldList()
+        || given.shouldListWithParams()
+        || given.shouldListProfilers()
+        || given.shouldListResultFormats();
+  }
+
+  private static int failed(int exitCode, String message) {
+    System.err.println("edgeflow: " + message);
+    return exitCode;
+  }
+}
