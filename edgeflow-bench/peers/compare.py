@@ -10,6 +10,7 @@ import argparse
 import json
 import pathlib
 import statistics
+import sys
 import tempfile
 import time
 
@@ -138,6 +139,11 @@ def theirs(options, name, data, dtype):
     return promising(found)
 
 
+def progress(message):
+    if sys.stderr.isatty():
+        print(f"\r  {message:<70}\r", end="", file=sys.stderr, flush=True)
+
+
 def timed(work):
     def milliseconds():
         start = time.perf_counter()
@@ -148,7 +154,10 @@ def timed(work):
 
 def promising(contenders):
     """Those that could be the best of their kind: trials, which also warm PyTorch up."""
-    trials = {turn: min(work() for _ in range(TRIALS)) for turn, work in contenders.items()}
+    trials = {}
+    for turn, work in contenders.items():
+        progress(f"trial: {', '.join(str(word) for word in turn if word)}")
+        trials[turn] = min(work() for _ in range(TRIALS))
     quickest = {}
     for turn, found in trials.items():
         quickest[turn[:2]] = min(found, quickest.get(turn[:2], found))
@@ -175,6 +184,7 @@ def measure(turns, rounds, warm_up):
     times = {turn: [] for turn in turns}
     order = list(turns)
     for number in range(rounds):
+        progress(f"round {number + 1} of {rounds}")
         # Every other round goes backwards, so that nobody always follows the same neighbour.
         for turn in order if number % 2 == 0 else reversed(order):
             # Threads that spin after their work are let go to sleep before the next one's turn.
