@@ -91,7 +91,8 @@ final class DoubleLoops implements Loops {
     int o = out.offset() + outAt;
     double first = alpha;
     double second = beta;
-    for (int i = 0; i < size; i++) {
+    int done = functions.combine(first, left, l, second, right, r, result, o, size);
+    for (int i = done; i < size; i++) {
       result[o + i] = first * left[l + i] + second * right[r + i];
     }
   }
@@ -102,7 +103,8 @@ final class DoubleLoops implements Loops {
     double[] to = y.doubles();
     int f = x.offset() + xAt;
     int t = y.offset() + yAt;
-    for (int i = 0; i < size; i++) {
+    int done = functions.add(from, f, to, t, size);
+    for (int i = done; i < size; i++) {
       to[t + i] += from[f + i];
     }
   }
@@ -114,7 +116,8 @@ final class DoubleLoops implements Loops {
     int f = x.offset() + xAt;
     int t = y.offset() + yAt;
     double factor = alpha;
-    for (int i = 0; i < size; i++) {
+    int done = functions.addScaled(factor, from, f, to, t, size);
+    for (int i = done; i < size; i++) {
       to[t + i] += factor * from[f + i];
     }
   }
@@ -128,7 +131,8 @@ final class DoubleLoops implements Loops {
     int third = second + size;
     int fourth = third + size;
     int t = y.offset() + yAt;
-    for (int i = 0; i < size; i++) {
+    int done = functions.addFour(from, first, from, second, from, third, from, fourth, to, t, size);
+    for (int i = done; i < size; i++) {
       to[t + i] += (from[first + i] + from[second + i]) + (from[third + i] + from[fourth + i]);
     }
   }
@@ -142,7 +146,8 @@ final class DoubleLoops implements Loops {
     int t = out.offset() + outAt;
     double addend = shift;
     double factor = alpha;
-    for (int i = 0; i < size; i++) {
+    int done = functions.shiftAndScale(addend, factor, from, f, to, t, size);
+    for (int i = done; i < size; i++) {
       to[t + i] = factor * (from[f + i] + addend);
     }
   }
@@ -156,7 +161,8 @@ final class DoubleLoops implements Loops {
     int l = x.offset() + xAt;
     int r = y.offset() + yAt;
     int o = out.offset() + outAt;
-    for (int i = 0; i < size; i++) {
+    int done = functions.multiply(left, l, right, r, result, o, size);
+    for (int i = done; i < size; i++) {
       result[o + i] = left[l + i] * right[r + i];
     }
   }
@@ -174,7 +180,8 @@ final class DoubleLoops implements Loops {
     int cAt = u.offset() + at;
     int dAt = v.offset() + at;
     int o = out.offset() + at;
-    for (int i = 0; i < size; i++) {
+    int done = functions.multiplyAdd(a, aAt, b, bAt, c, cAt, d, dAt, result, o, size);
+    for (int i = done; i < size; i++) {
       result[o + i] = a[aAt + i] * b[bAt + i] + c[cAt + i] * d[dAt + i];
     }
   }
@@ -189,7 +196,8 @@ final class DoubleLoops implements Loops {
     int vAt = v.offset() + at;
     int o = out.offset() + at;
     double shift = s;
-    for (int i = 0; i < size; i++) {
+    int done = functions.softmaxDerivative(probability, pAt, vector, vAt, shift, result, o, size);
+    for (int i = done; i < size; i++) {
       result[o + i] = probability[pAt + i] * (vector[vAt + i] - shift);
     }
   }
@@ -217,7 +225,22 @@ final class DoubleLoops implements Loops {
     int o = out.offset() + at;
     double shift = s;
     double shiftTangent = sTangent;
-    for (int i = 0; i < size; i++) {
+    int done =
+        functions.softmaxDerivativeTangent(
+            probability,
+            pAt,
+            probabilityTangent,
+            ptAt,
+            vector,
+            vAt,
+            vectorTangent,
+            vtAt,
+            shift,
+            shiftTangent,
+            result,
+            o,
+            size);
+    for (int i = done; i < size; i++) {
       result[o + i] =
           probabilityTangent[ptAt + i] * (vector[vAt + i] - shift)
               + probability[pAt + i] * (vectorTangent[vtAt + i] - shiftTangent);
@@ -243,7 +266,10 @@ final class DoubleLoops implements Loops {
     double factor = alpha;
     double shift = mean;
     double part = along;
-    for (int i = 0; i < size; i++) {
+    int done =
+        functions.normalizeDerivative(
+            factor, vector, vAt, shift, part, normal, yAt, result, o, size);
+    for (int i = done; i < size; i++) {
       result[o + i] = factor * (vector[vAt + i] - shift - part * normal[yAt + i]);
     }
   }
@@ -365,10 +391,12 @@ final class DoubleLoops implements Loops {
           swingAt,
           size,
           room.work);
-      for (int i = 0; i < size; i++) {
+      int done = functions.multiply(slopes, slopeAt, along, 0, tangents, tangentAt, size);
+      for (int i = done; i < size; i++) {
         tangents[tangentAt + i] = slopes[slopeAt + i] * along[i];
       }
-      for (int i = 0; i < size; i++) {
+      done = functions.multiply(swings, swingAt, along, 0, swings, swingAt, size);
+      for (int i = done; i < size; i++) {
         swings[swingAt + i] *= along[i];
       }
     }

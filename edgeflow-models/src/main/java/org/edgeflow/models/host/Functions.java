@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * <p>Every method works on {@code size} elements from the given places on. A sum depends on nothing
  * but its terms and their number, and is taken in float64.
  */
-interface Functions {
+interface Functions extends Elements {
 
   /** What computes, for provenance. */
   String description();

@@ -28,8 +28,8 @@ public final class HostBackend implements TensorBackend {
   /** Products with fewer multiplications than this are not cut. */
   private static final long LARGE_PRODUCT = 1L << 22;
 
-  private static final int PIECES_OF_A_PRODUCT = 16;
-  private static final int LEAST_ROWS = 128;
+  private static final int PIECES_OF_A_PRODUCT = 64;
+  private static final int LEAST_ROWS = 400;
 
   private final DataType dataType;
   private final HeapBackend heap;
@@ -319,10 +319,13 @@ public final class HostBackend implements TensorBackend {
     }
   }
 
-  /** Rows (or columns) that one task computes, whatever the number of threads. */
+  /**
+   * Rows (or columns) that one task computes, whatever the number of threads. Each task packs the
+   * other factor again, which few rows do not repay.
+   */
   private static int pieceOfProduct(int extent) {
-    int even = (extent + PIECES_OF_A_PRODUCT - 1) / PIECES_OF_A_PRODUCT;
-    return Math.max(LEAST_ROWS, (even + 15) / 16 * 16);
+    int pieces = Math.max(1, Math.min(PIECES_OF_A_PRODUCT, extent / LEAST_ROWS));
+    return ((extent + pieces - 1) / pieces + 15) / 16 * 16;
   }
 
   /** What a product with no terms leaves: {@code c ← β c}. */

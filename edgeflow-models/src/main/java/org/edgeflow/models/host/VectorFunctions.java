@@ -3,16 +3,10 @@ package org.edgeflow.models.host;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import org.edgeflow.core.tensor.StandardActivation;
 
 /** With the JDK's Vector API. Loaded by name, since a JVM may lack its module. */
-final class VectorFunctions implements Functions {
-  private static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
-  // Of the full width, and taken apart after loading: with vectors of two widths of one element
-  // type
-  // the compiler loses sight of types everywhere, and makes objects of vectors.
-  private static final VectorSpecies<Float> NARROW = FloatVector.SPECIES_PREFERRED;
+final class VectorFunctions extends VectorElements implements Functions {
   private static final int LANES = WIDE.length();
 
   @Override

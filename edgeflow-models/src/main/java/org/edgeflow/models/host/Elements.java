@@ -1,0 +1,224 @@
+package org.edgeflow.models.host;
+
+/**
+ * The first elements of elementwise operations, as many as fill whole vectors of the processor:
+ * each method returns how many it has done, and leaves the rest to its caller. Without vectors that
+ * is none. (C2 makes vectors of a plain loop only where all of its arrays start alike.)
+ *
+ * <p>Products and sums are rounded one by one, as in a plain loop.
+ */
+interface Elements {
+
+  /** {@code y ← y + factor x}. */
+  default int addScaled(double factor, double[] x, int xAt, double[] y, int yAt, int size) {
+    return 0;
+  }
+
+  /** {@code y ← y + x}. */
+  default int add(double[] x, int xAt, double[] y, int yAt, int size) {
+    return 0;
+  }
+
+  /** {@code y ← y + ((first + second) + (third + fourth))}. */
+  default int addFour(
+      double[] first,
+      int firstAt,
+      double[] second,
+      int secondAt,
+      double[] third,
+      int thirdAt,
+      double[] fourth,
+      int fourthAt,
+      double[] y,
+      int yAt,
+      int size) {
+    return 0;
+  }
+
+  /** {@code out ← alpha x + beta y}. */
+  default int combine(
+      double alpha,
+      double[] x,
+      int xAt,
+      double beta,
+      double[] y,
+      int yAt,
+      double[] out,
+      int outAt,
+      int size) {
+    return 0;
+  }
+
+  /** {@code out ← factor (x + shift)}. */
+  default int shiftAndScale(
+      double shift, double factor, double[] x, int xAt, double[] out, int outAt, int size) {
+    return 0;
+  }
+
+  /** {@code out ← x ∘ y}. */
+  default int multiply(
+      double[] x, int xAt, double[] y, int yAt, double[] out, int outAt, int size) {
+    return 0;
+  }
+
+  /** {@code out ← x ∘ y + u ∘ v}. */
+  default int multiplyAdd(
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      double[] u,
+      int uAt,
+      double[] v,
+      int vAt,
+      double[] out,
+      int outAt,
+      int size) {
+    return 0;
+  }
+
+  /** {@code out ← p ∘ (v − shift)}. */
+  default int softmaxDerivative(
+      double[] p, int pAt, double[] v, int vAt, double shift, double[] out, int outAt, int size) {
+    return 0;
+  }
+
+  /** {@code out ← ṗ ∘ (v − shift) + p ∘ (v̇ − ṡhift)}. */
+  default int softmaxDerivativeTangent(
+      double[] p,
+      int pAt,
+      double[] pTangent,
+      int pTangentAt,
+      double[] v,
+      int vAt,
+      double[] vTangent,
+      int vTangentAt,
+      double shift,
+      double shiftTangent,
+      double[] out,
+      int outAt,
+      int size) {
+    return 0;
+  }
+
+  /** {@code out ← factor (v − shift − part y)}. */
+  default int normalizeDerivative(
+      double factor,
+      double[] v,
+      int vAt,
+      double shift,
+      double part,
+      double[] y,
+      int yAt,
+      double[] out,
+      int outAt,
+      int size) {
+    return 0;
+  }
+
+  /** {@code y ← y + factor x}. */
+  default int addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int size) {
+    return 0;
+  }
+
+  /** {@code y ← y + x}. */
+  default int add(float[] x, int xAt, float[] y, int yAt, int size) {
+    return 0;
+  }
+
+  /** {@code y ← y + ((first + second) + (third + fourth))}. */
+  default int addFour(
+      float[] first,
+      int firstAt,
+      float[] second,
+      int secondAt,
+      float[] third,
+      int thirdAt,
+      float[] fourth,
+      int fourthAt,
+      float[] y,
+      int yAt,
+      int size) {
+    return 0;
+  }
+
+  /** {@code out ← alpha x + beta y}. */
+  default int combine(
+      float alpha,
+      float[] x,
+      int xAt,
+      float beta,
+      float[] y,
+      int yAt,
+      float[] out,
+      int outAt,
+      int size) {
+    return 0;
+  }
+
+  /** {@code out ← factor (x + shift)}. */
+  default int shiftAndScale(
+      float shift, float factor, float[] x, int xAt, float[] out, int outAt, int size) {
+    return 0;
+  }
+
+  /** {@code out ← x ∘ y}. */
+  default int multiply(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int size) {
+    return 0;
+  }
+
+  /** {@code out ← x ∘ y + u ∘ v}. */
+  default int multiplyAdd(
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      float[] u,
+      int uAt,
+      float[] v,
+      int vAt,
+      float[] out,
+      int outAt,
+      int size) {
+    return 0;
+  }
+
+  /** {@code out ← p ∘ (v − shift)}. */
+  default int softmaxDerivative(
+      float[] p, int pAt, float[] v, int vAt, float shift, float[] out, int outAt, int size) {
+    return 0;
+  }
+
+  /** {@code out ← ṗ ∘ (v − shift) + p ∘ (v̇ − ṡhift)}. */
+  default int softmaxDerivativeTangent(
+      float[] p,
+      int pAt,
+      float[] pTangent,
+      int pTangentAt,
+      float[] v,
+      int vAt,
+      float[] vTangent,
+      int vTangentAt,
+      float shift,
+      float shiftTangent,
+      float[] out,
+      int outAt,
+      int size) {
+    return 0;
+  }
+
+  /** {@code out ← factor (v − shift − part y)}. */
+  default int normalizeDerivative(
+      float factor,
+      float[] v,
+      int vAt,
+      float shift,
+      float part,
+      float[] y,
+      int yAt,
+      float[] out,
+      int outAt,
+      int size) {
+    return 0;
+  }
+}

@@ -1,0 +1,393 @@
+package org.edgeflow.models.host;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Whole vectors of elements, with the JDK's Vector API. */
+class VectorElements implements Elements {
+  static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
+  // Of the full width: with vectors of two widths of one element type in the process the compiler
+  // loses sight of types everywhere, and makes objects of vectors.
+  static final VectorSpecies<Float> NARROW = FloatVector.SPECIES_PREFERRED;
+
+  @Override
+  public int addScaled(double factor, double[] x, int xAt, double[] y, int yAt, int size) {
+    int whole = WIDE.loopBound(size);
+    DoubleVector factors = DoubleVector.broadcast(WIDE, factor);
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector xs = DoubleVector.fromArray(WIDE, x, xAt + i);
+      DoubleVector ys = DoubleVector.fromArray(WIDE, y, yAt + i);
+      ys.add(xs.mul(factors)).intoArray(y, yAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int add(double[] x, int xAt, double[] y, int yAt, int size) {
+    int whole = WIDE.loopBound(size);
+
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector xs = DoubleVector.fromArray(WIDE, x, xAt + i);
+      DoubleVector ys = DoubleVector.fromArray(WIDE, y, yAt + i);
+      ys.add(xs).intoArray(y, yAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int addFour(
+      double[] first,
+      int firstAt,
+      double[] second,
+      int secondAt,
+      double[] third,
+      int thirdAt,
+      double[] fourth,
+      int fourthAt,
+      double[] y,
+      int yAt,
+      int size) {
+    int whole = WIDE.loopBound(size);
+
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector firsts = DoubleVector.fromArray(WIDE, first, firstAt + i);
+      DoubleVector seconds = DoubleVector.fromArray(WIDE, second, secondAt + i);
+      DoubleVector thirds = DoubleVector.fromArray(WIDE, third, thirdAt + i);
+      DoubleVector fourths = DoubleVector.fromArray(WIDE, fourth, fourthAt + i);
+      DoubleVector ys = DoubleVector.fromArray(WIDE, y, yAt + i);
+      ys.add(firsts.add(seconds).add(thirds.add(fourths))).intoArray(y, yAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int combine(
+      double alpha,
+      double[] x,
+      int xAt,
+      double beta,
+      double[] y,
+      int yAt,
+      double[] out,
+      int outAt,
+      int size) {
+    int whole = WIDE.loopBound(size);
+    DoubleVector alphas = DoubleVector.broadcast(WIDE, alpha);
+    DoubleVector betas = DoubleVector.broadcast(WIDE, beta);
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector xs = DoubleVector.fromArray(WIDE, x, xAt + i);
+      DoubleVector ys = DoubleVector.fromArray(WIDE, y, yAt + i);
+      xs.mul(alphas).add(ys.mul(betas)).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int shiftAndScale(
+      double shift, double factor, double[] x, int xAt, double[] out, int outAt, int size) {
+    int whole = WIDE.loopBound(size);
+    DoubleVector shifts = DoubleVector.broadcast(WIDE, shift);
+    DoubleVector factors = DoubleVector.broadcast(WIDE, factor);
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector xs = DoubleVector.fromArray(WIDE, x, xAt + i);
+      xs.add(shifts).mul(factors).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int multiply(double[] x, int xAt, double[] y, int yAt, double[] out, int outAt, int size) {
+    int whole = WIDE.loopBound(size);
+
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector xs = DoubleVector.fromArray(WIDE, x, xAt + i);
+      DoubleVector ys = DoubleVector.fromArray(WIDE, y, yAt + i);
+      xs.mul(ys).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int multiplyAdd(
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      double[] u,
+      int uAt,
+      double[] v,
+      int vAt,
+      double[] out,
+      int outAt,
+      int size) {
+    int whole = WIDE.loopBound(size);
+
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector xs = DoubleVector.fromArray(WIDE, x, xAt + i);
+      DoubleVector ys = DoubleVector.fromArray(WIDE, y, yAt + i);
+      DoubleVector us = DoubleVector.fromArray(WIDE, u, uAt + i);
+      DoubleVector vs = DoubleVector.fromArray(WIDE, v, vAt + i);
+      xs.mul(ys).add(us.mul(vs)).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int softmaxDerivative(
+      double[] p, int pAt, double[] v, int vAt, double shift, double[] out, int outAt, int size) {
+    int whole = WIDE.loopBound(size);
+    DoubleVector shifts = DoubleVector.broadcast(WIDE, shift);
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector ps = DoubleVector.fromArray(WIDE, p, pAt + i);
+      DoubleVector vs = DoubleVector.fromArray(WIDE, v, vAt + i);
+      ps.mul(vs.sub(shifts)).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int softmaxDerivativeTangent(
+      double[] p,
+      int pAt,
+      double[] pTangent,
+      int pTangentAt,
+      double[] v,
+      int vAt,
+      double[] vTangent,
+      int vTangentAt,
+      double shift,
+      double shiftTangent,
+      double[] out,
+      int outAt,
+      int size) {
+    int whole = WIDE.loopBound(size);
+    DoubleVector shifts = DoubleVector.broadcast(WIDE, shift);
+    DoubleVector shiftTangents = DoubleVector.broadcast(WIDE, shiftTangent);
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector ps = DoubleVector.fromArray(WIDE, p, pAt + i);
+      DoubleVector pTangents = DoubleVector.fromArray(WIDE, pTangent, pTangentAt + i);
+      DoubleVector vs = DoubleVector.fromArray(WIDE, v, vAt + i);
+      DoubleVector vTangents = DoubleVector.fromArray(WIDE, vTangent, vTangentAt + i);
+      pTangents
+          .mul(vs.sub(shifts))
+          .add(ps.mul(vTangents.sub(shiftTangents)))
+          .intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int normalizeDerivative(
+      double factor,
+      double[] v,
+      int vAt,
+      double shift,
+      double part,
+      double[] y,
+      int yAt,
+      double[] out,
+      int outAt,
+      int size) {
+    int whole = WIDE.loopBound(size);
+    DoubleVector factors = DoubleVector.broadcast(WIDE, factor);
+    DoubleVector shifts = DoubleVector.broadcast(WIDE, shift);
+    DoubleVector parts = DoubleVector.broadcast(WIDE, part);
+    for (int i = 0; i < whole; i += WIDE.length()) {
+      DoubleVector vs = DoubleVector.fromArray(WIDE, v, vAt + i);
+      DoubleVector ys = DoubleVector.fromArray(WIDE, y, yAt + i);
+      vs.sub(shifts).sub(ys.mul(parts)).mul(factors).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int size) {
+    int whole = NARROW.loopBound(size);
+    FloatVector factors = FloatVector.broadcast(NARROW, factor);
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector xs = FloatVector.fromArray(NARROW, x, xAt + i);
+      FloatVector ys = FloatVector.fromArray(NARROW, y, yAt + i);
+      ys.add(xs.mul(factors)).intoArray(y, yAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int add(float[] x, int xAt, float[] y, int yAt, int size) {
+    int whole = NARROW.loopBound(size);
+
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector xs = FloatVector.fromArray(NARROW, x, xAt + i);
+      FloatVector ys = FloatVector.fromArray(NARROW, y, yAt + i);
+      ys.add(xs).intoArray(y, yAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int addFour(
+      float[] first,
+      int firstAt,
+      float[] second,
+      int secondAt,
+      float[] third,
+      int thirdAt,
+      float[] fourth,
+      int fourthAt,
+      float[] y,
+      int yAt,
+      int size) {
+    int whole = NARROW.loopBound(size);
+
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector firsts = FloatVector.fromArray(NARROW, first, firstAt + i);
+      FloatVector seconds = FloatVector.fromArray(NARROW, second, secondAt + i);
+      FloatVector thirds = FloatVector.fromArray(NARROW, third, thirdAt + i);
+      FloatVector fourths = FloatVector.fromArray(NARROW, fourth, fourthAt + i);
+      FloatVector ys = FloatVector.fromArray(NARROW, y, yAt + i);
+      ys.add(firsts.add(seconds).add(thirds.add(fourths))).intoArray(y, yAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int combine(
+      float alpha,
+      float[] x,
+      int xAt,
+      float beta,
+      float[] y,
+      int yAt,
+      float[] out,
+      int outAt,
+      int size) {
+    int whole = NARROW.loopBound(size);
+    FloatVector alphas = FloatVector.broadcast(NARROW, alpha);
+    FloatVector betas = FloatVector.broadcast(NARROW, beta);
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector xs = FloatVector.fromArray(NARROW, x, xAt + i);
+      FloatVector ys = FloatVector.fromArray(NARROW, y, yAt + i);
+      xs.mul(alphas).add(ys.mul(betas)).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int shiftAndScale(
+      float shift, float factor, float[] x, int xAt, float[] out, int outAt, int size) {
+    int whole = NARROW.loopBound(size);
+    FloatVector shifts = FloatVector.broadcast(NARROW, shift);
+    FloatVector factors = FloatVector.broadcast(NARROW, factor);
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector xs = FloatVector.fromArray(NARROW, x, xAt + i);
+      xs.add(shifts).mul(factors).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int multiply(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int size) {
+    int whole = NARROW.loopBound(size);
+
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector xs = FloatVector.fromArray(NARROW, x, xAt + i);
+      FloatVector ys = FloatVector.fromArray(NARROW, y, yAt + i);
+      xs.mul(ys).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int multiplyAdd(
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      float[] u,
+      int uAt,
+      float[] v,
+      int vAt,
+      float[] out,
+      int outAt,
+      int size) {
+    int whole = NARROW.loopBound(size);
+
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector xs = FloatVector.fromArray(NARROW, x, xAt + i);
+      FloatVector ys = FloatVector.fromArray(NARROW, y, yAt + i);
+      FloatVector us = FloatVector.fromArray(NARROW, u, uAt + i);
+      FloatVector vs = FloatVector.fromArray(NARROW, v, vAt + i);
+      xs.mul(ys).add(us.mul(vs)).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int softmaxDerivative(
+      float[] p, int pAt, float[] v, int vAt, float shift, float[] out, int outAt, int size) {
+    int whole = NARROW.loopBound(size);
+    FloatVector shifts = FloatVector.broadcast(NARROW, shift);
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector ps = FloatVector.fromArray(NARROW, p, pAt + i);
+      FloatVector vs = FloatVector.fromArray(NARROW, v, vAt + i);
+      ps.mul(vs.sub(shifts)).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int softmaxDerivativeTangent(
+      float[] p,
+      int pAt,
+      float[] pTangent,
+      int pTangentAt,
+      float[] v,
+      int vAt,
+      float[] vTangent,
+      int vTangentAt,
+      float shift,
+      float shiftTangent,
+      float[] out,
+      int outAt,
+      int size) {
+    int whole = NARROW.loopBound(size);
+    FloatVector shifts = FloatVector.broadcast(NARROW, shift);
+    FloatVector shiftTangents = FloatVector.broadcast(NARROW, shiftTangent);
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector ps = FloatVector.fromArray(NARROW, p, pAt + i);
+      FloatVector pTangents = FloatVector.fromArray(NARROW, pTangent, pTangentAt + i);
+      FloatVector vs = FloatVector.fromArray(NARROW, v, vAt + i);
+      FloatVector vTangents = FloatVector.fromArray(NARROW, vTangent, vTangentAt + i);
+      pTangents
+          .mul(vs.sub(shifts))
+          .add(ps.mul(vTangents.sub(shiftTangents)))
+          .intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+
+  @Override
+  public int normalizeDerivative(
+      float factor,
+      float[] v,
+      int vAt,
+      float shift,
+      float part,
+      float[] y,
+      int yAt,
+      float[] out,
+      int outAt,
+      int size) {
+    int whole = NARROW.loopBound(size);
+    FloatVector factors = FloatVector.broadcast(NARROW, factor);
+    FloatVector shifts = FloatVector.broadcast(NARROW, shift);
+    FloatVector parts = FloatVector.broadcast(NARROW, part);
+    for (int i = 0; i < whole; i += NARROW.length()) {
+      FloatVector vs = FloatVector.fromArray(NARROW, v, vAt + i);
+      FloatVector ys = FloatVector.fromArray(NARROW, y, yAt + i);
+      vs.sub(shifts).sub(ys.mul(parts)).mul(factors).intoArray(out, outAt + i);
+    }
+    return whole;
+  }
+}
