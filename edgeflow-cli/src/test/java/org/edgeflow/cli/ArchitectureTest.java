@@ -76,7 +76,18 @@ class ArchitectureTest {
         .resideOutsideOfPackages("org.edgeflow.models.nd4j..", "org.edgeflow.models.dl4j..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+        .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void nativePresetsAreTheBackendsOwn() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.edgeflow.models.nd4j..", "org.edgeflow.models.host..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco..")
         .check(EDGEFLOW);
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.edgeflow.core.checkpoint.NpyFile;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.experiment.Experiment;
+import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -25,9 +26,11 @@ final class ArrayFiles {
   static void write(Path directory, Experiment experiment, DataType dataType) throws IOException {
     Files.createDirectories(directory);
     ArrayFiles files = new ArrayFiles(directory, dataType);
-    files.write("initial_parameters", experiment.problem().start());
+    Problem problem = experiment.problem();
+    files.write("initial_parameters", problem.export().apply(problem.start()));
     for (Map.Entry<String, Tensor> parameters : experiment.parameters().entrySet()) {
-      files.write("final_parameters_" + parameters.getKey(), parameters.getValue());
+      files.write(
+          "final_parameters_" + parameters.getKey(), problem.export().apply(parameters.getValue()));
     }
     if (experiment.dataset().isPresent()) {
       files.write(experiment.dataset().get());
@@ -47,9 +50,7 @@ final class ArrayFiles {
     write("targets", data.oneHotTargets(), rows);
   }
 
-  private void write(String name, Tensor tensor) throws IOException {
-    double[] values = new double[tensor.size()];
-    tensor.backend().read(tensor, values);
+  private void write(String name, double[] values) throws IOException {
     write(name, values, values.length);
   }
 

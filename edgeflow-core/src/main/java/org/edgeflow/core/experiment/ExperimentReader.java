@@ -17,6 +17,7 @@ import org.edgeflow.core.record.ReporterFactory;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Factory;
+import org.edgeflow.core.settings.Field;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Problems;
@@ -85,7 +86,19 @@ public final class ExperimentReader {
         models,
         probes,
         reporters,
-        new Node.Mapping(resolved, config.origin()));
+        inOrder(config.origin()));
+  }
+
+  // A resolved config lists its keys in one order, whichever of them the config left out.
+  private Node.Mapping inOrder(Origin origin) {
+    Map<String, Node> ordered = new LinkedHashMap<>();
+    for (Field field : Field.of(ExperimentSettings.class)) {
+      Node value = resolved.get(field.key());
+      if (value != null) {
+        ordered.put(field.key(), value);
+      }
+    }
+    return new Node.Mapping(ordered, origin);
   }
 
   private Node backend(ExperimentSettings settings, Origin origin) {

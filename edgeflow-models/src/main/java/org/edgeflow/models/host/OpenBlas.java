@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class OpenBlas {
   // A logger without a reference to it may be collected, and its level with it.
   private static final Logger QUIET = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
-  private static OpenBlas instance;
 
   private final BLAS blas;
   private final String description;
@@ -34,11 +33,12 @@ final class OpenBlas {
   }
 
   /** The BLAS of this process. */
-  static synchronized OpenBlas open() {
-    if (instance == null) {
-      instance = load();
-    }
-    return instance;
+  static OpenBlas open() {
+    return OfThisProcess.BLAS;
+  }
+
+  private static final class OfThisProcess {
+    private static final OpenBlas BLAS = load();
   }
 
   /** Stands for a library that is not there. */
