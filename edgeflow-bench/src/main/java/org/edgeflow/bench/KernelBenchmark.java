@@ -34,7 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 1)
+// Shorter, and vectors are still boxed: the kernels are compiled late.
+@Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 1)
 @State(Scope.Thread)
 public class KernelBenchmark {
