@@ -357,7 +357,7 @@ final class DoubleFunctions {
       q = q.fma(w, LOG1P_2);
       q = q.fma(w, LOG1P_1);
       q = q.fma(w, LOG1P_0);
-      DoubleVector log = e.sub(s.mul(e.sub(w.mul(q))));
+      DoubleVector log = s.neg().fma(e.sub(w.mul(q)), e);
       VectorMask<Double> negative = x.lt(ZERO);
       DoubleVector smaller = e.div(e.add(ONE));
       DoubleVector larger = ONE.sub(smaller);

@@ -314,7 +314,7 @@ final class FloatFunctions {
       q = q.fma(w, LOG1P_2);
       q = q.fma(w, LOG1P_1);
       q = q.fma(w, LOG1P_0);
-      FloatVector log = e.sub(s.mul(e.sub(w.mul(q))));
+      FloatVector log = s.neg().fma(e.sub(w.mul(q)), e);
       VectorMask<Float> negative = x.lt(ZERO);
       FloatVector smaller = e.div(e.add(ONE));
       FloatVector larger = ONE.sub(smaller);

@@ -1,5 +1,6 @@
 package org.edgeflow.models.host;
 
+import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.StandardActivation;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,9 @@ interface Functions extends Elements {
 
   /** Room for two blocks of intermediate results and three vectors. */
   int ROOM = 2 * BLOCK + 3 * 64;
+
+  /** Has the compiler compile the functions of one format before anything else is vectors. */
+  default void warmUp(DataType dataType) {}
 
   /** With vector instructions where this JVM has the module for them, without them elsewhere. */
   static Functions best() {

@@ -39,6 +39,7 @@ public final class HostBackend implements TensorBackend {
   private final Loops loops;
   private final HostKernels kernels;
   private double[] sums = new double[0];
+  private volatile boolean warm;
 
   HostBackend(DataType dataType, int threads, OpenBlas blas, Functions functions) {
     this.dataType = dataType;
@@ -88,6 +89,10 @@ public final class HostBackend implements TensorBackend {
 
   @Override
   public Kernels kernels() {
+    if (!warm) {
+      functions.warmUp(dataType);
+      warm = true;
+    }
     return kernels;
   }
 

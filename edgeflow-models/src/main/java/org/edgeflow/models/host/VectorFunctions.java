@@ -1,17 +1,75 @@
 package org.edgeflow.models.host;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.Set;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.StandardActivation;
 
-/** With the JDK's Vector API. Loaded by name, since a JVM may lack its module. */
+/**
+ * With the JDK's Vector API. Loaded by name, since a JVM may lack its module.
+ *
+ * <p>The JDK's vectors are objects until a loop over them is compiled, and in JDK 17 that succeeds
+ * only while the profile of the JDK's own methods, which all loops share, is fresh: the more other
+ * loops over vectors have become hot before, the likelier the compiler gives up on the types of a
+ * long one, which then makes objects of its vectors for good (and is 5 to 10 times slower). {@link
+ * #warmUp} therefore runs the long loops first.
+ */
 final class VectorFunctions extends VectorElements implements Functions {
   private static final int LANES = WIDE.length();
+
+  // From this version on the order does not matter (seen on 25; 17 needs the warm-up).
+  private static final int VERSION_THAT_NEEDS_NO_WARM_UP = 25;
+  private static final int MOST_ROUNDS = 150;
+  private static final int PASSES = 20;
+  private static final Set<DataType> WARM = EnumSet.noneOf(DataType.class);
 
   @Override
   public String description() {
     return "Vector API " + WIDE.vectorBitSize() + " bit";
+  }
+
+  @Override
+  public void warmUp(DataType dataType) {
+    synchronized (WARM) {
+      if (Runtime.version().feature() >= VERSION_THAT_NEEDS_NO_WARM_UP || !WARM.add(dataType)) {
+        return;
+      }
+      for (StandardActivation f : StandardActivation.values()) {
+        if (dataType == DataType.FLOAT64) {
+          double[] z = new double[BLOCK];
+          double[] value = new double[BLOCK];
+          double[] slope = new double[BLOCK];
+          double[] bend = new double[BLOCK];
+          double[] room = new double[ROOM];
+          untilCompiled(() -> activate(f, z, 0, value, 0, slope, 0, bend, 0, BLOCK, room));
+        } else {
+          float[] z = new float[BLOCK];
+          float[] value = new float[BLOCK];
+          float[] slope = new float[BLOCK];
+          float[] bend = new float[BLOCK];
+          float[] room = new float[ROOM];
+          untilCompiled(() -> activate(f, z, 0, value, 0, slope, 0, bend, 0, BLOCK, room));
+        }
+      }
+    }
+  }
+
+  /** Runs a loop until it makes no objects any more. */
+  private static void untilCompiled(Runnable loop) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = Long.MAX_VALUE;
+    for (int round = 0; round < MOST_ROUNDS && allocated > PASSES * 100; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int pass = 0; pass < PASSES; pass++) {
+        loop.run();
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
   }
 
   @Override

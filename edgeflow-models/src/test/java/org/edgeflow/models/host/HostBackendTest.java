@@ -11,11 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.Kernels;
-import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.core.tensor.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -162,67 +159,6 @@ class HostBackendTest {
     assertThat(all).isLessThan(own + own / 2 + 100_000_000L);
     backend.close();
     assertThat(org.bytedeco.openblas.global.openblas_nolapack.blas_get_num_threads()).isEqualTo(2);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void operationsAllocateNothing(DataType dataType) {
-    HostBackend backend = Hosts.vector(dataType, 1);
-    Kernels kernels = backend.kernels();
-    Tensor x = backend.of(random(4096, 1), 64, 64);
-    Tensor y = backend.of(random(4096, 2), 64, 64);
-    Tensor z = backend.zeros(64, 64);
-    Tensor u = backend.zeros(64, 64);
-    Tensor v = backend.zeros(64, 64);
-    Tensor w = backend.zeros(64, 64);
-    Tensor row = backend.zeros(64);
-    Tensor rowTangent = backend.zeros(64);
-    Tensor cube = backend.view(x, 0, 4, 32, 32);
-    Tensor other = backend.view(y, 0, 4, 32, 32);
-    Tensor result = backend.zeros(4, 32, 32);
-    Window window = new Window(4, 8, 8, 3, 3, 1, 1, 1, 1, 8, 8);
-    Window pool = new Window(4, 8, 8, 2, 2, 2, 2, 0, 0, 4, 4);
-    Tensor patches = backend.zeros(16 * 64, 36);
-    Tensor pooled = backend.zeros(16, 4, 4, 4);
-    int[] index = new int[1024];
-    Runnable[] operations = {
-      () -> backend.copy(x, z),
-      () -> backend.fill(z, 1),
-      () -> backend.scale(0.9, z),
-      () -> backend.axpy(0.5, x, z),
-      () -> backend.combine(0.5, x, 0.5, y, z),
-      () -> backend.dot(x, y),
-      () -> backend.distance(x, y),
-      () -> backend.gemm(false, true, 1, x, y, 0, z),
-      () -> kernels.batchedGemm(false, true, 1, cube, other, 0, result),
-      () -> kernels.addToRows(row, z),
-      () -> kernels.sumRows(x, 0, row),
-      () -> kernels.multiply(x, y, z),
-      () -> kernels.multiplyAdd(x, y, x, y, z),
-      () -> kernels.softmaxCrossEntropy(x, y, z),
-      () -> kernels.softmaxRows(x, z),
-      () -> kernels.softmaxRowsDerivative(x, y, z),
-      () -> kernels.softmaxRowsDerivativeTangent(x, y, x, y, z),
-      () -> kernels.normalizeRows(x, 1e-5, z, row),
-      () -> kernels.normalizeRowsDerivative(x, row, y, z),
-      () -> kernels.normalizeRowsDerivativeTangent(x, y, row, rowTangent, x, y, z),
-      () -> kernels.normalizeRowsScaleTangent(x, row, y, rowTangent),
-      () -> kernels.gatherPatches(window, x, patches),
-      () -> kernels.scatterPatches(window, patches, x),
-      () -> kernels.poolAverage(pool, x, pooled),
-      () -> kernels.spreadAverage(pool, pooled, z),
-      () -> kernels.poolMax(pool, x, pooled, index),
-      () -> kernels.gather(x, index, pooled),
-      () -> kernels.scatterAdd(pooled, index, z),
-    };
-    for (int i = 0; i < operations.length; i++) {
-      assertAllocatesNothing("operation " + i, operations[i]);
-    }
-    for (StandardActivation f : StandardActivation.values()) {
-      assertAllocatesNothing(f + "", () -> kernels.activate(f, x, z, null));
-      assertAllocatesNothing(f + "", () -> kernels.activate(f, x, z, w));
-      assertAllocatesNothing(f + "", () -> kernels.activateTangent(f, x, y, z, u, v, w));
-    }
   }
 
   @Test

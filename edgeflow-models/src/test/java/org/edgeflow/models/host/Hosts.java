@@ -14,7 +14,13 @@ final class Hosts {
   static synchronized HostBackend vector(DataType dataType, int threads) {
     return OPEN.computeIfAbsent(
         "vector " + dataType + threads,
-        key -> new HostBackend(dataType, threads, OpenBlas.open(), Functions.best()));
+        key -> {
+          Functions functions = Functions.best();
+          // Both formats before any other use of vectors in this process.
+          functions.warmUp(DataType.FLOAT32);
+          functions.warmUp(DataType.FLOAT64);
+          return new HostBackend(dataType, threads, OpenBlas.open(), functions);
+        });
   }
 
   /** Without vector instructions and without OpenBLAS. */
