@@ -13,9 +13,10 @@ import org.edgeflow.core.tensor.Tensor;
 /** What is measured of one trajectory: its sharpness, its coordinates, and the probes asked for. */
 final class ProbeRack implements Snapshot.Part {
   private final ExperimentSettings.Recording recording;
-  private final int coordinates;
+  private final double[] coordinates;
   private final List<Probe> probes = new ArrayList<>();
   private final List<Integer> paces = new ArrayList<>();
+  private final List<double[]> readings = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
   private final LeadingEigenvalues sharpness;
   private final double[] sharpnessAndResidual = new double[2];
@@ -23,7 +24,7 @@ final class ProbeRack implements Snapshot.Part {
 
   ProbeRack(ExperimentPlan plan, Objective objective, List<String> coordinates) {
     this.recording = plan.recording();
-    this.coordinates = coordinates.size();
+    this.coordinates = new double[coordinates.size()];
     this.columns.addAll(coordinates);
     this.sharpness =
         new LeadingEigenvalues(
@@ -32,6 +33,7 @@ final class ProbeRack implements Snapshot.Part {
       Probe created = create(probe.probe(), objective, plan.settings().seed());
       probes.add(created);
       paces.add(probe.every());
+      readings.add(new double[created.columns().size()]);
       columns.addAll(created.columns());
     }
   }
@@ -73,14 +75,13 @@ final class ProbeRack implements Snapshot.Part {
   void measure(long step, Tensor point, double[] row, int offset) {
     Arrays.fill(row, offset, row.length, Double.NaN);
     int at = offset;
-    if (coordinates > 0) {
-      double[] values = new double[coordinates];
-      point.backend().read(point, values);
-      System.arraycopy(values, 0, row, at, coordinates);
-      at += coordinates;
+    if (coordinates.length > 0) {
+      point.backend().read(point, coordinates);
+      System.arraycopy(coordinates, 0, row, at, coordinates.length);
+      at += coordinates.length;
     }
     for (int i = 0; i < probes.size(); i++) {
-      double[] values = new double[probes.get(i).columns().size()];
+      double[] values = readings.get(i);
       if (step % paces.get(i) == 0) {
         probes.get(i).measure(point, values);
         System.arraycopy(values, 0, row, at, values.length);

@@ -217,7 +217,7 @@ class ExperimentTest {
   }
 
   @Test
-  void transferIsRefusedForAFlowWithoutADirection() {
+  void aMisspeltSolverIsRefusedWithTheNearestName() {
     Map<String, Object> config = sharpValley(10);
     config.put("models", List.of(Map.of("type", "edge-flow", "solver", "transfr")));
     assertThatThrownBy(() -> TestRuns.plan(config))

@@ -254,6 +254,21 @@ class EdgeFlowTest {
     assertThat(magnitude).isCloseTo(0.5 * ETA * EIGENVALUES[0] * START[0], within(1e-6));
   }
 
+  @Test
+  void whereThereIsNoCurvatureTheSeedStillHasADirectionAndTheLossTellsTheRest() {
+    Tensor direction = backend.zeros(3);
+    Tensor nowhere = start(Double.NaN, 0, 0);
+    Objective valley = new ClosedFormObjective(backend, new SharpValley(1, 0.01));
+    Tensor flat = backend.zeros(2);
+    new TopEigenvectorSeed(1, InitialMagnitude.HALF_STEP)
+        .plant(valley, ETA, backend.of(new double[] {Double.NaN, 1}, 2), flat);
+    assertThat(backend.norm(flat)).isCloseTo(1, within(1e-15));
+    new TopEigenvectorSeed(1, InitialMagnitude.HALF_STEP)
+        .plant(quadratic(), ETA, nowhere, direction);
+    assertThat(backend.norm(direction)).isCloseTo(1, within(1e-12));
+    assertThat(quadratic().loss(nowhere)).isNaN();
+  }
+
   private Objective quadratic() {
     return new ClosedFormObjective(backend, new Quadratic(EIGENVALUES));
   }
