@@ -48,7 +48,8 @@ def arguments():
                         help="where PyTorch computes; with cuda, CUDA graphs are contenders too")
     parser.add_argument("--compile", action="store_true",
                         help="PyTorch with torch.compile is a contender, too (whole batch)")
-    parser.add_argument("--backend", help="ours; by default host beside cpu, cuda beside cuda")
+    parser.add_argument("--backend", help="ours, as NAME or NAME:KEY=VALUE (host:blas=FILE); by default host "
+                        "beside cpu, cuda beside cuda")
     parser.add_argument("--json", type=pathlib.Path, help="writes every round's milliseconds")
     options = parser.parse_args()
     options.backend = options.backend or {"cpu": "host", "cuda": "cuda"}[options.device]

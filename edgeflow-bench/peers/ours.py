@@ -17,7 +17,8 @@ class Ours:
         subprocess.run([ROOT / "edgeflow", "bench", "-l"], check=True, stdout=subprocess.DEVNULL)
         home = os.environ.get("JAVA_HOME")
         java = os.path.join(home, "bin", "java") if home else shutil.which("java")
-        environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="PASSIVE")
+        environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="PASSIVE",
+                           MKL_NUM_THREADS="1", BLIS_NUM_THREADS="1", MKL_CBWR="AUTO")
         self.process = subprocess.Popen(
             [java, "-XX:+UseSerialGC", "-Xmx6g", "--add-modules", "jdk.incubator.vector",
              "-cp", f"{LIBRARIES}/*", "org.edgeflow.bench.PeerTimer"],

@@ -16,8 +16,32 @@ import org.edgeflow.core.tensor.TensorBackend;
 /**
  * A backend held to a number of threads: a figure said to be of one thread must not be of all of
  * them.
+ *
+ * @param name its name
+ * @param settings its further settings
+ * @param threads how many
  */
-record BackendChoice(String name, int threads) {
+record BackendChoice(String name, Map<String, String> settings, int threads) {
+
+  /**
+   * A backend as benchmarks are asked for it.
+   *
+   * @param text {@code NAME}, or {@code NAME:KEY=VALUE} with any number of settings
+   * @throws ConfigException if a setting has no value
+   */
+  static BackendChoice of(String text, int threads) {
+    String[] parts = text.split(":");
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (int i = 1; i < parts.length; i++) {
+      int equals = parts[i].indexOf('=');
+      if (equals < 1) {
+        throw new ConfigException(
+            "backend '" + text + "': got '" + parts[i] + "', expected NAME:KEY=VALUE.");
+      }
+      settings.put(parts[i].substring(0, equals), parts[i].substring(equals + 1));
+    }
+    return new BackendChoice(parts[0], settings, threads);
+  }
 
   /**
    * The config section that chooses it.
@@ -28,6 +52,7 @@ record BackendChoice(String name, int threads) {
   Node.Mapping section(Registry registry) {
     Map<String, Node> section = new LinkedHashMap<>();
     section.put("type", Tree.text(name));
+    settings.forEach((key, value) -> section.put(key, Tree.text(value)));
     if (takes(registry, Kind.BACKEND, name, "threads")) {
       section.put("threads", Tree.text(threads));
     } else if (name.startsWith("nd4j")) {

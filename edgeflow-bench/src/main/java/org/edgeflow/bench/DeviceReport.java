@@ -89,7 +89,7 @@ final class DeviceReport {
 
   private static BackendCheck ceilings(Settings settings, DataType dataType) {
     try (TensorBackend backend =
-        new BackendChoice(settings.backend(), settings.threads()).open(dataType)) {
+        BackendChoice.of(settings.backend(), settings.threads()).open(dataType)) {
       return BackendCheck.of(backend, CEILING_SECONDS);
     }
   }

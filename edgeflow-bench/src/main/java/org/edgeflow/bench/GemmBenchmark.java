@@ -80,7 +80,7 @@ public class GemmBenchmark {
   @Setup(Level.Trial)
   public void open() {
     opened =
-        new BackendChoice(backend, threads).open(DataType.valueOf(dtype.toUpperCase(Locale.ROOT)));
+        BackendChoice.of(backend, threads).open(DataType.valueOf(dtype.toUpperCase(Locale.ROOT)));
     int[] mkn = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
     operations = 2.0 * mkn[0] * mkn[1] * mkn[2];
     transposeA = transposes.charAt(0) == 't';

@@ -86,7 +86,7 @@ public class KernelBenchmark {
   /** Fills the inputs with noise. */
   @Setup(Level.Trial)
   public void open() {
-    opened = new BackendChoice(backend, 1).open(DataType.valueOf(dtype.toUpperCase(Locale.ROOT)));
+    opened = BackendChoice.of(backend, 1).open(DataType.valueOf(dtype.toUpperCase(Locale.ROOT)));
     kernels = opened.kernels();
     int[] images = {IMAGES, SIDE, SIDE, CHANNELS};
     x = noise(1, images);

@@ -55,7 +55,7 @@ public record Workload(
     config.put("steps", Tree.text("1"));
     config.put("learning-rate", Tree.text("0.1"));
     config.put("dtype", Tree.text(dtype.name().toLowerCase(Locale.ROOT)));
-    config.put("backend", new BackendChoice(backend, threads).section(registry));
+    config.put("backend", BackendChoice.of(backend, threads).section(registry));
     config.put("dataset", Tree.section(standard.dataset(examples)));
     config.put("objective", Tree.section(objective));
     return new Evaluation(Experiment.open(ExperimentReader.read(Tree.section(config), registry)));

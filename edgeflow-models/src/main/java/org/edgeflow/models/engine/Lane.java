@@ -39,7 +39,21 @@ final class Lane {
   private double lossMinus;
 
   /** Where the network is evaluated, all in the engine's order. */
-  record Points(Tensor plus, Tensor minus, Tensor centre, Tensor direction) {}
+  record Points(Tensor plus, Tensor minus, Tensor centre, Tensor direction) {
+
+    /** The same without the first parameters. */
+    Points from(TensorBackend backend, int first) {
+      return new Points(
+          rest(backend, plus, first),
+          rest(backend, minus, first),
+          rest(backend, centre, first),
+          rest(backend, direction, first));
+    }
+
+    private static Tensor rest(TensorBackend backend, Tensor x, int first) {
+      return backend.view(x, first, x.size() - first);
+    }
+  }
 
   /** A network's tapes for one size of block. */
   private record Tapes(Tape plus, Tape minus, Tape minusApart, Tape centre, Tensor pending) {}
@@ -200,6 +214,17 @@ final class Lane {
     }
   }
 
+  private void prepareEndpoint(Function<Tapes, Tape> which, boolean shared) {
+    for (int i = 0; i < distinct.size(); i++) {
+      Tape tape = which.apply(distinct.get(i));
+      if (shared) {
+        tape.prepareBeyondEntrance();
+      } else {
+        tape.prepare();
+      }
+    }
+  }
+
   /** The loss of the share at the point {@code plus}. */
   void loss() {
     lossPlus = 0;
@@ -246,8 +271,8 @@ final class Lane {
     if (request.hessianVector()) {
       backend.fill(curvature, 0);
     }
-    prepare(Tapes::plus);
-    prepare(request.halfDifference() ? Tapes::minusApart : Tapes::minus);
+    prepareEndpoint(Tapes::plus, shared);
+    prepareEndpoint(request.halfDifference() ? Tapes::minusApart : Tapes::minus, shared);
     prepare(Tapes::centre);
     for (int block : mine) {
       if (shared) {

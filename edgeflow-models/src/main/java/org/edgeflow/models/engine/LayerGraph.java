@@ -107,6 +107,12 @@ public final class LayerGraph {
     return 0;
   }
 
+  /** The number of parameters up to the end of the {@link #entrance}; they are the first ones. */
+  int entranceParameters() {
+    Node node = nodes.get(entrance());
+    return node.offset() + node.parameters();
+  }
+
   /**
    * The same layers on other inputs, which the layers accept.
    *

@@ -33,6 +33,7 @@ public final class NetworkObjective implements Objective {
   private final Index order;
   private final Index inverse;
   private final Lane.Points points;
+  private final Lane.Points beyondEntrance;
   private final Lane[] lanes;
   private final Reduction sum;
   private final Reduction other;
@@ -89,6 +90,8 @@ public final class NetworkObjective implements Objective {
     this.other = new Reduction(backend, lanes, Lane::other);
     this.curvature = new Reduction(backend, lanes, Lane::curvature);
     this.shared = options.sharedProducts() && graph.entrance() > 0;
+    // Shared products take the first layer's weights from the centre, and the first layer is large.
+    this.beyondEntrance = points.from(backend, graph.entranceParameters());
     this.sampling =
         (batchSize, labelNoise) ->
             new SampledNetworkLoss(
@@ -166,8 +169,9 @@ public final class NetworkObjective implements Objective {
       Tensor centre, Tensor direction, double magnitude, Symmetric.Request request, Symmetric out) {
     load(centre, points.centre());
     load(direction, points.direction());
-    backend.combine(1, points.centre(), magnitude, points.direction(), points.plus());
-    backend.combine(1, points.centre(), -magnitude, points.direction(), points.minus());
+    Lane.Points apart = shared ? beyondEntrance : points;
+    backend.combine(1, apart.centre(), magnitude, apart.direction(), apart.plus());
+    backend.combine(1, apart.centre(), -magnitude, apart.direction(), apart.minus());
     this.magnitude = magnitude;
     this.request = request;
     backend.parallel(lanes.length, symmetricTask);

@@ -87,6 +87,11 @@ final class Tape {
   /** Must come before the first block once parameters (or their direction) have changed. */
   void prepare() {
     entrance.prepare();
+    prepareBeyondEntrance();
+  }
+
+  /** The same without the entrance, where {@link #beyondEntrance} is all that will be asked for. */
+  void prepareBeyondEntrance() {
     for (Stage stage : stages) {
       stage.prepare();
     }

@@ -9,10 +9,10 @@ final class DoubleLoops implements Loops {
   private static final int BLOCK = Functions.BLOCK;
 
   private final Functions functions;
-  private final OpenBlas blas;
+  private final Blas blas;
   private final ThreadLocal<Room> rooms = ThreadLocal.withInitial(Room::new);
 
-  DoubleLoops(Functions functions, OpenBlas blas) {
+  DoubleLoops(Functions functions, Blas blas) {
     this.functions = functions;
     this.blas = blas;
   }

@@ -9,10 +9,10 @@ final class FloatLoops implements Loops {
   private static final int BLOCK = Functions.BLOCK;
 
   private final Functions functions;
-  private final OpenBlas blas;
+  private final Blas blas;
   private final ThreadLocal<Room> rooms = ThreadLocal.withInitial(Room::new);
 
-  FloatLoops(Functions functions, OpenBlas blas) {
+  FloatLoops(Functions functions, Blas blas) {
     this.functions = functions;
     this.blas = blas;
   }

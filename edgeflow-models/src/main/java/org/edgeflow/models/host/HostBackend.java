@@ -1,5 +1,6 @@
 package org.edgeflow.models.host;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.edgeflow.core.settings.Description;
@@ -34,7 +35,7 @@ public final class HostBackend implements TensorBackend {
   private final DataType dataType;
   private final HeapBackend heap;
   private final TaskPool pool;
-  private final OpenBlas blas;
+  private final Blas blas;
   private final Functions functions;
   private final Loops loops;
   private final NarrowProducts products;
@@ -42,7 +43,7 @@ public final class HostBackend implements TensorBackend {
   private double[] sums = new double[0];
   private volatile boolean warm;
 
-  HostBackend(DataType dataType, int threads, OpenBlas blas, Functions functions) {
+  HostBackend(DataType dataType, int threads, Blas blas, Functions functions) {
     this.dataType = dataType;
     this.heap = new HeapBackend(this, dataType);
     this.pool = new TaskPool(threads);
@@ -394,7 +395,11 @@ public final class HostBackend implements TensorBackend {
                 value = "Threads that examples are split over; left out: one for each processor.",
                 atLeast = 1,
                 atMost = 1024)
-            Optional<Integer> threads) {}
+            Optional<Integer> threads,
+        @Setting(
+                "A BLAS to compute products with in place of OpenBLAS: the path of a shared library"
+                    + " with the Fortran interface, such as oneMKL's libmkl_rt.so.2.")
+            Optional<Path> blas) {}
 
     @Override
     public Class<Settings> settings() {
@@ -415,14 +420,15 @@ public final class HostBackend implements TensorBackend {
     @Override
     public TensorBackend create(Settings settings, DataType dataType) {
       int threads = settings.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
-      return new HostBackend(dataType, threads, OpenBlas.open(), Functions.best());
+      Blas blas = settings.blas().map(Blas::at).orElseGet(Blas::openBlas);
+      return new HostBackend(dataType, threads, blas, Functions.best());
     }
 
     @Override
     public Availability availability() {
       return new Availability(
           true,
-          OpenBlas.open().description()
+          Blas.openBlas().description()
               + ", "
               + Functions.best().description()
               + ", "

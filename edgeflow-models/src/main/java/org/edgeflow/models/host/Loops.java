@@ -174,7 +174,7 @@ interface Loops {
       HeapTensor slope,
       HeapTensor swing);
 
-  /** One product of row-major matrices that lie within tensors; see {@link OpenBlas}. */
+  /** One product of row-major matrices that lie within tensors; see {@link Blas}. */
   void gemm(
       boolean transposeA,
       boolean transposeB,

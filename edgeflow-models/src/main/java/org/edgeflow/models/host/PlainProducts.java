@@ -10,7 +10,7 @@ import org.edgeflow.core.tensor.HeapTensor;
 final class PlainProducts {
   private PlainProducts() {}
 
-  /** See {@link OpenBlas#gemm}. */
+  /** See {@link Blas#gemm}. */
   static void gemm(
       Loops loops,
       boolean transposeA,

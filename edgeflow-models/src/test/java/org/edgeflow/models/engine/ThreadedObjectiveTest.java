@@ -33,7 +33,7 @@ class ThreadedObjectiveTest {
 
   private static TensorBackend host(DataType dataType, int threads) {
     return new HostBackend.Factory()
-        .create(new HostBackend.Factory.Settings(Optional.of(threads)), dataType);
+        .create(new HostBackend.Factory.Settings(Optional.of(threads), Optional.empty()), dataType);
   }
 
   private static double[][] symmetric(

@@ -1,19 +1,25 @@
 package org.edgeflow.models.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,12 +30,15 @@ class HostBackendTest {
     HostBackend.Factory factory = new HostBackend.Factory();
     assertThat(factory.availability().usable()).isTrue();
     try (TensorBackend one =
-        factory.create(new HostBackend.Factory.Settings(Optional.of(1)), DataType.FLOAT32)) {
+        factory.create(
+            new HostBackend.Factory.Settings(Optional.of(1), Optional.empty()), DataType.FLOAT32)) {
       assertThat(one.threads()).isEqualTo(1);
       assertThat(one.description()).contains("OpenBLAS", "Vector API", "1 thread").contains("JDK");
     }
     try (TensorBackend all =
-        factory.create(new HostBackend.Factory.Settings(Optional.empty()), DataType.FLOAT64)) {
+        factory.create(
+            new HostBackend.Factory.Settings(Optional.empty(), Optional.empty()),
+            DataType.FLOAT64)) {
       assertThat(all.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
   }
@@ -57,7 +66,7 @@ class HostBackendTest {
 
   @Test
   void manyShortCallsInARowLoseNoTask() {
-    HostBackend backend = new HostBackend(DataType.FLOAT64, 4, OpenBlas.open(), Functions.best());
+    HostBackend backend = new HostBackend(DataType.FLOAT64, 4, Blas.openBlas(), Functions.best());
     long[] counts = new long[9];
     for (int call = 0; call < 20_000; call++) {
       backend.parallel(1 + call % 9, i -> counts[i]++);
@@ -144,8 +153,37 @@ class HostBackendTest {
   }
 
   @Test
+  void aLibraryThatIsNotThereIsRefusedByItsPath(@TempDir Path directory) {
+    Path absent = directory.resolve("libmkl_rt.so.2");
+    assertThatThrownBy(() -> open(absent))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(absent.toString())
+        .hasMessageContaining("no file")
+        .hasMessageContaining("leave 'blas' out");
+  }
+
+  @Test
+  void aSecondLibraryInOneProcessIsRefusedNamingTheFirst(@TempDir Path directory)
+      throws IOException {
+    Blas.openBlas();
+    Path other = Files.writeString(directory.resolve("libother.so"), "no library");
+    assertThatThrownBy(() -> open(other))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(other.toString())
+        .hasMessageContaining("OpenBLAS")
+        .hasMessageContaining("one library in a process");
+  }
+
+  private static TensorBackend open(Path library) {
+    return new HostBackend.Factory()
+        .create(
+            new HostBackend.Factory.Settings(Optional.of(1), Optional.of(library)),
+            DataType.FLOAT64);
+  }
+
+  @Test
   void openBlasWorksOnTheCallingThreadAloneAndGivesTheThreadsBack() {
-    OpenBlas blas = OpenBlas.open();
+    Blas blas = Blas.openBlas();
     org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads(2);
     HostBackend backend = new HostBackend(DataType.FLOAT32, 1, blas, Functions.best());
     int n = 700;

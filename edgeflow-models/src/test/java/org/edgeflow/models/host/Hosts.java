@@ -19,7 +19,7 @@ final class Hosts {
           // Both formats before any other use of vectors in this process.
           functions.warmUp(DataType.FLOAT32);
           functions.warmUp(DataType.FLOAT64);
-          return new HostBackend(dataType, threads, OpenBlas.open(), functions);
+          return new HostBackend(dataType, threads, Blas.openBlas(), functions);
         });
   }
 
@@ -27,6 +27,6 @@ final class Hosts {
   static synchronized HostBackend plain(DataType dataType, int threads) {
     return OPEN.computeIfAbsent(
         "plain " + dataType + threads,
-        key -> new HostBackend(dataType, threads, OpenBlas.missing(), new PlainFunctions()));
+        key -> new HostBackend(dataType, threads, Blas.missing(), new PlainFunctions()));
   }
 }
