@@ -1,5 +1,7 @@
 package org.edgeflow.cli.report;
 
+import org.edgeflow.cli.result.Points;
+
 /**
  * One curve of a panel.
  *

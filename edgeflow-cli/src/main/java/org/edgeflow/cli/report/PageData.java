@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import org.edgeflow.cli.result.Points;
 
 /** The panels as the page's script reads them. */
 final class PageData {

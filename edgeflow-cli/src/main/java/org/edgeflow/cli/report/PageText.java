@@ -6,59 +6,61 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.edgeflow.cli.result.ModelResult;
+import org.edgeflow.cli.result.RunDirectory;
+import org.edgeflow.cli.result.RunSummary;
 
 /** The page's text and tables, as HTML; every text that comes from the run is escaped here. */
 final class PageText {
   private final RunDirectory run;
+  private final RunSummary summary;
 
   PageText(RunDirectory run) {
     this.run = run;
+    this.summary = run.summary();
   }
 
   /** What was run, in one line. */
   String lead() {
     List<String> words = new ArrayList<>();
-    String who = run.isGradientDescent() ? "Gradient descent" : Html.escape(run.reference().name());
+    String who =
+        summary.isGradientDescent() ? "Gradient descent" : Html.escape(summary.reference().name());
     words.add(
-        run.models().isEmpty()
+        summary.models().isEmpty()
             ? who + " alone"
             : who
                 + " beside "
-                + run.models().size()
-                + (run.models().size() == 1 ? " model of it" : " models of it"));
-    fact("steps", "", " steps", words);
-    fact("learning_rate", "η = ", "", words);
-    if (Double.isFinite(run.threshold())) {
-      words.add(
-          (run.isGradientDescent() ? "2/η = " : "2/(ηQ(−1)) = ") + significant(run.threshold()));
+                + summary.models().size()
+                + (summary.models().size() == 1 ? " model of it" : " models of it"));
+    if (Double.isFinite(summary.steps())) {
+      words.add(plain(summary.steps()) + " steps");
     }
-    fact("dtype", "", "", words);
-    fact("backend", "backend ", "", words);
-    fact("seed", "seed ", "", words);
+    if (Double.isFinite(summary.learningRate())) {
+      words.add("η = " + plain(summary.learningRate()));
+    }
+    if (Double.isFinite(summary.threshold())) {
+      words.add(summary.thresholdFormula() + " = " + significant(summary.threshold()));
+    }
+    summary.dtype().ifPresent(dtype -> words.add(Html.escape(dtype)));
+    summary.backend().ifPresent(backend -> words.add("backend " + Html.escape(backend)));
+    summary.seed().ifPresent(seed -> words.add("seed " + seed));
     return String.join(" · ", words);
-  }
-
-  private void fact(String key, String before, String after, List<String> into) {
-    String value = run.facts().get(key);
-    if (value != null && !value.isEmpty()) {
-      into.add(before + Html.escape(value) + after);
-    }
   }
 
   /** The table of results. */
   String results() {
-    double bestCenter = best(ModelResult::centerError);
-    double bestLoss = best(ModelResult::lossError);
+    double bestCenter = best(ModelResult::centerErrorAfter);
+    double bestLoss = best(ModelResult::lossErrorAfter);
     StringBuilder rows = new StringBuilder();
-    rows.append(row(run.reference(), Palette.gradientDescent(), bestCenter, bestLoss));
-    for (int i = 0; i < run.models().size(); i++) {
-      rows.append(row(run.models().get(i), Palette.model(i), bestCenter, bestLoss));
+    rows.append(row(summary.reference(), Palette.gradientDescent(), bestCenter, bestLoss));
+    for (int i = 0; i < summary.models().size(); i++) {
+      rows.append(row(summary.models().get(i), Palette.model(i), bestCenter, bestLoss));
     }
     return rows.toString();
   }
 
   private String row(ModelResult result, Curve.Stroke stroke, double bestCenter, double bestLoss) {
-    boolean completed = result.outcome().equals("completed");
+    boolean completed = result.completed();
     String outcome =
         Html.escape(result.outcome())
             + (completed || Double.isNaN(result.steps())
@@ -80,8 +82,11 @@ final class PageText {
         + cell(count(result.gradients()), false)
         + cell(count(result.hvps()), false)
         + cell(count(result.onsetStep()), false)
-        + cell(significant(result.centerError()), completed && result.centerError() == bestCenter)
-        + cell(significant(result.lossError()), completed && result.lossError() == bestLoss)
+        + cell(
+            significant(result.centerErrorAfter()),
+            completed && result.centerErrorAfter() == bestCenter)
+        + cell(
+            significant(result.lossErrorAfter()), completed && result.lossErrorAfter() == bestLoss)
         + "</tr>\n";
   }
 
@@ -90,8 +95,7 @@ final class PageText {
   }
 
   private double best(ToDoubleFunction<ModelResult> measure) {
-    List<ModelResult> completed =
-        run.models().stream().filter(model -> model.outcome().equals("completed")).toList();
+    List<ModelResult> completed = summary.models().stream().filter(ModelResult::completed).toList();
     return completed.size() < 2
         ? Double.NaN
         : completed.stream().mapToDouble(measure).filter(Double::isFinite).min().orElse(Double.NaN);
@@ -100,7 +104,7 @@ final class PageText {
   /** What the table cannot say: advice, missing files, a missing onset. */
   String notes() {
     List<String> notes = new ArrayList<>();
-    for (ModelResult model : run.models()) {
+    for (ModelResult model : summary.models()) {
       model
           .advice()
           .ifPresent(
@@ -110,10 +114,12 @@ final class PageText {
         notes.add("<b>" + Html.escape(model.name()) + "</b>: the run has no rows of it to draw.");
       }
     }
-    if (Double.isNaN(run.reference().onsetStep())) {
+    if (Double.isNaN(summary.reference().onsetStep())) {
       notes.add(
           "The oscillation of "
-              + (run.isGradientDescent() ? "gradient descent" : Html.escape(run.optimizer()))
+              + (summary.isGradientDescent()
+                  ? "gradient descent"
+                  : Html.escape(summary.optimizer()))
               + " never set in during this run, so the errors after"
               + " the onset are not defined.");
     }
@@ -190,6 +196,10 @@ final class PageText {
         + "</th><td class=\"text\">"
         + Html.escape(entry.getValue())
         + "</td></tr>\n";
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
   private static String count(double value) {

@@ -47,6 +47,11 @@ public record RunLayout(Path root) {
     return root.resolve("trajectories");
   }
 
+  /** The rows of the reference or of a model. */
+  public Path trajectory(String name) {
+    return trajectories().resolve(name + ".csv");
+  }
+
   /** The results; there exactly if the run is finished. */
   public Path summary() {
     return root.resolve("summary.json");
@@ -97,6 +102,32 @@ public record RunLayout(Path root) {
       throw new ConfigException(
           "the output directory " + root + " is a file. Choose another --out.");
     }
+  }
+
+  /**
+   * Makes sure that a finished run lies here.
+   *
+   * @throws ConfigException if there is no run, or it is not finished; the message says which
+   */
+  public void checkFinished() {
+    if (Files.isRegularFile(summary())) {
+      return;
+    }
+    if (!Files.exists(root)) {
+      throw new ConfigException(root + ": no such directory, expected a run directory.");
+    }
+    throw new ConfigException(
+        isRun()
+            ? "the run in "
+                + root
+                + " is not finished (no summary.json); go on with it: run "
+                + root
+                + " --resume"
+            : root
+                + (Files.isDirectory(root)
+                    ? " is no run directory: it has no config.yaml and trajectories/."
+                    : " is a file, expected a run directory.")
+                + " Give the directory that 'run' wrote (its option --out).");
   }
 
   /**
