@@ -110,7 +110,7 @@ final class Panels {
                 : "'s loss")
             + (summary.models().isEmpty() ? "." : ", and each model's prediction of that average."),
         "loss",
-        spansDecades(curves),
+        Curve.spanDecades(curves),
         curves,
         List.of(),
         onset());
@@ -161,14 +161,14 @@ final class Panels {
                     + " onsets that models predict."),
         "oscillation",
         true,
-        positive(curves),
+        Curve.positive(curves),
         List.of(),
         moments);
   }
 
   private Panel error(String id, String title, String column, String ordinate, String caption) {
     return new Panel(
-        id, title, caption, ordinate, true, positive(models(column)), List.of(), onset());
+        id, title, caption, ordinate, true, Curve.positive(models(column)), List.of(), onset());
   }
 
   private Panel extra(String column) {
@@ -258,25 +258,5 @@ final class Panels {
             new Panel.Mark(
                 step, summary.optimizer() + "'s onset, step " + (long) step, Palette.LINE))
         : List.of();
-  }
-
-  private static List<Curve> positive(List<Curve> curves) {
-    return curves.stream()
-        .map(curve -> curve.with(curve.points().positive()))
-        .filter(curve -> curve.points().size() > 0)
-        .toList();
-  }
-
-  /** Whether all values are positive and the largest is over 30 times the smallest. */
-  private static boolean spansDecades(List<Curve> curves) {
-    double lowest = Double.POSITIVE_INFINITY;
-    double highest = 0;
-    for (Curve curve : curves) {
-      for (int i = 0; i < curve.points().size(); i++) {
-        lowest = Math.min(lowest, curve.points().y(i));
-        highest = Math.max(highest, curve.points().y(i));
-      }
-    }
-    return lowest > 0 && highest > 30 * lowest;
   }
 }

@@ -145,6 +145,25 @@ public record RunLayout(Path root) {
   }
 
   /**
+   * Writes one file into the directory, whole or not at all; a directory made for it stays only
+   * with it.
+   *
+   * @throws EnvironmentException if that is not permitted, or the disk is full
+   */
+  public void write(Path file, String text) {
+    boolean made = !Files.exists(root);
+    try {
+      Files.createDirectories(root);
+      JsonFile.write(file, text);
+    } catch (IOException e) {
+      if (made) {
+        discard();
+      }
+      throw cannotWrite(e);
+    }
+  }
+
+  /**
    * Removes what a run wrote that could not even begin; the folder too, if nothing else is in it.
    */
   void discard() {
@@ -180,7 +199,13 @@ public record RunLayout(Path root) {
             ? "Free some space, or choose another --out."
             : "Choose another --out, or make this one writable.";
     return new EnvironmentException(
-        "cannot write to the run directory " + root + ": " + why + ". " + remedy, e);
+        "cannot write to the output directory " + root + ": " + why + ". " + remedy, e);
+  }
+
+  /** The message for a file of this run that could not be read. */
+  public EnvironmentException cannotRead(IOException e) {
+    return new EnvironmentException(
+        "cannot read the run directory " + root + ": " + reason(e) + ". Make it readable.", e);
   }
 
   private static String reason(IOException e) {
