@@ -12,8 +12,11 @@ import org.edgeflow.cli.comparison.ComparisonTable;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.RunLayout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code compare}: one page over several finished runs. */
 @Command(
@@ -25,7 +28,9 @@ import picocli.CommandLine.Parameters;
 final class CompareCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "DIR", arity = "2..*", description = "Run directories, two or more.")
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", arity = "1..*", description = "Run directories, two or more.")
   private List<Path> directories;
 
   @Option(
@@ -40,6 +45,11 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (directories.size() < 2) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "one run is nothing to compare, expected two run directories or more");
+    }
     RunLayout layout =
         out == null
             ? RunLayout.byDefault("comparison", LocalDateTime.now(ZoneId.systemDefault()))

@@ -63,7 +63,11 @@ public record Comparison(List<Entry> entries) {
         Path other = taken.put(directory.toRealPath(), directory);
         if (other != null) {
           throw new ConfigException(
-              "the run " + directory + " is given twice (the other as " + other + "). Leave one.");
+              "the run "
+                  + directory
+                  + " is given twice"
+                  + (other.equals(directory) ? "" : ", also as " + other)
+                  + ". Leave one of the two out.");
         }
         runs.add(new RunDirectoryReader().read(directory));
       } catch (IOException e) {

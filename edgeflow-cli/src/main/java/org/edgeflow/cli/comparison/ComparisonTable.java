@@ -11,6 +11,9 @@ import org.edgeflow.cli.run.TextTable;
 public final class ComparisonTable {
   static final String NOTHING_DIFFERS = "No setting differs, nor does the machine or a version.";
 
+  /** A longer value would push the next run's off the terminal; the page has it whole. */
+  private static final int WIDEST = 32;
+
   private ComparisonTable() {}
 
   /** Its lines. */
@@ -29,8 +32,13 @@ public final class ComparisonTable {
     TextTable table =
         new TextTable(
             cells("what differs", comparison.entries().stream().map(Comparison.Entry::label)));
-    rows.forEach(row -> table.row(cells(row.key(), row.values().stream())));
+    rows.forEach(
+        row -> table.row(cells(row.key(), row.values().stream().map(ComparisonTable::shortened))));
     return table.lines(0, 200);
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= WIDEST ? value : value.substring(0, WIDEST - 1) + "…";
   }
 
   private static List<String> results(Comparison comparison) {

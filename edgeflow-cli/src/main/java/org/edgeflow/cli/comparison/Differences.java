@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,9 +45,24 @@ final class Differences {
     for (Comparison.Entry entry : comparison.entries()) {
       differences.settings.add(settings(entry));
     }
-    Set<String> keys = new LinkedHashSet<>();
-    differences.settings.forEach(each -> keys.addAll(each.keySet()));
-    return keys.stream().filter(differences::differs).map(differences::row).toList();
+    return differences.keys().stream().filter(differences::differs).map(differences::row).toList();
+  }
+
+  // A setting that earlier runs lack stands where it stands among the settings of its own run.
+  private List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    for (Map<String, String> each : settings) {
+      int next = 0;
+      for (String key : each.keySet()) {
+        int at = keys.indexOf(key);
+        if (at < 0) {
+          at = next;
+          keys.add(at, key);
+        }
+        next = at + 1;
+      }
+    }
+    return keys;
   }
 
   private static Map<String, String> settings(Comparison.Entry entry) {
@@ -71,6 +85,7 @@ final class Differences {
                 settings.put(key, value);
               }
             });
+    settings.values().removeIf(String::isEmpty);
     return settings;
   }
 

@@ -285,6 +285,6 @@ class BadInputTest {
         Arguments.of("run x.yaml y.yaml", "unexpected argument 'y.yaml'"),
         Arguments.of("run x.yaml --out", "--out"),
         Arguments.of("compare", "DIR"),
-        Arguments.of("compare a", "requires at least 2 values"));
+        Arguments.of("compare a", "expected two run directories or more"));
   }
 }

@@ -104,6 +104,21 @@ class CompareCommandTest {
   }
 
   @Test
+  void aLongValueIsCutInTheTableAndWholeOnThePage() throws IOException {
+    Path file = temporary.resolve("b/provenance.json");
+    String processor = "A processor whose name goes on for longer than a table has room";
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replaceFirst("\"processor\" : \"[^\"]*\"", "\"processor\" : \"" + processor + "\""));
+
+    assertThat(compare("a", "b")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out()).contains("A processor whose name goes on …\n");
+    assertThat(Files.readString(temporary.resolve("out/comparison.html")))
+        .contains("<td class=\"text\">" + processor + "</td>");
+  }
+
+  @Test
   void comparingLeavesTheRunsAsTheyAre() throws IOException {
     byte[] before = Files.readAllBytes(temporary.resolve("a/summary.json"));
     assertThat(compare("a", "b")).isEqualTo(ExitCode.DONE);
@@ -127,8 +142,8 @@ class CompareCommandTest {
   void runsThatMeasureOtherThingsAreNotCompared() throws IOException {
     run(Configs.QUADRATIC, "c");
     isRefused("c cannot be compared with " + in("a") + ": objective 'quadratic' against", "a", "c");
-    isRefused("a is given twice", "a", "b", "a");
-    isRefused("is given twice (the other as " + in("a"), "a", "b/../a");
+    isRefused("a is given twice. Leave one of the two out.", "a", "b", "a");
+    isRefused("is given twice, also as " + in("a"), "a", "b/../a");
   }
 
   @Test

@@ -129,10 +129,10 @@ class ComparisonPageTest {
         .containsExactly(
             row("learning-rate", "0.3", "0.2"),
             row("hidden", "64, 64", "64"),
+            row("sampling.batch-size", Differences.ABSENT, "32"),
             row("models.x.solver.type", "egd", "rk4"),
             row("models", "x, only-here", "first, x"),
-            row("jdk.version", "17.0.15", "21.0.1"),
-            row("sampling.batch-size", Differences.ABSENT, "32"));
+            row("jdk.version", "17.0.15", "21.0.1"));
   }
 
   @Test
