@@ -52,6 +52,7 @@ public final class EdgeFlowCommand implements Runnable {
             .addSubcommand(new ListCommand(console, registry))
             .addSubcommand(new DescribeCommand(console, registry))
             .addSubcommand(new ReportCommand(console, registry))
+            .addSubcommand(new CompareCommand(console))
             .addSubcommand(new FidelityCommand(console, registry))
             .addSubcommand(new DoctorCommand(console, registry))
             .addSubcommand(new BenchCommand())

@@ -12,7 +12,6 @@ import org.edgeflow.cli.run.RunReporters;
 import org.edgeflow.core.experiment.ExperimentPlan;
 import org.edgeflow.core.experiment.ExperimentReader;
 import org.edgeflow.core.plugin.Registry;
-import org.edgeflow.core.settings.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -36,21 +35,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunLayout layout = new RunLayout(directory);
-    if (!layout.isRun()) {
-      throw new ConfigException(
-          directory
-              + (Files.exists(directory)
-                  ? " is no run directory: it has no config.yaml and trajectories/."
-                  : " does not exist, expected a run directory."));
-    }
-    if (!Files.exists(layout.summary())) {
-      throw new ConfigException(
-          "the run in "
-              + directory
-              + " is not finished (no summary.json); go on with it: run "
-              + directory
-              + " --resume");
-    }
+    layout.checkFinished();
     ExperimentPlan plan = ExperimentReader.read(ConfigFile.read(layout.config()), registry.get());
     List<String> failures = RunReporters.run(plan.reporters(), directory);
     failures.forEach(console::problem);

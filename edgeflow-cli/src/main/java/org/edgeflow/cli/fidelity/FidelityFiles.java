@@ -20,17 +20,20 @@ final class FidelityFiles {
 
   private static Map<String, ToDoubleFunction<Finding>> figures() {
     Map<String, ToDoubleFunction<Finding>> figures = new LinkedHashMap<>();
-    figures.put("steps", Finding::steps);
-    figures.put("mean_center_error_before_onset", Finding::errorBefore);
-    figures.put("mean_center_error_after_onset", Finding::errorAfter);
-    figures.put("mean_relative_center_error_after_onset", Finding::relativeErrorAfter);
-    figures.put("mean_relative_loss_error_after_onset", Finding::lossError);
-    figures.put("onset_step", Finding::onset);
+    figures.put("steps", finding -> finding.result().steps());
+    figures.put("mean_center_error_before_onset", finding -> finding.result().centerErrorBefore());
+    figures.put("mean_center_error_after_onset", finding -> finding.result().centerErrorAfter());
+    figures.put(
+        "mean_relative_center_error_after_onset",
+        finding -> finding.result().relativeCenterErrorAfter());
+    figures.put(
+        "mean_relative_loss_error_after_onset", finding -> finding.result().lossErrorAfter());
+    figures.put("onset_step", finding -> finding.result().onsetStep());
     figures.put("onset_error", Finding::onsetError);
     figures.put("peak_sharpness_over_threshold", Finding::peak);
     figures.put("gradients_per_step", Finding::gradientsPerStep);
     figures.put("hvps_per_step", Finding::hvpsPerStep);
-    figures.put("seconds", Finding::seconds);
+    figures.put("seconds", finding -> finding.result().seconds());
     return figures;
   }
 
@@ -51,8 +54,8 @@ final class FidelityFiles {
               finding.problem(),
               Long.toString(finding.seed()),
               finding.model(),
-              finding.type(),
-              finding.outcome()));
+              finding.result().type(),
+              finding.result().outcome()));
       FIGURES
           .values()
           .forEach(figure -> text.append(',').append(number(figure.applyAsDouble(finding))));

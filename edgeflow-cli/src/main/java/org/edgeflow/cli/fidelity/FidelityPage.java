@@ -107,7 +107,7 @@ final class FidelityPage {
     StringBuilder notes = new StringBuilder();
     standings.stream()
         .flatMap(standing -> standing.findings().stream())
-        .filter(finding -> finding.advice().isPresent())
+        .filter(finding -> finding.result().advice().isPresent())
         .forEach(
             finding ->
                 notes
@@ -116,9 +116,9 @@ final class FidelityPage {
                     .append("</b>, seed ")
                     .append(finding.seed())
                     .append(", step ")
-                    .append((long) finding.steps())
+                    .append((long) finding.result().steps())
                     .append(": ")
-                    .append(Html.escape(finding.advice().orElseThrow()))
+                    .append(Html.escape(finding.result().advice().orElseThrow()))
                     .append("</li>\n"));
     return notes.isEmpty() ? "" : "<ul class=\"notes\">\n" + notes + "</ul>\n";
   }

@@ -36,7 +36,7 @@ final class FidelityTable {
       lines.addAll(table.lines(2, 200));
       here.stream()
           .flatMap(standing -> standing.findings().stream())
-          .filter(finding -> finding.advice().isPresent())
+          .filter(finding -> finding.result().advice().isPresent())
           .forEach(
               finding ->
                   lines.add(
@@ -45,11 +45,11 @@ final class FidelityTable {
                           + ", seed "
                           + finding.seed()
                           + ": "
-                          + finding.outcome()
+                          + finding.result().outcome()
                           + " at step "
-                          + (long) finding.steps()
+                          + (long) finding.result().steps()
                           + ": "
-                          + finding.advice().orElseThrow()));
+                          + finding.result().advice().orElseThrow()));
     }
     lines.add("");
     lines.addAll(verdicts(standings));
@@ -61,19 +61,19 @@ final class FidelityTable {
     return List.of(
         standing.model(),
         standing.outcome(),
-        standing.spread(Finding::errorBefore).text(3),
+        standing.spread(finding -> finding.result().centerErrorBefore()).text(3),
         standing.errorAfter().text(3),
-        standing.spread(Finding::relativeErrorAfter).text(3),
-        standing.spread(Finding::lossError).text(3),
+        standing.spread(finding -> finding.result().relativeCenterErrorAfter()).text(3),
+        standing.spread(finding -> finding.result().lossErrorAfter()).text(3),
         standing.reference() ? onset(standing) : standing.spread(Finding::onsetError).text(4),
         standing.spread(Finding::peak).text(4),
         standing.spread(Finding::gradientsPerStep).text(3),
         standing.spread(Finding::hvpsPerStep).text(3),
-        standing.spread(Finding::seconds).text(2));
+        standing.spread(finding -> finding.result().seconds()).text(2));
   }
 
   private static String onset(Standing reference) {
-    Spread onset = reference.spread(Finding::onset);
+    Spread onset = reference.spread(finding -> finding.result().onsetStep());
     return onset.count() == 0 ? "no onset" : "onset " + onset.text(4);
   }
 

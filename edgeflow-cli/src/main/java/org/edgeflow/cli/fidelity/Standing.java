@@ -42,7 +42,7 @@ record Standing(String problem, String model, List<Finding> findings) {
   /** The centre error after GD's onset over the seeds; of none unless every seed completed. */
   Spread errorAfter() {
     return completed()
-        ? spread(Finding::errorAfter)
+        ? spread(finding -> finding.result().centerErrorAfter())
         : new Spread(Double.NaN, Double.NaN, Double.NaN, 0);
   }
 
@@ -53,24 +53,31 @@ record Standing(String problem, String model, List<Finding> findings) {
 
   /** The flow's name in the registry. */
   String type() {
-    return findings.get(0).type();
+    return findings.get(0).result().type();
   }
 
   /** Whether every seed got to the end. */
   boolean completed() {
-    return findings.stream().allMatch(Finding::completed);
+    return findings.stream().allMatch(finding -> finding.result().completed());
   }
 
   /** {@code completed}, or how many seeds ended otherwise. */
   String outcome() {
-    List<Finding> others = findings.stream().filter(finding -> !finding.completed()).toList();
+    List<Finding> others =
+        findings.stream().filter(finding -> !finding.result().completed()).toList();
     if (others.isEmpty()) {
       return "completed";
     }
     String kinds =
-        String.join(" or ", others.stream().map(Finding::outcome).distinct().sorted().toList());
+        String.join(
+            " or ",
+            others.stream()
+                .map(finding -> finding.result().outcome())
+                .distinct()
+                .sorted()
+                .toList());
     return findings.size() == 1
-        ? kinds + " at step " + Spread.figure(others.get(0).steps(), 3)
+        ? kinds + " at step " + Spread.figure(others.get(0).result().steps(), 3)
         : others.size() + " of " + findings.size() + " " + kinds;
   }
 }

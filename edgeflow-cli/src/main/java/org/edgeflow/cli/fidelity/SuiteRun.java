@@ -1,7 +1,5 @@
 package org.edgeflow.cli.fidelity;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -13,6 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.cli.config.YamlWriter;
+import org.edgeflow.cli.result.ModelResult;
+import org.edgeflow.cli.result.RunSummary;
+import org.edgeflow.cli.result.SummaryReader;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.EnvironmentException;
 import org.edgeflow.cli.run.ExperimentRun;
@@ -96,21 +97,17 @@ final class SuiteRun {
   /** What the runs found, in the order of the suite. */
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    JsonMapper json = new JsonMapper();
     for (Run run : runs) {
+      String remedy = "Remove " + run.layout().root() + " and go on by --resume.";
       try {
-        JsonNode summary = json.readTree(Files.readString(run.layout().summary()));
-        for (int i = 0; i < summary.path("models").size(); i++) {
-          findings.add(Finding.read(run.problem().name(), summary, i));
+        RunSummary summary = new SummaryReader(remedy).read(run.layout().summary());
+        long seed = run.plan().settings().seed();
+        for (ModelResult result : summary.all()) {
+          findings.add(new Finding(run.problem().name(), seed, summary, result));
         }
       } catch (IOException e) {
         throw new ConfigException(
-            run.layout().summary()
-                + " cannot be read: "
-                + e.getMessage()
-                + ". Remove "
-                + run.layout().root()
-                + " and go on by --resume.");
+            run.layout().summary() + " cannot be read (" + e.getMessage() + "). " + remedy);
       }
     }
     return findings;

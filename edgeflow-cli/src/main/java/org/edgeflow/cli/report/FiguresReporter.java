@@ -8,6 +8,7 @@ import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.edgeflow.cli.result.RunDirectoryReader;
 import org.edgeflow.core.record.Reporter;
 import org.edgeflow.core.record.ReporterFactory;
 import org.edgeflow.core.settings.Description;

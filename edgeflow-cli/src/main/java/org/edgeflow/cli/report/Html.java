@@ -42,14 +42,14 @@ public final class Html {
   }
 
   /** JSON for a script element: no character that could end the element. */
-  static String script(String json) {
+  public static String script(String json) {
     return json.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
   }
 
   /**
    * A template with each <code>{{name}}</code> replaced once; what is filled in is not searched.
    */
-  static String fill(String template, Map<String, String> parts) {
+  public static String fill(String template, Map<String, String> parts) {
     return PLACE
         .matcher(template)
         .replaceAll((MatchResult place) -> Matcher.quoteReplacement(parts.get(place.group(1))));

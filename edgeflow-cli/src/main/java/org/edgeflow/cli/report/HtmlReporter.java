@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import org.edgeflow.cli.result.RunDirectory;
+import org.edgeflow.cli.result.RunDirectoryReader;
 import org.edgeflow.core.record.Reporter;
 import org.edgeflow.core.record.ReporterFactory;
 import org.edgeflow.core.settings.Description;
@@ -59,7 +61,7 @@ public final class HtmlReporter implements Reporter {
     PageText text = new PageText(run);
     Map<String, String> parts =
         Map.ofEntries(
-            Map.entry("title", Html.escape(run.experiment())),
+            Map.entry("title", Html.escape(run.summary().experiment())),
             Map.entry("lead", text.lead()),
             Map.entry("results", text.results()),
             Map.entry("notes", text.notes()),

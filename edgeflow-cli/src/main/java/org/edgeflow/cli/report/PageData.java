@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import org.edgeflow.cli.result.Points;
 
 /** The panels as the page's script reads them. */
-final class PageData {
+public final class PageData {
   /** Enough digits to zoom in a thousandfold and see no steps. */
   private static final MathContext DIGITS = new MathContext(8);
 
@@ -17,12 +18,12 @@ final class PageData {
   private final int points;
 
   /** With at most {@code points} points a curve. */
-  PageData(int points) {
+  public PageData(int points) {
     this.points = points;
   }
 
   /** The panels as a JSON array. */
-  String json(List<Panel> panels) {
+  public String json(List<Panel> panels) {
     ArrayNode array = json.createArrayNode();
     panels.forEach(panel -> array.add(panel(panel)));
     try {

@@ -2,105 +2,68 @@ package org.edgeflow.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.edgeflow.cli.result.ModelResult;
+import org.edgeflow.cli.result.RunDirectory;
+import org.edgeflow.cli.result.RunSummary;
 
 /** The page's text and tables, as HTML; every text that comes from the run is escaped here. */
 final class PageText {
   private final RunDirectory run;
+  private final RunSummary summary;
 
   PageText(RunDirectory run) {
     this.run = run;
+    this.summary = run.summary();
   }
 
   /** What was run, in one line. */
   String lead() {
     List<String> words = new ArrayList<>();
-    String who = run.isGradientDescent() ? "Gradient descent" : Html.escape(run.reference().name());
+    String who =
+        summary.isGradientDescent() ? "Gradient descent" : Html.escape(summary.reference().name());
     words.add(
-        run.models().isEmpty()
+        summary.models().isEmpty()
             ? who + " alone"
             : who
                 + " beside "
-                + run.models().size()
-                + (run.models().size() == 1 ? " model of it" : " models of it"));
-    fact("steps", "", " steps", words);
-    fact("learning_rate", "η = ", "", words);
-    if (Double.isFinite(run.threshold())) {
-      words.add(
-          (run.isGradientDescent() ? "2/η = " : "2/(ηQ(−1)) = ") + significant(run.threshold()));
+                + summary.models().size()
+                + (summary.models().size() == 1 ? " model of it" : " models of it"));
+    if (Double.isFinite(summary.steps())) {
+      words.add(Numerals.plain(summary.steps()) + " steps");
     }
-    fact("dtype", "", "", words);
-    fact("backend", "backend ", "", words);
-    fact("seed", "seed ", "", words);
+    if (Double.isFinite(summary.learningRate())) {
+      words.add("η = " + Numerals.plain(summary.learningRate()));
+    }
+    if (Double.isFinite(summary.threshold())) {
+      words.add(summary.thresholdFormula() + " = " + Numerals.significant(summary.threshold()));
+    }
+    summary.dtype().ifPresent(dtype -> words.add(Html.escape(dtype)));
+    summary.backend().ifPresent(backend -> words.add("backend " + Html.escape(backend)));
+    summary.seed().ifPresent(seed -> words.add("seed " + seed));
     return String.join(" · ", words);
-  }
-
-  private void fact(String key, String before, String after, List<String> into) {
-    String value = run.facts().get(key);
-    if (value != null && !value.isEmpty()) {
-      into.add(before + Html.escape(value) + after);
-    }
   }
 
   /** The table of results. */
   String results() {
-    double bestCenter = best(ModelResult::centerError);
-    double bestLoss = best(ModelResult::lossError);
-    StringBuilder rows = new StringBuilder();
-    rows.append(row(run.reference(), Palette.gradientDescent(), bestCenter, bestLoss));
-    for (int i = 0; i < run.models().size(); i++) {
-      rows.append(row(run.models().get(i), Palette.model(i), bestCenter, bestLoss));
+    List<HtmlResults.Row> rows = new ArrayList<>();
+    rows.add(row(summary.reference(), Palette.gradientDescent()));
+    for (int i = 0; i < summary.models().size(); i++) {
+      rows.add(row(summary.models().get(i), Palette.model(i)));
     }
-    return rows.toString();
+    return HtmlResults.table("Model", rows);
   }
 
-  private String row(ModelResult result, Curve.Stroke stroke, double bestCenter, double bestLoss) {
-    boolean completed = result.outcome().equals("completed");
-    String outcome =
-        Html.escape(result.outcome())
-            + (completed || Double.isNaN(result.steps())
-                ? ""
-                : " at step " + count(result.steps()));
-    return "<tr><th scope=\"row\"><span class=\"swatch"
-        + (stroke.dashed() ? " dashed" : "")
-        + "\" style=\"border-color:"
-        + stroke.color()
-        + "\"></span>"
-        + Html.escape(result.name())
-        + (result.type().equals(result.name())
-            ? ""
-            : " <small>" + Html.escape(result.type()) + "</small>")
-        + "</th><td class=\"text\">"
-        + (completed ? outcome : "<strong>" + outcome + "</strong>")
-        + "</td>"
-        + cell(seconds(result.seconds()), false)
-        + cell(count(result.gradients()), false)
-        + cell(count(result.hvps()), false)
-        + cell(count(result.onsetStep()), false)
-        + cell(significant(result.centerError()), completed && result.centerError() == bestCenter)
-        + cell(significant(result.lossError()), completed && result.lossError() == bestLoss)
-        + "</tr>\n";
-  }
-
-  private static String cell(String text, boolean best) {
-    return best ? "<td class=\"best\">" + text + "</td>" : "<td>" + text + "</td>";
-  }
-
-  private double best(ToDoubleFunction<ModelResult> measure) {
-    List<ModelResult> completed =
-        run.models().stream().filter(model -> model.outcome().equals("completed")).toList();
-    return completed.size() < 2
-        ? Double.NaN
-        : completed.stream().mapToDouble(measure).filter(Double::isFinite).min().orElse(Double.NaN);
+  private static HtmlResults.Row row(ModelResult result, Curve.Stroke stroke) {
+    String note = result.type().equals(result.name()) ? "" : result.type();
+    return new HtmlResults.Row(result.name(), note, stroke, result);
   }
 
   /** What the table cannot say: advice, missing files, a missing onset. */
   String notes() {
     List<String> notes = new ArrayList<>();
-    for (ModelResult model : run.models()) {
+    for (ModelResult model : summary.models()) {
       model
           .advice()
           .ifPresent(
@@ -110,10 +73,12 @@ final class PageText {
         notes.add("<b>" + Html.escape(model.name()) + "</b>: the run has no rows of it to draw.");
       }
     }
-    if (Double.isNaN(run.reference().onsetStep())) {
+    if (Double.isNaN(summary.reference().onsetStep())) {
       notes.add(
           "The oscillation of "
-              + (run.isGradientDescent() ? "gradient descent" : Html.escape(run.optimizer()))
+              + (summary.isGradientDescent()
+                  ? "gradient descent"
+                  : Html.escape(summary.optimizer()))
               + " never set in during this run, so the errors after"
               + " the onset are not defined.");
     }
@@ -129,23 +94,7 @@ final class PageText {
     if (panels.isEmpty()) {
       return "<p>The trajectories of this run hold no values to draw.</p>\n";
     }
-    StringBuilder figures = new StringBuilder();
-    for (int i = 0; i < panels.size(); i++) {
-      Panel panel = panels.get(i);
-      figures
-          .append("<figure><h3>")
-          .append(Html.escape(panel.title()))
-          .append("<button type=\"button\" class=\"scale\" data-panel=\"")
-          .append(i)
-          .append("\"></button></h3><div class=\"panel\" id=\"panel-")
-          .append(i)
-          .append("\"></div><figcaption><b>Figure ")
-          .append(i + 1)
-          .append(".</b> ")
-          .append(Html.escape(panel.caption()))
-          .append("</figcaption></figure>\n");
-    }
-    return figures.toString();
+    return HtmlFigures.html(panels, 0);
   }
 
   /** How much of the data the page holds. */
@@ -159,11 +108,11 @@ final class PageText {
     int leftOut = Panels.leftOut(run);
     return (longest > limit
             ? "Curves of more than "
-                + count(limit)
+                + Numerals.count(limit)
                 + " points (the longest has "
-                + count(longest)
+                + Numerals.count(longest)
                 + ") are thinned for this page: of each of "
-                + count(Math.floorDiv(limit - 2, 2))
+                + Numerals.count(Math.floorDiv(limit - 2, 2))
                 + " equal stretches the smallest and the largest value are kept. All values are in"
                 + " trajectories/."
             : "Every recorded value is drawn.")
@@ -190,22 +139,5 @@ final class PageText {
         + "</th><td class=\"text\">"
         + Html.escape(entry.getValue())
         + "</td></tr>\n";
-  }
-
-  private static String count(double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%,d", (long) value) : "–";
-  }
-
-  private static String seconds(double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : "–";
-  }
-
-  private static String significant(double value) {
-    if (!Double.isFinite(value)) {
-      return "–";
-    }
-    return value == 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5)
-        ? String.format(Locale.ROOT, "%.4g", value)
-        : String.format(Locale.ROOT, "%.2e", value);
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param levels horizontal lines
  * @param moments vertical lines
  */
-record Panel(
+public record Panel(
     String id,
     String title,
     String caption,
@@ -50,5 +50,5 @@ record Panel(
    * @param label what it marks
    * @param color as {@code #rrggbb}
    */
-  record Mark(double at, String label, String color) {}
+  public record Mark(double at, String label, String color) {}
 }

@@ -8,6 +8,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.edgeflow.cli.result.ModelResult;
+import org.edgeflow.cli.result.Points;
+import org.edgeflow.cli.result.RunDirectory;
+import org.edgeflow.cli.result.RunSummary;
 
 /** The pictures of a run, the same ones on the page and in the files. */
 final class Panels {
@@ -29,9 +33,11 @@ final class Panels {
   static final int MOST_EXTRA_PANELS = 12;
 
   private final RunDirectory run;
+  private final RunSummary summary;
 
   private Panels(RunDirectory run) {
     this.run = run;
+    this.summary = run.summary();
   }
 
   /** The panels of a run that have anything to show. */
@@ -48,7 +54,7 @@ final class Panels {
                 "center_error",
                 "‖c − A‖",
                 "Distance of each model's centre c to "
-                    + run.optimizer()
+                    + run.summary().optimizer()
                     + "'s two-step centre A."),
             panels.error(
                 "relative-center-error",
@@ -56,7 +62,7 @@ final class Panels {
                 "relative_center_error",
                 "‖c − A‖ / ‖A − w₀‖",
                 "The centre error divided by the distance that "
-                    + run.optimizer()
+                    + run.summary().optimizer()
                     + "'s centre has moved from the start."));
     Stream<Panel> extra =
         panels.extraColumns().stream().limit(MOST_EXTRA_PANELS).map(panels::extra);
@@ -73,14 +79,14 @@ final class Panels {
   }
 
   private Panel loss() {
-    Points average = run.gradientDescent().against("average_loss");
+    Points average = run.referenceTrajectory().against("average_loss");
     boolean averaged = average.size() > 0;
     List<Curve> curves = new ArrayList<>();
     curves.add(
         new Curve(
-            averaged ? run.optimizer() + ", each iterate" : run.optimizer(),
+            averaged ? summary.optimizer() + ", each iterate" : summary.optimizer(),
             averaged ? "each-iterate" : "gradient-descent",
-            run.gradientDescent().against("loss"),
+            run.referenceTrajectory().against("loss"),
             averaged
                 ? Palette.gradientDescent().color(Palette.GREY).width(1)
                 : Palette.gradientDescent(),
@@ -88,7 +94,7 @@ final class Panels {
     if (averaged) {
       curves.add(
           new Curve(
-              run.optimizer() + ", two-step average",
+              summary.optimizer() + ", two-step average",
               "gradient-descent",
               average,
               Palette.gradientDescent(),
@@ -98,13 +104,13 @@ final class Panels {
     return new Panel(
         "loss",
         "Loss",
-        run.optimizer()
+        summary.optimizer()
             + (averaged
                 ? "'s loss at each iterate, its average over two steps (weights ¼, ½, ¼)"
                 : "'s loss")
-            + (run.models().isEmpty() ? "." : ", and each model's prediction of that average."),
+            + (summary.models().isEmpty() ? "." : ", and each model's prediction of that average."),
         "loss",
-        spansDecades(curves),
+        Curve.spanDecades(curves),
         curves,
         List.of(),
         onset());
@@ -112,7 +118,7 @@ final class Panels {
 
   // Only GD is stable or not by the sharpness itself.
   private Panel sharpness() {
-    boolean plain = run.isGradientDescent();
+    boolean plain = summary.isGradientDescent();
     String column = plain ? "sharpness" : "effective_sharpness";
     return new Panel(
         "sharpness",
@@ -120,13 +126,13 @@ final class Panels {
         "Largest eigenvalue of "
             + (plain ? "the Hessian" : "P^(−1/2) H P^(−1/2), P being the preconditioner")
             + ", at "
-            + run.optimizer()
+            + summary.optimizer()
             + "'s iterates"
-            + (run.models().isEmpty() ? "" : " and at each model's centre")
+            + (summary.models().isEmpty() ? "" : " and at each model's centre")
             + ". Dashed: the threshold "
-            + thresholdFormula()
+            + summary.thresholdFormula()
             + ", above which "
-            + run.optimizer()
+            + summary.optimizer()
             + " on a quadratic is unstable.",
         plain ? "λₘₐₓ(H)" : "λₘₐₓ(P⁻¹H)",
         false,
@@ -135,14 +141,10 @@ final class Panels {
         onset());
   }
 
-  private String thresholdFormula() {
-    return run.isGradientDescent() ? "2/η" : "2/(ηQ(−1))";
-  }
-
   private Panel oscillation() {
     List<Panel.Mark> moments = new ArrayList<>(onset());
-    for (int i = 0; i < run.models().size(); i++) {
-      ModelResult model = run.models().get(i);
+    for (int i = 0; i < summary.models().size(); i++) {
+      ModelResult model = summary.models().get(i);
       if (Double.isFinite(model.onsetStep())) {
         moments.add(new Panel.Mark(model.onsetStep(), "", Palette.model(i).color()));
       }
@@ -151,22 +153,22 @@ final class Panels {
     return new Panel(
         "oscillation",
         "Oscillation",
-        run.optimizer()
+        summary.optimizer()
             + "'s oscillation ¼‖wₖ₊₁ − 2wₖ + wₖ₋₁‖"
-            + (run.models().isEmpty()
+            + (summary.models().isEmpty()
                 ? "."
                 : " and the magnitude by which each model predicts it; coloured verticals are the"
                     + " onsets that models predict."),
         "oscillation",
         true,
-        positive(curves),
+        Curve.positive(curves),
         List.of(),
         moments);
   }
 
   private Panel error(String id, String title, String column, String ordinate, String caption) {
     return new Panel(
-        id, title, caption, ordinate, true, positive(models(column)), List.of(), onset());
+        id, title, caption, ordinate, true, Curve.positive(models(column)), List.of(), onset());
   }
 
   private Panel extra(String column) {
@@ -176,7 +178,7 @@ final class Panels {
         "Column " + column,
         curvature
             ? "Curvature uᵀHu along each model's own direction u. Dashed: the threshold "
-                + thresholdFormula()
+                + summary.thresholdFormula()
                 + "."
             : "Column “" + column + "” of the trajectories.",
         column,
@@ -187,16 +189,16 @@ final class Panels {
   }
 
   private Set<String> extraColumns() {
-    Set<String> columns = new LinkedHashSet<>(run.gradientDescent().columns());
-    run.models().forEach(model -> columns.addAll(run.trajectory(model).columns()));
+    Set<String> columns = new LinkedHashSet<>(run.referenceTrajectory().columns());
+    summary.models().forEach(model -> columns.addAll(run.trajectory(model).columns()));
     columns.removeAll(KNOWN);
-    if (run.isGradientDescent()) {
+    if (summary.isGradientDescent()) {
       columns.remove("sharpness");
     }
     columns.removeIf(
         column ->
-            run.gradientDescent().against(column).size() == 0
-                && run.models().stream()
+            run.referenceTrajectory().against(column).size() == 0
+                && summary.models().stream()
                     .allMatch(model -> run.trajectory(model).against(column).size() == 0));
     return columns;
   }
@@ -205,9 +207,9 @@ final class Panels {
     List<Curve> curves = new ArrayList<>();
     curves.add(
         new Curve(
-            run.optimizer(),
+            summary.optimizer(),
             "gradient-descent",
-            run.gradientDescent().against(column),
+            run.referenceTrajectory().against(column),
             Palette.gradientDescent(),
             true));
     curves.addAll(models);
@@ -215,10 +217,10 @@ final class Panels {
   }
 
   private List<Curve> models(String column) {
-    return IntStream.range(0, run.models().size())
+    return IntStream.range(0, summary.models().size())
         .mapToObj(
             i -> {
-              ModelResult model = run.models().get(i);
+              ModelResult model = summary.models().get(i);
               return new Curve(
                   model.name(),
                   "model-" + i,
@@ -239,40 +241,22 @@ final class Panels {
   }
 
   private List<Panel.Mark> threshold() {
-    return Double.isFinite(run.threshold())
+    return Double.isFinite(summary.threshold())
         ? List.of(
             new Panel.Mark(
-                run.threshold(),
-                String.format(Locale.ROOT, "%s = %.4g", thresholdFormula(), run.threshold()),
+                summary.threshold(),
+                String.format(
+                    Locale.ROOT, "%s = %.4g", summary.thresholdFormula(), summary.threshold()),
                 Palette.LINE))
         : List.of();
   }
 
   private List<Panel.Mark> onset() {
-    double step = run.reference().onsetStep();
+    double step = summary.reference().onsetStep();
     return Double.isFinite(step)
         ? List.of(
-            new Panel.Mark(step, run.optimizer() + "'s onset, step " + (long) step, Palette.LINE))
+            new Panel.Mark(
+                step, summary.optimizer() + "'s onset, step " + (long) step, Palette.LINE))
         : List.of();
-  }
-
-  private static List<Curve> positive(List<Curve> curves) {
-    return curves.stream()
-        .map(curve -> curve.with(curve.points().positive()))
-        .filter(curve -> curve.points().size() > 0)
-        .toList();
-  }
-
-  /** Whether all values are positive and the largest is over 30 times the smallest. */
-  private static boolean spansDecades(List<Curve> curves) {
-    double lowest = Double.POSITIVE_INFINITY;
-    double highest = 0;
-    for (Curve curve : curves) {
-      for (int i = 0; i < curve.points().size(); i++) {
-        lowest = Math.min(lowest, curve.points().y(i));
-        highest = Math.max(highest, curve.points().y(i));
-      }
-    }
-    return lowest > 0 && highest > 30 * lowest;
   }
 }

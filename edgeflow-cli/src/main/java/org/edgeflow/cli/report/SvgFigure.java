@@ -3,6 +3,7 @@ package org.edgeflow.cli.report;
 import java.util.Locale;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.edgeflow.cli.result.Points;
 
 /**
  * Draws one panel as an SVG for a paper: one path a curve and real text, so that it can be edited

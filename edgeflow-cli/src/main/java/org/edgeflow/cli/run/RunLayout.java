@@ -47,6 +47,11 @@ public record RunLayout(Path root) {
     return root.resolve("trajectories");
   }
 
+  /** The rows of the reference or of a model. */
+  public Path trajectory(String name) {
+    return trajectories().resolve(name + ".csv");
+  }
+
   /** The results; there exactly if the run is finished. */
   public Path summary() {
     return root.resolve("summary.json");
@@ -100,6 +105,32 @@ public record RunLayout(Path root) {
   }
 
   /**
+   * Makes sure that a finished run lies here.
+   *
+   * @throws ConfigException if there is no run, or it is not finished; the message says which
+   */
+  public void checkFinished() {
+    if (Files.isRegularFile(summary())) {
+      return;
+    }
+    if (!Files.exists(root)) {
+      throw new ConfigException(root + ": no such directory, expected a run directory.");
+    }
+    throw new ConfigException(
+        isRun()
+            ? "the run in "
+                + root
+                + " is not finished (no summary.json); go on with it: run "
+                + root
+                + " --resume"
+            : root
+                + (Files.isDirectory(root)
+                    ? " is no run directory: it has no config.yaml and trajectories/."
+                    : " is a file, expected a run directory.")
+                + " Give the directory that 'run' wrote (its option --out).");
+  }
+
+  /**
    * Creates the directory and its folder of trajectories.
    *
    * @throws EnvironmentException if that is not permitted, or the disk is full
@@ -109,6 +140,25 @@ public record RunLayout(Path root) {
       Files.createDirectories(trajectories());
     } catch (IOException e) {
       discard();
+      throw cannotWrite(e);
+    }
+  }
+
+  /**
+   * Writes one file into the directory, whole or not at all; a directory made for it stays only
+   * with it.
+   *
+   * @throws EnvironmentException if that is not permitted, or the disk is full
+   */
+  public void write(Path file, String text) {
+    boolean made = !Files.exists(root);
+    try {
+      Files.createDirectories(root);
+      JsonFile.write(file, text);
+    } catch (IOException e) {
+      if (made) {
+        discard();
+      }
       throw cannotWrite(e);
     }
   }
@@ -149,7 +199,13 @@ public record RunLayout(Path root) {
             ? "Free some space, or choose another --out."
             : "Choose another --out, or make this one writable.";
     return new EnvironmentException(
-        "cannot write to the run directory " + root + ": " + why + ". " + remedy, e);
+        "cannot write to the output directory " + root + ": " + why + ". " + remedy, e);
+  }
+
+  /** The message for a file of this run that could not be read. */
+  public EnvironmentException cannotRead(IOException e) {
+    return new EnvironmentException(
+        "cannot read the run directory " + root + ": " + reason(e) + ". Make it readable.", e);
   }
 
   private static String reason(IOException e) {

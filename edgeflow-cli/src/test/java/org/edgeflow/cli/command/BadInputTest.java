@@ -142,7 +142,7 @@ class BadInputTest {
 
     assertThat(terminal.run("run", config, "--out", "/proc/edgeflow/run", "--quiet"))
         .isEqualTo(ExitCode.ENVIRONMENT);
-    assertThat(terminal.err()).startsWith("edgeflow: cannot write to the run directory /proc");
+    assertThat(terminal.err()).startsWith("edgeflow: cannot write to the output directory /proc");
     assertThat(terminal.err().lines()).hasSize(1);
   }
 
@@ -163,7 +163,7 @@ class BadInputTest {
 
     assertThat(exitCode).isEqualTo(ExitCode.ENVIRONMENT);
     assertThat(again.err())
-        .startsWith("edgeflow: cannot write to the run directory " + out)
+        .startsWith("edgeflow: cannot write to the output directory " + out)
         .contains("No space left", "The rows written before stay; with space again, go on with:");
     assertThat(again.err().lines()).hasSize(1);
     Path table = out.resolve("trajectories").resolve("edge-flow.csv");
@@ -283,6 +283,8 @@ class BadInputTest {
         Arguments.of("run", "CONFIG"),
         Arguments.of("run x.yaml --qiet", "unknown option '--qiet'. Did you mean '--quiet'?"),
         Arguments.of("run x.yaml y.yaml", "unexpected argument 'y.yaml'"),
-        Arguments.of("run x.yaml --out", "--out"));
+        Arguments.of("run x.yaml --out", "--out"),
+        Arguments.of("compare", "DIR"),
+        Arguments.of("compare a", "expected two run directories or more"));
   }
 }

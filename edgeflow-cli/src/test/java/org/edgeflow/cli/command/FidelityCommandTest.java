@@ -130,6 +130,19 @@ class FidelityCommandTest {
   }
 
   @Test
+  void aDamagedRunOfASuiteIsNamedWithWhatToDo() throws IOException {
+    assertThat(run(SUITE, "--problem", "valley")).isEqualTo(ExitCode.DONE);
+    Path damaged = out().resolve("runs/valley/seed-2");
+    Files.writeString(damaged.resolve("summary.json"), "{\"experiment\": \"valley\"");
+
+    assertThat(run(SUITE, "--problem", "valley", "--resume")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(terminal.err().lines()).hasSize(1);
+    assertThat(terminal.err())
+        .contains("seed-2/summary.json:1: not valid JSON")
+        .contains("Remove " + damaged + " and go on by --resume.");
+  }
+
+  @Test
   void badInputIsRefusedBeforeAnythingIsWritten() throws IOException {
     assertThat(run(SUITE.replace("learning-rate: 1", "learning-rat: 1")))
         .isEqualTo(ExitCode.BAD_INPUT);

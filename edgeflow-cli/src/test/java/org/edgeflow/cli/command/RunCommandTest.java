@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.edgeflow.cli.result.ModelResult;
+import org.edgeflow.cli.result.RunSummary;
+import org.edgeflow.cli.result.SummaryReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +78,42 @@ class RunCommandTest {
         .allSatisfy((name, text) -> assertThat(text.lines().count()).isEqualTo(122));
     assertThat(out("a").resolve("checkpoint")).doesNotExist();
     assertThat(out("a").resolve("arrays")).doesNotExist();
+  }
+
+  @Test
+  void everyFigureOfTheSummaryIsReadBackInItsPlace() throws Exception {
+    run(Configs.QUARTIC, "a");
+    JsonNode written = summary("a");
+    RunSummary read = new SummaryReader("").read(out("a").resolve("summary.json"));
+
+    assertThat(read.experiment()).isEqualTo("quartic");
+    assertThat(read.steps()).isEqualTo(200);
+    assertThat(read.learningRate()).isEqualTo(1);
+    assertThat(read.threshold()).isEqualTo(2);
+    assertThat(read.seed().getAsLong()).isEqualTo(written.path("seed").asLong());
+    assertThat(read.dtype()).hasValue(written.path("dtype").asText());
+    assertThat(read.backend()).hasValue(written.path("backend").asText());
+    assertThat(read.objective()).hasValue("quartic");
+    assertThat(read.dataset()).isEmpty();
+    // A record's components stand in the order of the file's keys.
+    RecordComponent[] components = ModelResult.class.getRecordComponents();
+    assertThat(read.all()).hasSameSizeAs(written.path("models"));
+    for (int i = 0; i < read.all().size(); i++) {
+      JsonNode entry = written.path("models").path(i);
+      assertThat(entry).hasSameSizeAs(components);
+      Iterator<JsonNode> values = entry.iterator();
+      for (RecordComponent component : components) {
+        Object value = component.getAccessor().invoke(read.all().get(i));
+        JsonNode expected = values.next();
+        if (component.getType() == double.class) {
+          assertThat(value).isEqualTo(expected.asDouble(Double.NaN));
+        } else {
+          Object text = value instanceof Optional<?> given ? given.orElse(null) : value;
+          assertThat(text).isEqualTo(expected.textValue());
+        }
+      }
+    }
+    assertThat(read.all()).anyMatch(model -> model.advice().isPresent());
   }
 
   @Test

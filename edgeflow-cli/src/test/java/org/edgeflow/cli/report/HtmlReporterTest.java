@@ -18,6 +18,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.edgeflow.cli.result.Points;
+import org.edgeflow.cli.result.RunDirectoryReader;
+import org.edgeflow.cli.result.SyntheticRun;
 import org.edgeflow.core.settings.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +94,7 @@ class HtmlReporterTest {
 
     assertThat(curve.path("x").size()).isBetween(100, 200);
     assertThat(page).contains("Curves of more than 200 points (the longest has 3,001)");
-    Points full = new RunDirectoryReader().read(directory).gradientDescent().against("loss");
+    Points full = new RunDirectoryReader().read(directory).referenceTrajectory().against("loss");
     double peak = Arrays.stream(full.y()).max().orElseThrow();
     List<Double> drawn = new ArrayList<>();
     curve.path("y").forEach(value -> drawn.add(value.asDouble()));

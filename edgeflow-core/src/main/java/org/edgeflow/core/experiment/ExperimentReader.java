@@ -1,13 +1,11 @@
 package org.edgeflow.core.experiment;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.edgeflow.core.data.DatasetFactory;
-import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.optimizer.OptimizerFactory;
 import org.edgeflow.core.optimizer.UpdateRule;
@@ -23,7 +21,6 @@ import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Problems;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.solver.SolverFactory;
 import org.edgeflow.core.tensor.BackendFactory;
 
 /** Reads a config tree into a plan, and reports everything that is wrong with it at once. */
@@ -129,7 +126,7 @@ public final class ExperimentReader {
     readIfPresent(entries.get("objective"), Kind.OBJECTIVE, "objective");
     if (entries.get("models") instanceof Node.Sequence models) {
       for (int i = 0; i < models.items().size(); i++) {
-        model(models.items().get(i), "models[" + i + "]", new HashMap<>(), new ArrayList<>());
+        new ModelReader(registry, problems).read(models.items().get(i), "models[" + i + "]");
       }
     }
   }
@@ -208,81 +205,15 @@ public final class ExperimentReader {
   }
 
   private List<ModelPlan> models(ExperimentSettings settings) {
-    Map<String, Origin> taken = new HashMap<>();
-    List<ModelPlan> plans = new ArrayList<>();
-    List<Node> nodes = new ArrayList<>();
+    ModelReader reader = new ModelReader(registry, problems);
     for (int i = 0; i < settings.models().size(); i++) {
-      model(settings.models().get(i), "models[" + i + "]", taken, nodes).ifPresent(plans::add);
+      reader.read(settings.models().get(i), "models[" + i + "]");
     }
     if (!settings.models().isEmpty()) {
-      resolved.put("models", new Node.Sequence(nodes, settings.models().get(0).origin()));
+      Origin origin = settings.models().get(0).origin();
+      resolved.put("models", new Node.Sequence(reader.resolved(), origin));
     }
-    return plans;
-  }
-
-  private Optional<ModelPlan> model(
-      Node node, String path, Map<String, Origin> taken, List<Node> nodes) {
-    Optional<Part<FlowFactory<?>>> flow = parts.read(Kind.FLOW, node, path, "name", "solver");
-    if (flow.isEmpty()) {
-      return Optional.empty();
-    }
-    Node.Mapping section = PartReader.asSection(node).orElseThrow();
-    Node given = section.entries().get("name");
-    String name = given == null ? flow.get().type() : given.kind();
-    if (given instanceof Node.Scalar scalar) {
-      name = scalar.text();
-    }
-    checkName(name, section, path, taken);
-    Node solverNode =
-        section
-            .entries()
-            .getOrDefault("solver", defaultSolver(flow.get().factory(), section.origin()));
-    Optional<Part<SolverFactory<?>>> solver = parts.read(Kind.SOLVER, solverNode, path + ".solver");
-    if (solver.isEmpty()) {
-      return Optional.empty();
-    }
-    nodes.add(
-        PartReader.encode(flow.get())
-            .with("name", new Node.Scalar(name, true, section.origin()))
-            .with("solver", PartReader.encode(solver.get())));
-    return Optional.of(new ModelPlan(name, flow.get(), solver.get()));
-  }
-
-  private static Node defaultSolver(FlowFactory<?> factory, Origin origin) {
-    Node name = new Node.Scalar(factory.defaultSolver(), false, origin);
-    int steps = factory.defaultStepsPerIteration();
-    return steps == 1
-        ? name
-        : new Node.Mapping(
-            Map.of(
-                "type",
-                name,
-                "steps-per-iteration",
-                new Node.Scalar(Integer.toString(steps), false, origin)),
-            origin);
-  }
-
-  private void checkName(
-      String name, Node.Mapping section, String path, Map<String, Origin> taken) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      problems.add(
-          section.origin(),
-          "'"
-              + path
-              + ".name' is '"
-              + name
-              + "', expected letters, digits, '.', '_' and '-': it becomes a file name.");
-    } else if (registry.parts(Kind.OPTIMIZER).containsKey(name)) {
-      problems.add(
-          section.origin(),
-          "'" + path + ".name' is '" + name + "', which is the reference's name.");
-    }
-    Origin other = taken.putIfAbsent(name, section.origin());
-    if (other != null) {
-      problems.add(
-          section.origin(),
-          "two models are called '" + name + "' (the other at " + other + "): give one a 'name'.");
-    }
+    return reader.plans();
   }
 
   private List<ProbePlan> probes(ExperimentSettings.Recording recording) {

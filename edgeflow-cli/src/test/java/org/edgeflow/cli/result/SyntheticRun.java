@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.result;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +11,8 @@ import java.util.Locale;
  * Run directories of a real simulation, the sharp valley f = ½(y+ζx)x² + ε(−x−y) with η = 0.3, ζ =
  * 1, ε = 0.01, written as the contract says, without any code of the product.
  */
-final class SyntheticRun {
-  static final double ETA = 0.3;
+public final class SyntheticRun {
+  public static final double ETA = 0.3;
   private static final double EPSILON = 0.01;
 
   private final Path directory;
@@ -32,7 +32,7 @@ final class SyntheticRun {
   }
 
   /** Begins a run with gradient descent's file in it. */
-  static SyntheticRun in(Path directory, int steps) throws IOException {
+  public static SyntheticRun in(Path directory, int steps) throws IOException {
     SyntheticRun run = new SyntheticRun(directory, steps);
     Files.createDirectories(directory.resolve("trajectories"));
     run.gradientDescent();
@@ -69,7 +69,7 @@ final class SyntheticRun {
   }
 
   /** Gradient flow in small Euler steps. */
-  SyntheticRun gradientFlow() throws IOException {
+  public SyntheticRun gradientFlow() throws IOException {
     StringBuilder csv = modelHeader(",x,y");
     double[] c = gd[0].clone();
     for (int k = 0; k <= steps; k++) {
@@ -97,7 +97,7 @@ final class SyntheticRun {
   }
 
   /** Edge Flow by steps of 1, under any name. */
-  SyntheticRun edgeFlow(String name) throws IOException {
+  public SyntheticRun edgeFlow(String name) throws IOException {
     StringBuilder csv = modelHeader(",curvature,x,y");
     double[] c = gd[0].clone();
     double[] u = {1, 0};
@@ -135,7 +135,7 @@ final class SyntheticRun {
   }
 
   /** A model that grows without bound until its values overflow. */
-  SyntheticRun divergedModel() throws IOException {
+  public SyntheticRun divergedModel() throws IOException {
     StringBuilder csv = modelHeader("");
     for (int k = 0; k <= 40; k++) {
       double size = Math.pow(10, k - 5);
@@ -164,7 +164,7 @@ final class SyntheticRun {
   }
 
   /** A model of which nothing but the steps was recorded. */
-  SyntheticRun emptyModel() throws IOException {
+  public SyntheticRun emptyModel() throws IOException {
     StringBuilder csv = modelHeader("");
     double none = Double.NaN;
     for (int k = 0; k <= steps; k++) {
@@ -176,7 +176,7 @@ final class SyntheticRun {
   }
 
   /** Writes the files beside the trajectories. */
-  Path finish(String experiment) throws IOException {
+  public Path finish(String experiment) throws IOException {
     Files.writeString(
         directory.resolve("summary.json"),
         """

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,18 +18,19 @@ class RunDirectoryReaderTest {
     SyntheticRun.in(directory, 100).gradientFlow().edgeFlow("edge-flow").finish("valley");
     RunDirectory run = read();
 
-    assertThat(run.experiment()).isEqualTo("valley");
-    assertThat(run.threshold()).isEqualTo(2 / SyntheticRun.ETA);
-    assertThat(run.models())
+    assertThat(run.summary().experiment()).isEqualTo("valley");
+    assertThat(run.summary().threshold()).isEqualTo(2 / SyntheticRun.ETA);
+    assertThat(run.summary().models())
         .extracting(ModelResult::name)
         .containsExactly("gradient-flow", "edge-flow");
-    assertThat(run.reference().centerError()).isNaN();
-    assertThat(run.models().get(1).centerError()).isEqualTo(0.031);
-    assertThat(run.gradientDescent().rows()).isEqualTo(101);
-    assertThat(run.gradientDescent().against("y").y(0)).isEqualTo(6);
-    assertThat(run.gradientDescent().against("sharpness").size()).isEqualTo(11);
-    assertThat(run.gradientDescent().against("no-such-column").size()).isZero();
-    assertThat(run.facts()).containsEntry("dtype", "float64").containsEntry("seed", "1");
+    assertThat(run.summary().reference().centerErrorAfter()).isNaN();
+    assertThat(run.summary().models().get(1).centerErrorAfter()).isEqualTo(0.031);
+    assertThat(run.referenceTrajectory().rows()).isEqualTo(101);
+    assertThat(run.referenceTrajectory().against("y").y(0)).isEqualTo(6);
+    assertThat(run.referenceTrajectory().against("sharpness").size()).isEqualTo(11);
+    assertThat(run.referenceTrajectory().against("no-such-column").size()).isZero();
+    assertThat(run.summary().dtype()).hasValue("float64");
+    assertThat(run.summary().seed()).hasValue(1);
     assertThat(run.provenance()).containsEntry("git.commit", "0123abc");
     assertThat(run.config()).startsWith("experiment:");
   }
@@ -38,10 +39,10 @@ class RunDirectoryReaderTest {
   void aDirectoryThatIsNoRunIsSaidSo() {
     assertThatThrownBy(this::read)
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("not a finished run: it has no summary.json");
+        .hasMessageContaining("is no run directory");
     assertThatThrownBy(() -> new RunDirectoryReader().read(directory.resolve("nowhere")))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("there is no such directory");
+        .hasMessageContaining("no such directory, expected a run directory");
   }
 
   @Test
@@ -52,7 +53,7 @@ class RunDirectoryReaderTest {
     Files.delete(directory.resolve("provenance.json"));
     RunDirectory run = read();
 
-    assertThat(run.trajectory(run.models().get(0)).rows()).isZero();
+    assertThat(run.trajectory(run.summary().models().get(0)).rows()).isZero();
     assertThat(run.config()).isEmpty();
     assertThat(run.provenance()).isEmpty();
   }
@@ -105,7 +106,7 @@ class RunDirectoryReaderTest {
     Path file = directory.resolve("trajectories/gradient-descent.csv");
     Files.writeString(file, Files.readString(file).replaceFirst("x,y\n", "\"w,1\",\"w\"\"2\"\n"));
 
-    assertThat(read().gradientDescent().columns()).contains("w,1", "w\"2");
+    assertThat(read().referenceTrajectory().columns()).contains("w,1", "w\"2");
   }
 
   private RunDirectory read() throws IOException {

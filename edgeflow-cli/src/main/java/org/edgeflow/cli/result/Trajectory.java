@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.result;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.result;
 
 import java.io.BufferedReader;
 import java.io.IOException;

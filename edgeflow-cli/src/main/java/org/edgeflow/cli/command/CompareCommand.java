@@ -1,0 +1,67 @@
+package org.edgeflow.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.edgeflow.cli.comparison.Comparison;
+import org.edgeflow.cli.comparison.ComparisonPage;
+import org.edgeflow.cli.comparison.ComparisonTable;
+import org.edgeflow.cli.run.Console;
+import org.edgeflow.cli.run.RunLayout;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code compare}: one page over several finished runs. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description =
+        "Compares finished runs of one optimizer, objective and dataset: what differs, what each"
+            + " found, one page over all.")
+final class CompareCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", arity = "1..*", description = "Run directories, two or more.")
+  private List<Path> directories;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where comparison.html goes; default: runs/comparison/TIME.")
+  private Path out;
+
+  CompareCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (directories.size() < 2) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "one run is nothing to compare, expected two run directories or more");
+    }
+    RunLayout layout =
+        out == null
+            ? RunLayout.byDefault("comparison", LocalDateTime.now(ZoneId.systemDefault()))
+            : new RunLayout(out);
+    layout.checkFree();
+    Comparison comparison = Comparison.of(directories);
+    List<String> table = ComparisonTable.lines(comparison);
+    String html = ComparisonPage.html(comparison);
+    Path page = layout.root().resolve("comparison.html");
+    layout.write(page, html);
+    table.forEach(console::print);
+    console.print("page: " + page);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,97 @@
+package org.edgeflow.cli.comparison;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.edgeflow.cli.result.ModelResult;
+import org.edgeflow.cli.run.ResultsTable;
+import org.edgeflow.cli.run.TextTable;
+
+/** The comparison for the terminal: what differs, then a row for every model and run. */
+public final class ComparisonTable {
+  static final String NOTHING_DIFFERS = "No setting differs, nor does the machine or a version.";
+
+  /** A longer value would push the next run's off the terminal; the page has it whole. */
+  private static final int WIDEST = 32;
+
+  private ComparisonTable() {}
+
+  /** Its lines. */
+  public static List<String> lines(Comparison comparison) {
+    List<String> lines = new ArrayList<>(differences(comparison));
+    lines.add("");
+    lines.addAll(results(comparison));
+    return lines;
+  }
+
+  private static List<String> differences(Comparison comparison) {
+    List<Differences.Row> rows = Differences.of(comparison);
+    if (rows.isEmpty()) {
+      return List.of(NOTHING_DIFFERS);
+    }
+    TextTable table =
+        new TextTable(
+            cells("what differs", comparison.entries().stream().map(Comparison.Entry::label)));
+    rows.forEach(
+        row -> table.row(cells(row.key(), row.values().stream().map(ComparisonTable::shortened))));
+    return table.lines(0, 200);
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= WIDEST ? value : value.substring(0, WIDEST - 1) + "…";
+  }
+
+  private static List<String> results(Comparison comparison) {
+    TextTable table =
+        new TextTable(
+                Stream.of(Stream.of("model", "run"), ResultsTable.FIGURES.stream())
+                    .flatMap(each -> each)
+                    .toArray(String[]::new))
+            .alignRight(3, 4, 5, 6, 7, 8);
+    List<String> advice = new ArrayList<>();
+    for (String name : comparison.names()) {
+      for (Comparison.Entry entry : comparison.entries()) {
+        entry
+            .result(name)
+            .ifPresent(
+                found -> {
+                  table.row(
+                      Stream.concat(Stream.of(name, entry.label()), figures(found).stream())
+                          .toArray(String[]::new));
+                  found
+                      .advice()
+                      .ifPresent(
+                          text ->
+                              advice.add(
+                                  name
+                                      + " in "
+                                      + entry.label()
+                                      + " "
+                                      + found.outcome()
+                                      + " at step "
+                                      + (long) found.steps()
+                                      + ": "
+                                      + text));
+                });
+      }
+    }
+    List<String> lines = new ArrayList<>(table.lines(0, 200));
+    lines.addAll(advice);
+    return lines;
+  }
+
+  private static List<String> figures(ModelResult result) {
+    return ResultsTable.figures(
+        result.outcome(),
+        result.seconds(),
+        result.gradients(),
+        result.hvps(),
+        result.onsetStep(),
+        result.centerErrorAfter(),
+        result.lossErrorAfter());
+  }
+
+  private static String[] cells(String first, Stream<String> others) {
+    return Stream.concat(Stream.of(first), others).toArray(String[]::new);
+  }
+}

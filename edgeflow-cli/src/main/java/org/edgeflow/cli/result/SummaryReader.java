@@ -1,0 +1,86 @@
+package org.edgeflow.cli.result;
+
+import static org.edgeflow.cli.result.RunSummary.GRADIENT_DESCENT;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.edgeflow.core.settings.ConfigException;
+
+/** Reads {@code summary.json}; no other class does. */
+public final class SummaryReader {
+  private final String remedy;
+
+  /**
+   * A reader.
+   *
+   * @param remedy a sentence that ends its messages: what to do about a damaged file
+   */
+  public SummaryReader(String remedy) {
+    this.remedy = remedy;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigException if it is damaged
+   * @throws IOException if it is missing or cannot be read
+   */
+  public RunSummary read(Path file) throws IOException {
+    JsonObject summary = JsonObject.read(file, remedy);
+    String optimizer = summary.textOrNone("optimizer").orElse(GRADIENT_DESCENT);
+    List<ModelResult> models = new ArrayList<>();
+    for (JsonObject entry : summary.objects("models")) {
+      models.add(result(entry));
+    }
+    ModelResult reference =
+        models.stream()
+            .filter(model -> model.name().equals(optimizer))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    summary.damaged(
+                        "'models' does not list '"
+                            + optimizer
+                            + "', the reference with which every other is compared"));
+    models.remove(reference);
+    return new RunSummary(
+        summary.text("experiment"),
+        summary.number("steps"),
+        summary.number("learning_rate"),
+        summary.number("threshold"),
+        summary.integerOrNone("seed"),
+        summary.textOrNone("dtype"),
+        summary.textOrNone("backend"),
+        summary.textOrNone("objective"),
+        summary.textOrNone("dataset"),
+        reference,
+        models);
+  }
+
+  private static ModelResult result(JsonObject entry) {
+    String name = entry.text("name");
+    if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.startsWith("..")) {
+      throw entry.damaged(
+          "'" + name + "' cannot be a model's name, which is also the name of its file");
+    }
+    return new ModelResult(
+        name,
+        entry.text("type"),
+        entry.text("outcome"),
+        entry.number("steps"),
+        entry.number("seconds"),
+        entry.number("gradients"),
+        entry.number("hvps"),
+        entry.number("seed_gradients"),
+        entry.number("seed_hvps"),
+        entry.number("onset_step"),
+        entry.number("mean_center_error_before_onset"),
+        entry.number("mean_center_error_after_onset"),
+        entry.number("mean_relative_center_error_after_onset"),
+        entry.number("mean_relative_loss_error_after_onset"),
+        entry.number("peak_effective_sharpness_after_onset"),
+        entry.textOrNone("advice"));
+  }
+}

@@ -1,0 +1,115 @@
+package org.edgeflow.core.experiment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.edgeflow.core.flow.FlowFactory;
+import org.edgeflow.core.plugin.Kind;
+import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.Node;
+import org.edgeflow.core.settings.Origin;
+import org.edgeflow.core.settings.Problems;
+import org.edgeflow.core.solver.SolverFactory;
+
+/**
+ * Reads the entries of a config's {@code models} one after the other: each a flow with its
+ * settings, a name that no other model of this reader has, and the solver that advances it.
+ */
+final class ModelReader {
+  private final Registry registry;
+  private final Problems problems;
+  private final PartReader parts;
+  private final Map<String, Origin> taken = new HashMap<>();
+  private final List<ModelPlan> plans = new ArrayList<>();
+  private final List<Node> resolved = new ArrayList<>();
+
+  ModelReader(Registry registry, Problems problems) {
+    this.registry = registry;
+    this.problems = problems;
+    this.parts = new PartReader(registry, problems);
+  }
+
+  /** The models read without a problem, in order. */
+  List<ModelPlan> plans() {
+    return plans;
+  }
+
+  /** For each of them the entry that reads as an equal model: every default filled in. */
+  List<Node> resolved() {
+    return resolved;
+  }
+
+  /**
+   * Reads one entry; what is wrong with it is among the problems afterwards.
+   *
+   * @param path where the entry stands in the config
+   */
+  void read(Node node, String path) {
+    Optional<Part<FlowFactory<?>>> flow = parts.read(Kind.FLOW, node, path, "name", "solver");
+    if (flow.isEmpty()) {
+      return;
+    }
+    Node.Mapping section = PartReader.asSection(node).orElseThrow();
+    String name = name(section, flow.get().type());
+    checkName(name, section, path);
+    Node solverNode =
+        section
+            .entries()
+            .getOrDefault("solver", defaultSolver(flow.get().factory(), section.origin()));
+    Optional<Part<SolverFactory<?>>> solver = parts.read(Kind.SOLVER, solverNode, path + ".solver");
+    if (solver.isEmpty()) {
+      return;
+    }
+    resolved.add(
+        PartReader.encode(flow.get())
+            .with("name", new Node.Scalar(name, true, section.origin()))
+            .with("solver", PartReader.encode(solver.get())));
+    plans.add(new ModelPlan(name, flow.get(), solver.get()));
+  }
+
+  private static String name(Node.Mapping section, String byDefault) {
+    Node given = section.entries().get("name");
+    if (given == null) {
+      return byDefault;
+    }
+    return given instanceof Node.Scalar scalar ? scalar.text() : given.kind();
+  }
+
+  private static Node defaultSolver(FlowFactory<?> factory, Origin origin) {
+    Node name = new Node.Scalar(factory.defaultSolver(), false, origin);
+    int steps = factory.defaultStepsPerIteration();
+    return steps == 1
+        ? name
+        : new Node.Mapping(
+            Map.of(
+                "type",
+                name,
+                "steps-per-iteration",
+                new Node.Scalar(Integer.toString(steps), false, origin)),
+            origin);
+  }
+
+  private void checkName(String name, Node.Mapping section, String path) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      problems.add(
+          section.origin(),
+          "'"
+              + path
+              + ".name' is '"
+              + name
+              + "', expected letters, digits, '.', '_' and '-': it becomes a file name.");
+    } else if (registry.parts(Kind.OPTIMIZER).containsKey(name)) {
+      problems.add(
+          section.origin(),
+          "'" + path + ".name' is '" + name + "', which is the reference's name.");
+    }
+    Origin other = taken.putIfAbsent(name, section.origin());
+    if (other != null) {
+      problems.add(
+          section.origin(),
+          "two models are called '" + name + "' (the other at " + other + "): give one a 'name'.");
+    }
+  }
+}
