@@ -2,9 +2,14 @@ package org.edgeflow.models.host;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bytedeco.javacpp.Loader;
@@ -31,8 +36,12 @@ final class Blas {
   // A logger without a reference to it may be collected, and its level with it.
   private static final Logger QUIET = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
 
-  private static Blas opened;
-  private static Optional<Path> openedFrom;
+  private static final String REMEDY = "Correct the path, or leave 'blas' out to use OpenBLAS.";
+
+  private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
+
+  /** The one library of this process. */
+  private record Opened(Blas blas, Optional<Path> file) {}
 
   private final BLAS blas;
   private final String description;
@@ -68,22 +77,22 @@ final class Blas {
     return open(Optional.of(library.toAbsolutePath().normalize()));
   }
 
-  private static final String REMEDY = "Correct the path, or leave 'blas' out to use OpenBLAS.";
-
   private static synchronized Blas open(Optional<Path> library) {
+    Opened opened = OPENED.get();
     if (opened == null) {
       QUIET.setLevel(Level.WARNING);
-      opened = library.isPresent() ? named(library.get()) : bundled();
-      openedFrom = library;
-    } else if (!openedFrom.equals(library)) {
+      opened = new Opened(library.isPresent() ? named(library.get()) : bundled(), library);
+      OPENED.set(opened);
+    }
+    if (!opened.file.equals(library)) {
       throw new ConfigException(
           "backend 'host': 'blas' is "
               + library.map(Path::toString).orElse("left out")
               + ", and this process already computes with "
-              + opened.description
+              + opened.blas.description
               + "; expected one library in a process. Run the two after each other.");
     }
-    return opened;
+    return opened.blas;
   }
 
   /** Stands for a library that is not there. */
@@ -120,6 +129,7 @@ final class Blas {
 
   private static Blas named(Path library) {
     try {
+      requireFunctions(library);
       System.load(library.toString());
       System.setProperty(LIBRARY_PROPERTY, library.toString());
       Blas blas = new Blas(NativeBLAS.getInstance(), "BLAS " + library, false);
@@ -136,7 +146,34 @@ final class Blas {
     }
   }
 
-  // A library without these functions, or with 64-bit integers, is found out before the first step.
+  // The binding would jump to where a missing function is not, and end the process. Symbols stand
+  // in
+  // a library with a zero after them.
+  private static void requireFunctions(Path library) {
+    for (String function : new String[] {"sgemm_", "dgemm_"}) {
+      byte[] symbol = (function + '\0').getBytes(StandardCharsets.US_ASCII);
+      if (!contains(library, symbol)) {
+        throw new UnsatisfiedLinkError("it has no function " + function);
+      }
+    }
+  }
+
+  private static boolean contains(Path library, byte[] symbol) {
+    try (FileChannel file = FileChannel.open(library)) {
+      ByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
+      ByteBuffer wanted = ByteBuffer.wrap(symbol);
+      for (int at = 0; at <= bytes.limit() - symbol.length; at++) {
+        if (bytes.get(at) == symbol[0] && bytes.slice(at, symbol.length).equals(wanted)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UnsatisfiedLinkError(e.toString());
+    }
+  }
+
+  // A library with 64-bit integers is found out before the first step.
   private void requireProducts() {
     double[] c = new double[2];
     gemm(

@@ -1,6 +1,7 @@
 package org.edgeflow.models.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process takes one BLAS, and so each of these has a process of its own. */
 class NamedBlasTest {
+  private static final String REMEDY = "leave 'blas' out to use OpenBLAS";
 
   @Test
   void productsAreComputedByTheLibraryThatTheUserNames() throws Exception {
@@ -34,6 +36,13 @@ class NamedBlasTest {
         .contains("'blas' is " + text + ", which cannot be used")
         .contains("expected a shared library")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aLibraryWithoutProductsIsRefusedAndTheProcessLivesOn() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"));
+    assumeThat(java).isRegularFile();
+    assertThat(inAProcessOfItsOwn(java)).contains("it has no function sgemm_").contains(REMEDY);
   }
 
   private static Path openBlas() {
