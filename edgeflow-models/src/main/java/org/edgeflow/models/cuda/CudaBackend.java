@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -47,7 +48,7 @@ public final class CudaBackend implements TensorBackend {
     this.module = new KernelModule(context, dataType);
     this.products = new Products(context, dataType, tf32);
     this.launcher = new Launcher(context, dataType);
-    this.vectors = new VectorKernels(context, memory, module, launcher);
+    this.vectors = new VectorKernels(memory, module, launcher);
     this.kernels = new CudaKernels(this);
     this.description =
         card.description()
@@ -224,7 +225,16 @@ public final class CudaBackend implements TensorBackend {
     CudaTensor left = own(x);
     CudaTensor right = own(y);
     Shapes.requireSameSize(x, y);
-    return vectors.dot(left, right);
+    vectors.dot(left, right, context.scalarAddress());
+    return context.scalar();
+  }
+
+  @Override
+  public void dot(Tensor x, Tensor y, Scalars out, int slot) {
+    CudaTensor left = own(x);
+    CudaTensor right = own(y);
+    Shapes.requireSameSize(x, y);
+    vectors.dot(left, right, own(out).address(slot));
   }
 
   @Override
@@ -232,7 +242,45 @@ public final class CudaBackend implements TensorBackend {
     CudaTensor left = own(x);
     CudaTensor right = own(y);
     Shapes.requireSameSize(x, y);
-    return Math.sqrt(vectors.squaredDistance(left, right));
+    vectors.squaredDistance(left, right, context.scalarAddress());
+    return Math.sqrt(context.scalar());
+  }
+
+  @Override
+  public Scalars scalars(int count) {
+    long bytes = (long) count * Double.BYTES;
+    Block block = memory.allocate(bytes);
+    if (bytes > 0) {
+      context.clear(block.address(), bytes);
+    }
+    return new CudaScalars(this, block, count);
+  }
+
+  @Override
+  public void set(Scalars to, int slot, double value) {
+    leave(value, own(to).address(slot));
+  }
+
+  @Override
+  public void read(Scalars from, double[] values) {
+    CudaScalars scalars = own(from);
+    Shapes.requireAsMany(from, values.length);
+    int most = DeviceContext.STAGE / Double.BYTES;
+    for (int start = 0; start < values.length; start += most) {
+      int count = Math.min(most, values.length - start);
+      context.fetch(scalars.address(start), count * Double.BYTES);
+      context.stage().asDoubleBuffer().get(values, start, count);
+    }
+  }
+
+  @Override
+  public void displace(Tensor x, double alpha, Scalars by, int slot, Tensor y, Tensor out) {
+    CudaTensor start = own(x);
+    CudaTensor along = own(y);
+    CudaTensor target = own(out);
+    Shapes.requireSameSize(x, y);
+    Shapes.requireSameSize(x, out);
+    vectors.displace(start, alpha, own(by).address(slot), along, target);
   }
 
   /** Where kernels leave what {@link #total} adds up: room for so many numbers. */
@@ -240,9 +288,14 @@ public final class CudaBackend implements TensorBackend {
     return vectors.partials(count);
   }
 
-  /** The sum of the first {@code count} partial sums; waits for it. */
-  double total(int count) {
-    return vectors.total(count);
+  /** Leaves the sum of the first {@code count} partial sums at an address. */
+  void total(int count, long address) {
+    vectors.total(count, address);
+  }
+
+  /** Leaves a number at an address. */
+  void leave(double value, long address) {
+    vectors.set(address, value);
   }
 
   @Override
@@ -305,6 +358,14 @@ public final class CudaBackend implements TensorBackend {
   CudaTensor own(Tensor x) {
     Shapes.requireOwner(this, x);
     return (CudaTensor) x;
+  }
+
+  /** The scalars as ours. */
+  CudaScalars own(Scalars scalars) {
+    if (scalars instanceof CudaScalars own && own.backend() == this) {
+      return own;
+    }
+    throw Shapes.foreignScalars(this);
   }
 
   /** A kernel by its name in the source. */

@@ -34,6 +34,7 @@ public final class NetworkObjective implements Objective {
   private final Index inverse;
   private final Lane.Points points;
   private final Lane.Points beyondEntrance;
+  private final Losses losses;
   private final Lane[] lanes;
   private final Reduction sum;
   private final Reduction other;
@@ -45,7 +46,6 @@ public final class NetworkObjective implements Objective {
   private final IntConsumer gradientTask;
   private final IntConsumer productTask;
   private final IntConsumer symmetricTask;
-  private double magnitude;
   private Symmetric.Request request;
 
   /**
@@ -85,6 +85,7 @@ public final class NetworkObjective implements Objective {
             options.batchBlock() == 0);
     this.blocks = built.blocks();
     this.points = built.points();
+    this.losses = built.losses();
     this.lanes = built.lanes();
     this.sum = new Reduction(backend, lanes, Lane::sum);
     this.other = new Reduction(backend, lanes, Lane::other);
@@ -103,7 +104,7 @@ public final class NetworkObjective implements Objective {
     this.lossTask = lane -> lanes[lane].loss();
     this.gradientTask = lane -> lanes[lane].gradient();
     this.productTask = lane -> lanes[lane].hessianVector();
-    this.symmetricTask = lane -> lanes[lane].symmetric(magnitude, request, shared);
+    this.symmetricTask = lane -> lanes[lane].symmetric(request, shared);
   }
 
   private static int[] inverse(int[] order) {
@@ -170,9 +171,9 @@ public final class NetworkObjective implements Objective {
     load(centre, points.centre());
     load(direction, points.direction());
     Lane.Points apart = shared ? beyondEntrance : points;
-    backend.combine(1, apart.centre(), magnitude, apart.direction(), apart.plus());
-    backend.combine(1, apart.centre(), -magnitude, apart.direction(), apart.minus());
-    this.magnitude = magnitude;
+    backend.set(points.magnitude(), 0, magnitude);
+    displace(apart, 1, apart.plus());
+    displace(apart, -1, apart.minus());
     this.request = request;
     backend.parallel(lanes.length, symmetricTask);
     Tensor mean = out.meanGradient();
@@ -189,14 +190,21 @@ public final class NetworkObjective implements Objective {
     if (request.hessianVector()) {
       store(curvature.reduced(), out.hessianVector());
     }
+    double lossPlus = lossPlus();
     double lossMinus = 0;
     for (Lane lane : lanes) {
       lossMinus += lane.lossMinus();
     }
-    out.setLosses(lossPlus(), lossMinus);
+    out.setLosses(lossPlus, lossMinus);
   }
 
+  private void displace(Lane.Points from, int sign, Tensor to) {
+    backend.displace(from.centre(), sign, from.magnitude(), 0, from.direction(), to);
+  }
+
+  // Waits, and only here: every loss of the evaluation comes at once.
   private double lossPlus() {
+    losses.read();
     double loss = 0;
     for (Lane lane : lanes) {
       loss += lane.lossPlus();
