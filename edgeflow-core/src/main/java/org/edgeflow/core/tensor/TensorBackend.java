@@ -233,6 +233,22 @@ public interface TensorBackend extends AutoCloseable {
       Tensor c);
 
   /**
+   * Work that will be done again and again, in a form that a backend may do at less cost: one that
+   * queues its operations can keep what the work queued, and start it as a whole the next time.
+   *
+   * <p>The work asks for the same operations every time: on the same tensors, scalars and indices,
+   * with the same factors. What varies between two runs stands in their elements, which the caller
+   * writes before a run and reads after it. The work itself should neither read nor allocate; a
+   * backend that could not keep it for that reason does it in full every time.
+   *
+   * @return what to run in its place, by the thread that uses this backend; what a backend keeps it
+   *     keeps for as long as this object is held
+   */
+  default Runnable repeated(Runnable work) {
+    return work;
+  }
+
+  /**
    * Waits until everything asked for so far is done; for timing. Results need no waiting: whatever
    * reads them waits.
    */

@@ -587,6 +587,70 @@ public abstract class TensorBackendContract {
     assertThat(ended).hasValue(23);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void repeatedWorkIsDoneOnWhatItsTensorsAndSlotsHoldByThen(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor a = backend.zeros(5, 4);
+    Tensor b = backend.zeros(4, 3);
+    Tensor c = backend.zeros(5, 3);
+    Tensor bias = backend.zeros(3);
+    Tensor moved = backend.zeros(5, 4);
+    Tensor sums = backend.zeros(3);
+    Scalars slots = backend.scalars(2);
+    Runnable work =
+        () -> {
+          backend.displace(a, -1, slots, 0, a, moved);
+          backend.gemm(false, false, 1, moved, b, 0, c);
+          backend.kernels().addToRows(bias, c);
+          backend.kernels().activate(StandardActivation.TANH, c, c, null);
+          backend.dot(c, c, slots, 1);
+          backend.kernels().sumRows(c, 1, sums);
+        };
+    Runnable repeated = backend.repeated(work);
+    double[][] expected = new double[6][];
+    double[][] found = new double[6][];
+    for (double[][] results : new double[][][] {expected, found}) {
+      Runnable way = results == expected ? work : repeated;
+      backend.fill(sums, 0);
+      for (int run = 0; run < results.length; run++) {
+        backend.write(random(dataType, 20, run), a);
+        backend.write(random(dataType, 12, run + 50), b);
+        backend.write(random(dataType, 3, run + 90), bias);
+        backend.set(slots, 0, 0.25 * run);
+        way.run();
+        double[] numbers = new double[2];
+        backend.read(slots, numbers);
+        double[] all = Arrays.copyOf(read(c), 15 + 3 + 1);
+        System.arraycopy(read(sums), 0, all, 15, 3);
+        all[18] = numbers[1];
+        results[run] = all;
+      }
+    }
+    assertThat(found).isDeepEqualTo(expected);
+    assertThat(expected[4]).isNotEqualTo(expected[5]);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void repeatedWorkThatReadsOrAllocatesIsDoneInFull(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor x = backend.zeros(4);
+    double[] norms = new double[6];
+    int[] run = {0};
+    Runnable repeated =
+        backend.repeated(
+            () -> {
+              backend.scale(2, x);
+              norms[run[0]] = backend.norm(backend.copyOf(x));
+            });
+    for (run[0] = 0; run[0] < norms.length; run[0]++) {
+      backend.fill(x, run[0]);
+      repeated.run();
+    }
+    assertThat(norms).containsExactly(0, 4, 8, 12, 16, 20);
+  }
+
   @FunctionalInterface
   private interface Element {
     double at(int index);

@@ -22,8 +22,8 @@ import org.edgeflow.models.cuda.device.Products;
  * one stream.
  *
  * <p>Operations return when they are queued. What returns a number waits for it; nothing else
- * waits, except {@link #read} and {@link #write}. Sums are taken in float64 along trees whose shape
- * depends on the size alone.
+ * waits, except {@link #read} and {@link #write}. Repeated work becomes a CUDA graph. Sums are
+ * taken in float64 along trees whose shape depends on the size alone.
  *
  * <p>{@link #parallel} runs its tasks in order: the card is parallel within each operation.
  */
@@ -39,17 +39,19 @@ public final class CudaBackend implements TensorBackend {
   private final Launcher launcher;
   private final VectorKernels vectors;
   private final CudaKernels kernels;
+  private final Graphs graphs;
   private final String description;
 
-  CudaBackend(Card card, DataType dataType, boolean tf32) {
+  CudaBackend(Card card, DataType dataType, boolean tf32, boolean graphs) {
     this.dataType = dataType;
     this.context = new DeviceContext(card);
     this.memory = new DeviceMemory(context);
     this.module = new KernelModule(context, dataType);
-    this.products = new Products(context, dataType, tf32);
+    this.products = new Products(context, memory, dataType, tf32);
     this.launcher = new Launcher(context, dataType);
     this.vectors = new VectorKernels(memory, module, launcher);
     this.kernels = new CudaKernels(this);
+    this.graphs = graphs ? new Graphs(context) : null;
     this.description =
         card.description()
             + ", cuBLAS "
@@ -79,7 +81,17 @@ public final class CudaBackend implements TensorBackend {
 
   @Override
   public Optional<TensorBackend> inFormat(DataType other) {
-    return Optional.of(new CudaBackend(context.card(), other, false));
+    return Optional.of(new CudaBackend(context.card(), other, false, graphs != null));
+  }
+
+  @Override
+  public Runnable repeated(Runnable work) {
+    return graphs == null ? work : graphs.of(work);
+  }
+
+  /** The recorded work; null where nothing is recorded. */
+  Graphs graphs() {
+    return graphs;
   }
 
   @Override
@@ -388,6 +400,9 @@ public final class CudaBackend implements TensorBackend {
 
   @Override
   public void close() {
+    if (graphs != null) {
+      graphs.close();
+    }
     products.close();
     module.close();
     memory.close();

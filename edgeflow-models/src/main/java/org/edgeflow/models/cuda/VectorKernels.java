@@ -1,5 +1,7 @@
 package org.edgeflow.models.cuda;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.edgeflow.models.cuda.device.Block;
 import org.edgeflow.models.cuda.device.DeviceMemory;
@@ -25,6 +27,9 @@ final class VectorKernels {
   private final CUfunc_st distancePartials;
   private final CUfunc_st total;
   private Block partials;
+
+  /** Graphs that were recorded before go on using them. */
+  private final List<Block> outgrown = new ArrayList<>();
 
   VectorKernels(DeviceMemory memory, KernelModule module, Launcher launcher) {
     this.memory = memory;
@@ -137,6 +142,7 @@ final class VectorKernels {
   /** Where kernels leave what {@link #total} adds up: room for so many numbers. */
   long partials(long count) {
     if (count * Double.BYTES > partials.bytes()) {
+      outgrown.add(partials);
       partials = memory.allocate(2 * count * Double.BYTES);
     }
     return partials.address();

@@ -6,11 +6,9 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.edgeflow.core.objective.Symmetric;
-import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.core.tensor.Window;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.signal.Extents;
@@ -163,10 +161,16 @@ final class Lane {
     return new LinearEntrance(linear, wiring, read, data, columns, transposed);
   }
 
-  /** The data have changed: what was made of them is made again. */
-  void forgetInputs() {
+  /** Takes the data as they are now. Must come before the first pass, and when they change. */
+  void takeInputs() {
     if (patches != null) {
-      patches.held = -1;
+      patches.refresh();
+    }
+  }
+
+  private void begin() {
+    if (patches != null) {
+      patches.rewind();
     }
   }
 
@@ -189,45 +193,6 @@ final class Lane {
     return blocks.inputs()::get;
   }
 
-  /** The patches of one block at a time: gathered once, however many products use them. */
-  private static final class Patches implements IntFunction<Tensor> {
-    private final Kernels kernels;
-    private final Window window;
-    private final Tensor[] images;
-    private final Tensor[] patches;
-    private int held = -1;
-
-    Patches(TensorBackend backend, Window window, Extents extents, Blocks blocks, int[] mine) {
-      this.kernels = backend.kernels();
-      this.window = window;
-      this.images = new Tensor[blocks.count()];
-      this.patches = new Tensor[blocks.count()];
-      int most = IntStream.of(mine).map(blocks.sizes()::get).max().orElse(0);
-      Tensor room = backend.zeros(most * window.positions(), window.patchSize());
-      for (int block : mine) {
-        int size = blocks.sizes().get(block);
-        images[block] =
-            backend.view(
-                blocks.inputs().get(block),
-                0,
-                size,
-                extents.height(),
-                extents.width(),
-                extents.channels());
-        patches[block] = backend.view(room, 0, size * window.positions(), window.patchSize());
-      }
-    }
-
-    @Override
-    public Tensor apply(int block) {
-      if (block != held) {
-        kernels.gatherPatches(window, images[block], patches[block]);
-        held = block;
-      }
-      return patches[block];
-    }
-  }
-
   private void prepare(Function<Tapes, Tape> which) {
     for (int i = 0; i < distinct.size(); i++) {
       which.apply(distinct.get(i)).prepare();
@@ -247,6 +212,7 @@ final class Lane {
 
   /** The losses of the share at the point {@code plus}. */
   void loss() {
+    begin();
     prepare(Tapes::plus);
     for (int block : mine) {
       tapes[block].plus().loss(block);
@@ -255,6 +221,7 @@ final class Lane {
 
   /** The losses of the share at the point {@code plus}, and the gradient into {@link #sum}. */
   void gradient() {
+    begin();
     backend.fill(sum, 0);
     prepare(Tapes::plus);
     for (int block : mine) {
@@ -264,6 +231,7 @@ final class Lane {
 
   /** The product at the point {@code centre} with the direction, into {@link #curvature}. */
   void hessianVector() {
+    begin();
     backend.fill(curvature, 0);
     prepare(Tapes::centre);
     for (int block : mine) {
@@ -279,6 +247,7 @@ final class Lane {
    * @param shared whether the first layer's products serve all three evaluations
    */
   void symmetric(Symmetric.Request request, boolean shared) {
+    begin();
     backend.fill(sum, 0);
     if (request.halfDifference()) {
       backend.fill(other, 0);
