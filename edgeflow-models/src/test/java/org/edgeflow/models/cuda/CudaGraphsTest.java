@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Evaluations that are replayed as graphs, beside the same ones queued operation by operation. */
 @NeedsCard
 class CudaGraphsTest {
-  private static final int STEPS = Graphs.RUNS_BEFORE + 4;
+  private static final int STEPS = Graphs.RUNS_BEFORE + 3;
 
   /** A loss, a gradient, a product, and {@code symmetric} for each request. */
   private static final int KINDS = 3 + Symmetric.Request.values().length;
@@ -66,6 +66,13 @@ class CudaGraphsTest {
         .filter(e -> !e.getKey().startsWith("dense, ") || DENSE.contains(e.getKey()))
         .flatMap(
             e -> Stream.of(DataType.values()).map(f -> Arguments.of(e.getKey(), f, e.getValue())));
+  }
+
+  // Shared products in both formats; blocks on several lanes, sharing nothing, in one.
+  private static List<EngineOptions> ways(DataType dataType) {
+    EngineOptions shared = new EngineOptions(0, false, true, true);
+    EngineOptions apart = new EngineOptions(4, true, false, false);
+    return dataType == DataType.FLOAT32 ? List.of(shared) : List.of(shared, apart);
   }
 
   private static Problem problem(CudaBackend backend, LayerGraph graph, EngineOptions options) {
@@ -121,9 +128,7 @@ class CudaGraphsTest {
   @MethodSource("networks")
   void replayedEvaluationsHaveTheBitsOfQueuedOnes(
       String name, DataType dataType, LayerGraph graph) {
-    for (EngineOptions options :
-        List.of(
-            new EngineOptions(0, false, true, true), new EngineOptions(4, true, false, false))) {
+    for (EngineOptions options : ways(dataType)) {
       List<double[]> queued = journey(eager(dataType), problem(eager(dataType), graph, options));
       try (CudaBackend backend = open(dataType, true)) {
         Problem problem = problem(backend, graph, options);
@@ -228,7 +233,7 @@ class CudaGraphsTest {
         waits.run();
         allocates.run();
       }
-      assertThat(read).containsExactly(0.0, 8.0, 32.0, 72.0, 128.0, 200.0);
+      assertThat(read).containsExactly(0.0, 8.0, 32.0, 72.0, 128.0);
       assertThat(backend.graphs().obstacle().orElseThrow()).contains("CUDA error 900");
       assertThat(backend.graphs().count()).isZero();
 
