@@ -47,6 +47,7 @@ public final class NetworkObjective implements Objective {
   private final boolean shared;
   private final Blocks blocks;
   private final BiFunction<Integer, Double, SampledLoss> sampling;
+  private final IntConsumer inputsTask;
   private final Runnable lossWork;
   private final Runnable gradientWork;
   private final Runnable productWork;
@@ -107,6 +108,7 @@ public final class NetworkObjective implements Objective {
                 batchSize,
                 labelNoise,
                 some -> new NetworkObjective(backend, graph, some, order, staircase, options));
+    this.inputsTask = lane -> lanes[lane].takeInputs();
     this.lossWork = onLanes(Lane::loss);
     this.gradientWork = onLanes(Lane::gradient, sum);
     this.productWork = onLanes(Lane::hessianVector, curvature);
@@ -152,7 +154,7 @@ public final class NetworkObjective implements Objective {
 
   private void evaluate(Runnable work) {
     if (!inputsTaken) {
-      backend.parallel(lanes.length, lane -> lanes[lane].takeInputs());
+      backend.parallel(lanes.length, inputsTask);
       inputsTaken = true;
     }
     work.run();

@@ -132,12 +132,15 @@ final class FloatFunctions {
   /** {@code x ← e^x} on {@code size} elements; {@code room} is modified. */
   static void exp(float[] x, int xAt, int size, float[] room) {
     int whole = SPECIES.loopBound(size);
-    expWhole(x, xAt, whole);
-    if (whole < size) {
-      System.arraycopy(x, xAt + whole, room, 0, size - whole);
-      expWhole(room, 0, LANES);
-      System.arraycopy(room, 0, x, xAt + whole, size - whole);
+    System.arraycopy(x, xAt + whole, room, 0, size - whole);
+    // One call in the text: with two, both inlined, the method is too large for the compiler to
+    // keep
+    // its vectors in registers.
+    for (int part = 0; part < 2; part++) {
+      boolean tail = part == 1;
+      expWhole(tail ? room : x, tail ? 0 : xAt, tail ? size - whole : whole);
     }
+    System.arraycopy(room, 0, x, xAt + whole, size - whole);
   }
 
   private static void expWhole(float[] x, int xAt, int size) {
