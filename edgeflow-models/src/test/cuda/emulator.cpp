@@ -3,7 +3,7 @@
 // module is a shared library, cuBLAS is three loops.
 //
 // A stream does nothing until somebody waits for it, so that what forgets to wait is found out. New
-// memory holds NaN.
+// memory holds NaN. While a graph is recorded, waiting, reading and allocating fail, and say so.
 #include <dlfcn.h>
 #include <elf.h>
 #include <stdint.h>
@@ -16,7 +16,9 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <memory>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -24,7 +26,14 @@
 namespace {
 
 const size_t MEMORY = size_t(512) << 20;
+const size_t ALIGNMENT = 256;
+const size_t GRAPH = size_t(1) << 20;
 const int OUT_OF_MEMORY = 2;
+const int INVALID_HANDLE = 400;
+const int CAPTURE_UNSUPPORTED = 900;
+const int CAPTURE_INVALIDATED = 901;
+const int CAPTURE_UNMATCHED = 903;
+const int CAPTURE_IN_PROGRESS = 904;
 const int NOT_FOUND = 500;
 const int INVALID_IMAGE = 200;
 const int INVALID_VALUE = 1;
@@ -45,11 +54,52 @@ void drain() {
   }
 }
 
+// A recording: while there is one, what is queued goes there, and what cannot be recorded spoils it.
+struct Graph {
+  std::vector<std::function<void()>> nodes;
+};
+Graph* recording = nullptr;
+bool spoilt = false;
+std::set<Graph*> graphs, executables;
+
 int enqueue(std::function<void()> work) {
   if (!entered) {
     return 201;
   }
-  queue.push_back(std::move(work));
+  if (recording) {
+    recording->nodes.push_back(std::move(work));
+  } else {
+    queue.push_back(std::move(work));
+  }
+  return 0;
+}
+
+// Whether a call comes where only recordable ones may.
+bool forbidden(const char* call) {
+  if (recording) {
+    fprintf(stderr, "emulated device: %s while a graph is recorded\n", call);
+    spoilt = true;
+  }
+  return recording;
+}
+
+// Graphs take the device's memory, so that one that is not freed shows.
+bool made(std::set<Graph*>& which, Graph* graph) {
+  if (used + GRAPH > MEMORY) {
+    delete graph;
+    return false;
+  }
+  used += GRAPH;
+  which.insert(graph);
+  return true;
+}
+
+int unmade(std::set<Graph*>& which, Graph* graph) {
+  if (!which.erase(graph)) {
+    return INVALID_HANDLE;
+  }
+  used -= GRAPH;
+  delete graph;
   return 0;
 }
 
@@ -107,19 +157,71 @@ int cuStreamCreate(void** stream, unsigned) {
 }
 int cuStreamDestroy_v2(void*) { return 0; }
 int cuStreamSynchronize(void*) {
+  if (forbidden("waiting")) {
+    return CAPTURE_UNSUPPORTED;
+  }
   drain();
   return 0;
 }
 int cuGetErrorString(int code, const char** text) {
-  *text = code == OUT_OF_MEMORY ? "out of memory" : "an emulated error";
+  *text = code == OUT_OF_MEMORY ? "out of memory"
+      : code == CAPTURE_UNSUPPORTED ? "operation not permitted when stream is capturing"
+                                    : "an emulated error";
   return 0;
 }
 
+int cuStreamBeginCapture_v2(void*, int) {
+  if (recording) {
+    return CAPTURE_IN_PROGRESS;
+  }
+  recording = new Graph;
+  spoilt = false;
+  return 0;
+}
+int cuStreamEndCapture(void*, Graph** graph) {
+  Graph* ended = recording;
+  recording = nullptr;
+  *graph = nullptr;
+  if (!ended) {
+    return CAPTURE_UNMATCHED;
+  }
+  if (spoilt) {
+    delete ended;
+    return CAPTURE_INVALIDATED;
+  }
+  *graph = ended;
+  return made(graphs, ended) ? 0 : OUT_OF_MEMORY;
+}
+int cuGraphInstantiateWithFlags(Graph** executable, Graph* graph, unsigned long long) {
+  if (!graphs.count(graph)) {
+    return INVALID_HANDLE;
+  }
+  *executable = new Graph(*graph);
+  return made(executables, *executable) ? 0 : OUT_OF_MEMORY;
+}
+int cuGraphLaunch(Graph* executable, void*) {
+  if (!executables.count(executable)) {
+    return INVALID_HANDLE;
+  }
+  for (const auto& node : executable->nodes) {
+    if (int status = enqueue(node)) {
+      return status;
+    }
+  }
+  return 0;
+}
+int cuGraphDestroy(Graph* graph) { return unmade(graphs, graph); }
+int cuGraphExecDestroy(Graph* executable) { return unmade(executables, executable); }
+
 int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
+  if (forbidden("allocating")) {
+    return CAPTURE_UNSUPPORTED;
+  }
   if (used + bytes > MEMORY) {
     return OUT_OF_MEMORY;
   }
-  void* memory = malloc(bytes);
+  // As the driver aligns it.
+  void* memory = aligned_alloc(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
   memset(memory, 0xff, bytes);
   *address = (uint64_t) memory;
   allocations[*address] = bytes;
@@ -127,6 +229,9 @@ int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
   return 0;
 }
 int cuMemFree_v2(uint64_t address) {
+  if (forbidden("freeing")) {
+    return CAPTURE_UNSUPPORTED;
+  }
   drain();
   used -= allocations[address];
   allocations.erase(address);
@@ -139,6 +244,9 @@ int cuMemGetInfo_v2(size_t* unused, size_t* all) {
   return 0;
 }
 int cuMemHostAlloc(void** memory, size_t bytes, unsigned) {
+  if (forbidden("allocating")) {
+    return CAPTURE_UNSUPPORTED;
+  }
   *memory = malloc(bytes);
   return 0;
 }
@@ -158,6 +266,10 @@ int cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, void*) {
   return enqueue([=] { memcpy((void*) to, from, bytes); });
 }
 int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, void*) {
+  // The driver would record it; whoever reads wants the bytes now.
+  if (forbidden("reading")) {
+    return CAPTURE_UNSUPPORTED;
+  }
   if (!onDevice(from, bytes)) {
     return INVALID_VALUE;
   }
@@ -206,16 +318,14 @@ int cuLaunchKernel(
     return INVALID_VALUE;
   }
   using Launch = std::function<void(Triple, Triple)>;
-  Launch* launch = ((Launch * (*) (void**) ) function)(arguments);
-  return enqueue([=] {
-    (*launch)({gx, gy, gz}, {bx, by, bz});
-    delete launch;
-  });
+  std::shared_ptr<Launch> launch(((Launch * (*) (void**) ) function)(arguments));
+  return enqueue([=] { (*launch)({gx, gy, gz}, {bx, by, bz}); });
 }
 
 // --- cuBLAS: column-major.
 
 static int mathMode;
+static bool workspace;
 
 int cublasCreate_v2(void** handle) {
   *handle = &queue;
@@ -223,7 +333,14 @@ int cublasCreate_v2(void** handle) {
   return 0;
 }
 int cublasDestroy_v2(void*) { return 0; }
-int cublasSetStream_v2(void*, void*) { return 0; }
+int cublasSetStream_v2(void*, void*) {
+  workspace = false;
+  return 0;
+}
+int cublasSetWorkspace_v2(void*, void* memory, size_t bytes) {
+  workspace = (uint64_t) memory % ALIGNMENT == 0 && onDevice((uint64_t) memory, bytes);
+  return workspace ? 0 : 7;
+}
 int cublasSetMathMode(void*, int mode) {
   mathMode = mode;
   return 0;
@@ -255,6 +372,10 @@ static int gemm(
   if (m < 0 || n < 0 || k < 0 || lda < std::max(1, opA ? k : m) ||
       ldb < std::max(1, opB ? n : k) || ldc < std::max(1, m)) {
     return 7;
+  }
+  // Without a workspace of the caller's it allocates.
+  if (!workspace && forbidden("a product without a workspace")) {
+    return 14;
   }
   bool tf32 = mathMode == 3 && sizeof(T) == 4;
   return enqueue([=] {

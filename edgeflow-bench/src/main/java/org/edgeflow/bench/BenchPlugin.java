@@ -1,5 +1,6 @@
 package org.edgeflow.bench;
 
+import org.edgeflow.bench.tally.TallyFactory;
 import org.edgeflow.core.plugin.EdgeFlowPlugin;
 
 /** Plugs in what only benchmarks need. */
@@ -8,5 +9,6 @@ public final class BenchPlugin extends EdgeFlowPlugin {
   @Override
   protected void configure() {
     dataset("synthetic-images", new SyntheticImages());
+    backend("tally", new TallyFactory());
   }
 }

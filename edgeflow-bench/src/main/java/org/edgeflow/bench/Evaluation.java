@@ -112,6 +112,11 @@ public final class Evaluation implements AutoCloseable {
     return values;
   }
 
+  /** On which it is evaluated. */
+  TensorBackend backend() {
+    return objective.backend();
+  }
+
   /** What computes. */
   public String description() {
     return objective.backend().description();

@@ -17,11 +17,6 @@ enum StandardNetwork {
     }
 
     @Override
-    int[][] layers() {
-      return new int[][] {{1, 3072, 200}, {1, 200, 200}, {1, 200, 10}};
-    }
-
-    @Override
     Map<String, Node> objective() {
       return perceptron();
     }
@@ -35,11 +30,6 @@ enum StandardNetwork {
     @Override
     Map<String, Node> dataset(int examples) {
       return images(examples);
-    }
-
-    @Override
-    int[][] layers() {
-      return new int[][] {{1024, 27, 32}, {256, 288, 32}, {1, 2048, 10}};
     }
 
     @Override
@@ -66,11 +56,6 @@ enum StandardNetwork {
     }
 
     @Override
-    int[][] layers() {
-      return new int[][] {{1, 784, 200}, {1, 200, 200}, {1, 200, 10}};
-    }
-
-    @Override
     Map<String, Node> objective() {
       return perceptron();
     }
@@ -89,27 +74,6 @@ enum StandardNetwork {
 
   /** The config section of its data. */
   abstract Map<String, Node> dataset(int examples);
-
-  /**
-   * Floating-point operations of the matrix products that {@code symmetric} cannot avoid. The first
-   * layer takes four products (at the centre, along the direction, the sum of the endpoints'
-   * gradients, the HVP's), every other one fourteen: three at each endpoint, eight with tangents.
-   *
-   * @param rowSpace whether inputs are reduced to their row space
-   */
-  double symmetricFlops(int examples, boolean rowSpace) {
-    double flops = 0;
-    int[][] layers = layers();
-    for (int i = 0; i < layers.length; i++) {
-      double columns =
-          i == 0 && rowSpace && layers[i][0] == 1 ? Math.min(examples, layers[i][1]) : layers[i][1];
-      flops += (i == 0 ? 4 : 14) * 2.0 * examples * layers[i][0] * columns * layers[i][2];
-    }
-    return flops;
-  }
-
-  /** For each linear layer: positions of an example, columns, outputs. */
-  abstract int[][] layers();
 
   /** The config section of the network, without what only changes how it is evaluated. */
   abstract Map<String, Node> objective();

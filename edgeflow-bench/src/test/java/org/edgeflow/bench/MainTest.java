@@ -30,7 +30,9 @@ class MainTest {
             List.of("backend=host", "examples=200", "rounds=1", "networks=fashion-mlp"));
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).contains("float32", "products", "bandwidth", "results right");
-    assertThat(lines.get(3)).contains("fashion-mlp", "symmetric", "ceiling");
+    assertThat(lines.get(3))
+        .contains("fashion-mlp", "symmetric", "GFLOP", "MB")
+        .containsPattern("(products bind|bandwidth binds), [1-9]\\d* % reached");
   }
 
   @Test

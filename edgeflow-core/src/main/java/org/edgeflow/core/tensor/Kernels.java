@@ -59,6 +59,17 @@ public interface Kernels {
    */
   double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta);
 
+  /**
+   * {@link #softmaxCrossEntropy(Tensor, Tensor, Tensor)} with the same bits, whose result is left
+   * in a slot, so that nobody waits for it.
+   *
+   * @param loss its slot is modified
+   */
+  default void softmaxCrossEntropy(
+      Tensor logits, Tensor targets, Tensor delta, Scalars loss, int slot) {
+    logits.backend().set(loss, slot, softmaxCrossEntropy(logits, targets, delta));
+  }
+
   /** The softmax of each row. */
   void softmaxRows(Tensor x, Tensor out);
 

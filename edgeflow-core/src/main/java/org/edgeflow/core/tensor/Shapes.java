@@ -55,6 +55,29 @@ public final class Shapes {
     }
   }
 
+  /** What is to be thrown where a backend is given scalars that another one made. */
+  public static IllegalArgumentException foreignScalars(TensorBackend backend) {
+    return new IllegalArgumentException(
+        "scalars of another backend were given to backend " + backend.name());
+  }
+
+  /** Requires that an array is as long as there are slots. */
+  public static void requireAsMany(Scalars scalars, int length) {
+    if (scalars.size() != length) {
+      throw new IllegalArgumentException(
+          "sizes differ: " + scalars.size() + " scalars and an array of " + length);
+    }
+  }
+
+  /** The slot, which must be one of the scalars'. */
+  public static int requireSlot(Scalars scalars, int slot) {
+    if (slot < 0 || slot >= scalars.size()) {
+      throw new IllegalArgumentException(
+          "there is no slot " + slot + " among " + scalars.size() + " scalars");
+    }
+    return slot;
+  }
+
   /** Requires that a view's elements lie within {@code x}. */
   public static void requireWithin(Tensor x, int offset, int[] shape) {
     long end = (long) offset + size(shape);

@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
  *
  * <ul>
  *   <li>Outputs are the caller's. Nothing is allocated except by {@link #zeros}, {@link #of},
- *       {@link #copyOf} and {@link #view} (and by the slow defaults of {@link #addSquares}, {@link
- *       #root} and {@link #divide}).
+ *       {@link #copyOf}, {@link #view} and {@link #scalars} (and by the slow defaults of {@link
+ *       #addSquares}, {@link #root} and {@link #divide}).
  *   <li>Arguments are tensors of this backend; a tensor of another backend, or sizes that differ,
  *       are an {@link IllegalArgumentException} that names both.
  *   <li>Sums ({@link #dot}, {@link #norm}, {@link #distance}) of the same inputs give the same bits
@@ -170,6 +170,51 @@ public interface TensorBackend extends AutoCloseable {
   /** {@code ‖x − y‖₂}. */
   double distance(Tensor x, Tensor y);
 
+  /** New slots for numbers, all 0; the caller owns them. */
+  default Scalars scalars(int count) {
+    return new ArrayScalars(this, new double[count]);
+  }
+
+  /** Puts a number into a slot, behind what has been asked for so far. */
+  default void set(Scalars to, int slot, double value) {
+    ArrayScalars.values(this, to)[Shapes.requireSlot(to, slot)] = value;
+  }
+
+  /**
+   * Copies all slots into a Java array, when what was asked for so far is done.
+   *
+   * @param values modified; as long as {@code from}
+   */
+  default void read(Scalars from, double[] values) {
+    double[] numbers = ArrayScalars.values(this, from);
+    Shapes.requireAsMany(from, values.length);
+    System.arraycopy(numbers, 0, values, 0, values.length);
+  }
+
+  /**
+   * {@code slot ← Σ xᵢ yᵢ}, the same bits as {@link #dot(Tensor, Tensor)}: for results that are
+   * read later, many at a time, so that nobody waits for this one.
+   *
+   * @param out its slot is modified
+   */
+  default void dot(Tensor x, Tensor y, Scalars out, int slot) {
+    set(out, slot, dot(x, y));
+  }
+
+  /**
+   * {@code out ← x + α σ y}, σ a number in a slot; {@code α σ} is taken in float64 and then rounded
+   * to the tensors' format.
+   *
+   * @param x not modified
+   * @param by not modified
+   * @param y not modified
+   * @param out modified; may be {@code x} or {@code y}
+   */
+  default void displace(Tensor x, double alpha, Scalars by, int slot, Tensor y, Tensor out) {
+    double sigma = ArrayScalars.values(this, by)[Shapes.requireSlot(by, slot)];
+    combine(1, x, alpha * sigma, y, out);
+  }
+
   /**
    * The matrix product {@code c ← α op(a) op(b) + β c}, where {@code op} transposes on request.
    * With {@code β = 0} the old content of {@code c} is not read, so that NaN in it does no harm.
@@ -186,6 +231,22 @@ public interface TensorBackend extends AutoCloseable {
       Tensor b,
       double beta,
       Tensor c);
+
+  /**
+   * Work that will be done again and again, in a form that a backend may do at less cost: one that
+   * queues its operations can keep what the work queued, and start it as a whole the next time.
+   *
+   * <p>The work asks for the same operations every time: on the same tensors, scalars and indices,
+   * with the same factors. What varies between two runs stands in their elements, which the caller
+   * writes before a run and reads after it. The work itself should neither read nor allocate; a
+   * backend that could not keep it for that reason does it in full every time.
+   *
+   * @return what to run in its place, by the thread that uses this backend; what a backend keeps it
+   *     keeps for as long as this object is held
+   */
+  default Runnable repeated(Runnable work) {
+    return work;
+  }
 
   /**
    * Waits until everything asked for so far is done; for timing. Results need no waiting: whatever

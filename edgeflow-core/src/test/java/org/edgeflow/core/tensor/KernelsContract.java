@@ -286,6 +286,14 @@ public abstract class KernelsContract {
     assertThat(read(out)).containsExactly(delta);
     assertThat(bench.kernels.softmaxCrossEntropy(logits, targets, logits)).isEqualTo(found);
     assertThat(read(logits)).containsExactly(delta);
+
+    bench.backend.write(x, logits);
+    Scalars losses = bench.backend.scalars(3);
+    bench.kernels.softmaxCrossEntropy(logits, targets, out, losses, 1);
+    double[] left = new double[3];
+    bench.backend.read(losses, left);
+    assertThat(left).containsExactly(0, found, 0);
+    assertThat(read(out)).containsExactly(delta);
     bench.assertNothingElseTouched();
   }
 
@@ -832,6 +840,12 @@ public abstract class KernelsContract {
     assertThat(read(row)).containsOnly(0);
     kernels.softmaxRows(none, none);
     assertThat(kernels.softmaxCrossEntropy(none, none, none)).isZero();
+    Scalars loss = backend.scalars(1);
+    backend.set(loss, 0, 7);
+    kernels.softmaxCrossEntropy(none, none, none, loss, 0);
+    double[] left = new double[1];
+    backend.read(loss, left);
+    assertThat(left).containsExactly(0);
     kernels.normalizeRows(none, 1, none, backend.zeros(0));
     kernels.multiply(none, none, none);
     kernels.batchedGemm(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -234,6 +236,96 @@ public abstract class TensorBackendContract {
     }
     assertThat(read(left)).containsExactly(x);
     assertThat(read(right)).containsExactly(y);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void resultsLeftInSlotsAreReadTogetherWithTheBitsOfThoseThatAreReturned(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Scalars slots = backend.scalars(5);
+    assertThat(slots.size()).isEqualTo(5);
+    double[] found = new double[5];
+    backend.read(slots, found);
+    assertThat(found).containsOnly(0);
+    Tensor x = backend.of(random(dataType, 3000, 1), 3000);
+    Tensor y = backend.of(random(dataType, 3000, 2), 3000);
+    double first = backend.dot(x, y);
+    double second = backend.dot(x, x);
+
+    backend.dot(x, y, slots, 3);
+    backend.dot(x, x, slots, 0);
+    backend.set(slots, 1, 0.1);
+    backend.dot(backend.zeros(0), backend.zeros(0), slots, 4);
+    backend.fill(x, Double.NaN);
+    backend.read(slots, found);
+    assertThat(found).containsExactly(second, 0.1, 0, first, 0);
+    backend.dot(x, x, slots, 4);
+    backend.read(slots, found);
+    assertThat(found).containsExactly(second, 0.1, 0, first, Double.NaN);
+    backend.dot(backend.zeros(0), backend.zeros(0), slots, 4);
+    backend.read(slots, found);
+    assertThat(found[4]).isZero();
+  }
+
+  @Property(tries = 60)
+  void aDisplacementByASlotIsThatByItsNumber(
+      @ForAll DataType dataType,
+      @ForAll @IntRange(max = 70) int size,
+      @ForAll @DoubleRange(min = -3, max = 3) double sigma,
+      @ForAll long seed) {
+    TensorBackend backend = open(dataType);
+    Tensor x = backend.of(random(dataType, size, seed), size);
+    Tensor y = backend.of(random(dataType, size, seed + 1), size);
+    Tensor expected = backend.zeros(size);
+    Tensor out = backend.of(random(dataType, size, seed + 2), size);
+    Scalars slots = backend.scalars(2);
+    for (double alpha : new double[] {1, -1, 0.3}) {
+      backend.combine(1, x, alpha * sigma, y, expected);
+      backend.set(slots, 1, sigma);
+      backend.displace(x, alpha, slots, 1, y, out);
+      backend.set(slots, 1, Double.NaN);
+      assertThat(read(out)).containsExactly(read(expected));
+    }
+    backend.set(slots, 1, sigma);
+    backend.copy(x, expected);
+    backend.combine(1, expected, sigma, y, expected);
+    backend.copy(x, out);
+    backend.displace(out, 1, slots, 1, y, out);
+    assertThat(read(out)).containsExactly(read(expected));
+    backend.copy(y, expected);
+    backend.combine(1, x, sigma, expected, expected);
+    backend.displace(x, 1, slots, 1, y, y);
+    assertThat(read(y)).containsExactly(read(expected));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void slotsThatDoNotFitAndThoseOfAnotherBackendAreRefused(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Scalars two = backend.scalars(2);
+    Tensor x = backend.zeros(3);
+    assertThatThrownBy(() -> backend.set(two, 2, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no slot 2 among 2 scalars");
+    assertThatThrownBy(() -> backend.dot(x, x, two, -1)).hasMessageContaining("no slot -1");
+    assertThatThrownBy(() -> backend.displace(x, 1, two, 5, x, x))
+        .hasMessageContaining("no slot 5");
+    assertThatThrownBy(() -> backend.read(two, new double[3]))
+        .hasMessage("sizes differ: 2 scalars and an array of 3");
+    assertThatThrownBy(() -> backend.displace(x, 1, two, 0, x, backend.zeros(2)))
+        .hasMessageContaining("sizes differ");
+    Scalars foreign = new HeapBackend(dataType).scalars(2);
+    for (ThrowableAssert.ThrowingCallable use :
+        List.<ThrowableAssert.ThrowingCallable>of(
+            () -> backend.set(foreign, 0, 1),
+            () -> backend.read(foreign, new double[2]),
+            () -> backend.dot(x, x, foreign, 0),
+            () -> backend.displace(x, 1, foreign, 0, x, x),
+            () -> backend.kernels().softmaxCrossEntropy(x, x, x, foreign, 0))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("scalars of another backend were given to backend " + backend.name());
+    }
   }
 
   @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
@@ -493,6 +585,70 @@ public abstract class TensorBackendContract {
     assertThat(ended).hasValue(20);
     backend.parallel(3, i -> ended.incrementAndGet());
     assertThat(ended).hasValue(23);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void repeatedWorkIsDoneOnWhatItsTensorsAndSlotsHoldByThen(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor a = backend.zeros(5, 4);
+    Tensor b = backend.zeros(4, 3);
+    Tensor c = backend.zeros(5, 3);
+    Tensor bias = backend.zeros(3);
+    Tensor moved = backend.zeros(5, 4);
+    Tensor sums = backend.zeros(3);
+    Scalars slots = backend.scalars(2);
+    Runnable work =
+        () -> {
+          backend.displace(a, -1, slots, 0, a, moved);
+          backend.gemm(false, false, 1, moved, b, 0, c);
+          backend.kernels().addToRows(bias, c);
+          backend.kernels().activate(StandardActivation.TANH, c, c, null);
+          backend.dot(c, c, slots, 1);
+          backend.kernels().sumRows(c, 1, sums);
+        };
+    Runnable repeated = backend.repeated(work);
+    double[][] expected = new double[6][];
+    double[][] found = new double[6][];
+    for (double[][] results : new double[][][] {expected, found}) {
+      Runnable way = results == expected ? work : repeated;
+      backend.fill(sums, 0);
+      for (int run = 0; run < results.length; run++) {
+        backend.write(random(dataType, 20, run), a);
+        backend.write(random(dataType, 12, run + 50), b);
+        backend.write(random(dataType, 3, run + 90), bias);
+        backend.set(slots, 0, 0.25 * run);
+        way.run();
+        double[] numbers = new double[2];
+        backend.read(slots, numbers);
+        double[] all = Arrays.copyOf(read(c), 15 + 3 + 1);
+        System.arraycopy(read(sums), 0, all, 15, 3);
+        all[18] = numbers[1];
+        results[run] = all;
+      }
+    }
+    assertThat(found).isDeepEqualTo(expected);
+    assertThat(expected[4]).isNotEqualTo(expected[5]);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void repeatedWorkThatReadsOrAllocatesIsDoneInFull(DataType dataType) {
+    TensorBackend backend = open(dataType);
+    Tensor x = backend.zeros(4);
+    double[] norms = new double[6];
+    int[] run = {0};
+    Runnable repeated =
+        backend.repeated(
+            () -> {
+              backend.scale(2, x);
+              norms[run[0]] = backend.norm(backend.copyOf(x));
+            });
+    for (run[0] = 0; run[0] < norms.length; run[0]++) {
+      backend.fill(x, run[0]);
+      repeated.run();
+    }
+    assertThat(norms).containsExactly(0, 4, 8, 12, 16, 20);
   }
 
   @FunctionalInterface

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -21,8 +22,8 @@ import org.edgeflow.models.cuda.device.Products;
  * one stream.
  *
  * <p>Operations return when they are queued. What returns a number waits for it; nothing else
- * waits, except {@link #read} and {@link #write}. Sums are taken in float64 along trees whose shape
- * depends on the size alone.
+ * waits, except {@link #read} and {@link #write}. Repeated work becomes a CUDA graph. Sums are
+ * taken in float64 along trees whose shape depends on the size alone.
  *
  * <p>{@link #parallel} runs its tasks in order: the card is parallel within each operation.
  */
@@ -38,17 +39,19 @@ public final class CudaBackend implements TensorBackend {
   private final Launcher launcher;
   private final VectorKernels vectors;
   private final CudaKernels kernels;
+  private final Graphs graphs;
   private final String description;
 
-  CudaBackend(Card card, DataType dataType, boolean tf32) {
+  CudaBackend(Card card, DataType dataType, boolean tf32, boolean graphs) {
     this.dataType = dataType;
     this.context = new DeviceContext(card);
     this.memory = new DeviceMemory(context);
     this.module = new KernelModule(context, dataType);
-    this.products = new Products(context, dataType, tf32);
+    this.products = new Products(context, memory, dataType, tf32);
     this.launcher = new Launcher(context, dataType);
-    this.vectors = new VectorKernels(context, memory, module, launcher);
+    this.vectors = new VectorKernels(memory, module, launcher);
     this.kernels = new CudaKernels(this);
+    this.graphs = graphs ? new Graphs(context) : null;
     this.description =
         card.description()
             + ", cuBLAS "
@@ -78,7 +81,17 @@ public final class CudaBackend implements TensorBackend {
 
   @Override
   public Optional<TensorBackend> inFormat(DataType other) {
-    return Optional.of(new CudaBackend(context.card(), other, false));
+    return Optional.of(new CudaBackend(context.card(), other, false, graphs != null));
+  }
+
+  @Override
+  public Runnable repeated(Runnable work) {
+    return graphs == null ? work : graphs.of(work);
+  }
+
+  /** The recorded work; null where nothing is recorded. */
+  Graphs graphs() {
+    return graphs;
   }
 
   @Override
@@ -224,7 +237,16 @@ public final class CudaBackend implements TensorBackend {
     CudaTensor left = own(x);
     CudaTensor right = own(y);
     Shapes.requireSameSize(x, y);
-    return vectors.dot(left, right);
+    vectors.dot(left, right, context.scalarAddress());
+    return context.scalar();
+  }
+
+  @Override
+  public void dot(Tensor x, Tensor y, Scalars out, int slot) {
+    CudaTensor left = own(x);
+    CudaTensor right = own(y);
+    Shapes.requireSameSize(x, y);
+    vectors.dot(left, right, own(out).address(slot));
   }
 
   @Override
@@ -232,7 +254,45 @@ public final class CudaBackend implements TensorBackend {
     CudaTensor left = own(x);
     CudaTensor right = own(y);
     Shapes.requireSameSize(x, y);
-    return Math.sqrt(vectors.squaredDistance(left, right));
+    vectors.squaredDistance(left, right, context.scalarAddress());
+    return Math.sqrt(context.scalar());
+  }
+
+  @Override
+  public Scalars scalars(int count) {
+    long bytes = (long) count * Double.BYTES;
+    Block block = memory.allocate(bytes);
+    if (bytes > 0) {
+      context.clear(block.address(), bytes);
+    }
+    return new CudaScalars(this, block, count);
+  }
+
+  @Override
+  public void set(Scalars to, int slot, double value) {
+    leave(value, own(to).address(slot));
+  }
+
+  @Override
+  public void read(Scalars from, double[] values) {
+    CudaScalars scalars = own(from);
+    Shapes.requireAsMany(from, values.length);
+    int most = DeviceContext.STAGE / Double.BYTES;
+    for (int start = 0; start < values.length; start += most) {
+      int count = Math.min(most, values.length - start);
+      context.fetch(scalars.address(start), count * Double.BYTES);
+      context.stage().asDoubleBuffer().get(values, start, count);
+    }
+  }
+
+  @Override
+  public void displace(Tensor x, double alpha, Scalars by, int slot, Tensor y, Tensor out) {
+    CudaTensor start = own(x);
+    CudaTensor along = own(y);
+    CudaTensor target = own(out);
+    Shapes.requireSameSize(x, y);
+    Shapes.requireSameSize(x, out);
+    vectors.displace(start, alpha, own(by).address(slot), along, target);
   }
 
   /** Where kernels leave what {@link #total} adds up: room for so many numbers. */
@@ -240,9 +300,14 @@ public final class CudaBackend implements TensorBackend {
     return vectors.partials(count);
   }
 
-  /** The sum of the first {@code count} partial sums; waits for it. */
-  double total(int count) {
-    return vectors.total(count);
+  /** Leaves the sum of the first {@code count} partial sums at an address. */
+  void total(int count, long address) {
+    vectors.total(count, address);
+  }
+
+  /** Leaves a number at an address. */
+  void leave(double value, long address) {
+    vectors.set(address, value);
   }
 
   @Override
@@ -307,6 +372,14 @@ public final class CudaBackend implements TensorBackend {
     return (CudaTensor) x;
   }
 
+  /** The scalars as ours. */
+  CudaScalars own(Scalars scalars) {
+    if (scalars instanceof CudaScalars own && own.backend() == this) {
+      return own;
+    }
+    throw Shapes.foreignScalars(this);
+  }
+
   /** A kernel by its name in the source. */
   CUfunc_st kernel(String name) {
     return module.kernel(name);
@@ -327,6 +400,9 @@ public final class CudaBackend implements TensorBackend {
 
   @Override
   public void close() {
+    if (graphs != null) {
+      graphs.close();
+    }
     products.close();
     module.close();
     memory.close();

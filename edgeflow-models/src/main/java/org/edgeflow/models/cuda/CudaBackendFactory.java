@@ -24,7 +24,13 @@ public final class CudaBackendFactory implements BackendFactory<CudaBackendFacto
                   "Whether float32 products may use TF32, which rounds factors to 10 bits: faster,"
                       + " but gradients are then good to 1e-3.",
               byDefault = "false")
-          boolean tf32) {}
+          boolean tf32,
+      @Setting(
+              value =
+                  "Whether evaluations are recorded as CUDA graphs and replayed, which spares the"
+                      + " start of each operation.",
+              byDefault = "true")
+          boolean graphs) {}
 
   @Override
   public Class<Settings> settings() {
@@ -43,7 +49,7 @@ public final class CudaBackendFactory implements BackendFactory<CudaBackendFacto
     if (search.obstacle() != null) {
       throw new BackendUnavailableException(message(search.obstacle()));
     }
-    return new CudaBackend(search.card(), dataType, settings.tf32());
+    return new CudaBackend(search.card(), dataType, settings.tf32(), settings.graphs());
   }
 
   @Override

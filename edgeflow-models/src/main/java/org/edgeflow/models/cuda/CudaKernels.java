@@ -6,6 +6,7 @@ import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.edgeflow.core.tensor.Activation;
 import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
@@ -166,7 +167,14 @@ final class CudaKernels implements Kernels {
 
   @Override
   public double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta) {
-    return rows.softmaxCrossEntropy(logits, targets, delta);
+    rows.softmaxCrossEntropy(logits, targets, delta, backend.context().scalarAddress());
+    return backend.context().scalar();
+  }
+
+  @Override
+  public void softmaxCrossEntropy(
+      Tensor logits, Tensor targets, Tensor delta, Scalars loss, int slot) {
+    rows.softmaxCrossEntropy(logits, targets, delta, backend.own(loss).address(slot));
   }
 
   @Override

@@ -31,7 +31,8 @@ final class RowKernels {
     this.normalizeScaleTangent = backend.kernel("normalizeRowsScaleTangent");
   }
 
-  double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta) {
+  /** Leaves the loss at an address. */
+  void softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta, long loss) {
     CudaTensor x = backend.own(logits);
     CudaTensor y = backend.own(targets);
     CudaTensor out = backend.own(delta);
@@ -39,7 +40,8 @@ final class RowKernels {
     Shapes.requireSameSize(logits, delta);
     int width = Shapes.lastExtent(logits);
     if (x.size() == 0) {
-      return 0;
+      backend.leave(0, loss);
+      return;
     }
     int rows = x.size() / width;
     int lanes = Launcher.lanes(width);
@@ -54,7 +56,7 @@ final class RowKernels {
         .count(rows)
         .count(width)
         .rows(rows, lanes);
-    return backend.total(blocks);
+    backend.total(blocks, loss);
   }
 
   void softmax(Tensor x, Tensor out) {

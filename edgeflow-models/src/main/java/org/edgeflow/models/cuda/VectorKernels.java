@@ -1,8 +1,9 @@
 package org.edgeflow.models.cuda;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.edgeflow.models.cuda.device.Block;
-import org.edgeflow.models.cuda.device.DeviceContext;
 import org.edgeflow.models.cuda.device.DeviceMemory;
 import org.edgeflow.models.cuda.device.KernelModule;
 import org.edgeflow.models.cuda.device.Launcher;
@@ -12,12 +13,13 @@ final class VectorKernels {
   private static final int MOST_PARTIALS = 1024;
   private static final int TERMS_A_PARTIAL = 8 * Launcher.THREADS;
 
-  private final DeviceContext context;
   private final DeviceMemory memory;
   private final Launcher launcher;
   private final CUfunc_st fill;
   private final CUfunc_st scale;
   private final CUfunc_st combine;
+  private final CUfunc_st displace;
+  private final CUfunc_st setNumber;
   private final CUfunc_st addSquares;
   private final CUfunc_st root;
   private final CUfunc_st divide;
@@ -26,14 +28,17 @@ final class VectorKernels {
   private final CUfunc_st total;
   private Block partials;
 
-  VectorKernels(
-      DeviceContext context, DeviceMemory memory, KernelModule module, Launcher launcher) {
-    this.context = context;
+  /** Graphs that were recorded before go on using them. */
+  private final List<Block> outgrown = new ArrayList<>();
+
+  VectorKernels(DeviceMemory memory, KernelModule module, Launcher launcher) {
     this.memory = memory;
     this.launcher = launcher;
     this.fill = module.kernel("fill");
     this.scale = module.kernel("scale");
     this.combine = module.kernel("combine");
+    this.displace = module.kernel("displace");
+    this.setNumber = module.kernel("setNumber");
     this.addSquares = module.kernel("addSquares");
     this.root = module.kernel("root");
     this.divide = module.kernel("divide");
@@ -60,6 +65,23 @@ final class VectorKernels {
         .address(y.address())
         .address(out.address())
         .over(out.size());
+  }
+
+  /** {@code out ← x + α σ y}, σ the number at an address. */
+  void displace(CudaTensor x, double alpha, long sigma, CudaTensor y, CudaTensor out) {
+    launcher
+        .of(displace)
+        .address(x.address())
+        .number(alpha)
+        .address(sigma)
+        .address(y.address())
+        .address(out.address())
+        .over(out.size());
+  }
+
+  /** Leaves a number at an address. */
+  void set(long address, double value) {
+    launcher.of(setNumber).number(value).address(address).blocks(1);
   }
 
   void addSquares(double alpha, CudaTensor x, double beta, CudaTensor y) {
@@ -91,17 +113,20 @@ final class VectorKernels {
         .over(out.size());
   }
 
-  double dot(CudaTensor x, CudaTensor y) {
-    return reduced(dotPartials, x, y);
+  /** Leaves the scalar product at an address. */
+  void dot(CudaTensor x, CudaTensor y, long address) {
+    reduce(dotPartials, x, y, address);
   }
 
-  double squaredDistance(CudaTensor x, CudaTensor y) {
-    return reduced(distancePartials, x, y);
+  /** Leaves the squared distance at an address. */
+  void squaredDistance(CudaTensor x, CudaTensor y, long address) {
+    reduce(distancePartials, x, y, address);
   }
 
-  private double reduced(CUfunc_st kernel, CudaTensor x, CudaTensor y) {
+  private void reduce(CUfunc_st kernel, CudaTensor x, CudaTensor y, long address) {
     if (x.size() == 0) {
-      return 0;
+      set(address, 0);
+      return;
     }
     int blocks = Math.min(MOST_PARTIALS, (x.size() - 1) / TERMS_A_PARTIAL + 1);
     launcher
@@ -111,25 +136,20 @@ final class VectorKernels {
         .address(partials.address())
         .count(x.size())
         .blocks(blocks);
-    return total(blocks);
+    total(blocks, address);
   }
 
   /** Where kernels leave what {@link #total} adds up: room for so many numbers. */
   long partials(long count) {
     if (count * Double.BYTES > partials.bytes()) {
+      outgrown.add(partials);
       partials = memory.allocate(2 * count * Double.BYTES);
     }
     return partials.address();
   }
 
-  /** The sum of the first {@code count} partial sums; waits for it. */
-  double total(int count) {
-    launcher
-        .of(total)
-        .address(partials.address())
-        .address(context.scalarAddress())
-        .count(count)
-        .blocks(1);
-    return context.scalar();
+  /** Leaves the sum of the first {@code count} partial sums at an address. */
+  void total(int count, long address) {
+    launcher.of(total).address(partials.address()).address(address).count(count).blocks(1);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.HeapKernels;
 import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -45,6 +46,12 @@ final class Footprint implements TensorBackend {
   public Tensor zeros(int... shape) {
     elements += Shapes.size(shape);
     return new Outline(this, shape.clone());
+  }
+
+  @Override
+  public Scalars scalars(int count) {
+    elements += (long) count * (Double.BYTES / dataType.bytes());
+    return TensorBackend.super.scalars(count);
   }
 
   @Override

@@ -6,11 +6,11 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.edgeflow.core.objective.Symmetric;
-import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.core.tensor.Window;
 import org.edgeflow.models.engine.layer.Linear;
+import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Storage;
 import org.edgeflow.models.engine.signal.Wiring;
@@ -35,11 +35,14 @@ final class Lane {
   private final Tensor sum;
   private final Tensor other;
   private final Tensor curvature;
-  private double lossPlus;
-  private double lossMinus;
+  private final Losses losses;
 
-  /** Where the network is evaluated, all in the engine's order. */
-  record Points(Tensor plus, Tensor minus, Tensor centre, Tensor direction) {
+  /**
+   * Where the network is evaluated, all in the engine's order.
+   *
+   * @param magnitude one number: by how much of the direction the endpoints differ from the centre
+   */
+  record Points(Tensor plus, Tensor minus, Tensor centre, Tensor direction, Scalars magnitude) {
 
     /** The same without the first parameters. */
     Points from(TensorBackend backend, int first) {
@@ -47,7 +50,8 @@ final class Lane {
           rest(backend, plus, first),
           rest(backend, minus, first),
           rest(backend, centre, first),
-          rest(backend, direction, first));
+          rest(backend, direction, first),
+          magnitude);
     }
 
     private static Tensor rest(TensorBackend backend, Tensor x, int first) {
@@ -63,6 +67,8 @@ final class Lane {
    *
    * @param mine the blocks' indices, in the order in which they are worked on
    * @param transposed whether the first layer's weights are stored input by input
+   * @param factor of the loss
+   * @param losses where the blocks' losses are left
    */
   Lane(
       TensorBackend backend,
@@ -71,6 +77,7 @@ final class Lane {
       Points points,
       boolean transposed,
       double factor,
+      Losses losses,
       int[] mine) {
     this.backend = backend;
     this.graph = graph;
@@ -78,6 +85,7 @@ final class Lane {
     this.points = points;
     this.transposed = transposed;
     this.factor = factor;
+    this.losses = losses;
     this.mine = mine;
     this.sum = backend.zeros(graph.parameters());
     this.other = backend.zeros(graph.parameters());
@@ -97,12 +105,12 @@ final class Lane {
       int size = sizes[i];
       endpoints.rewind();
       middle.rewind();
-      Tape plus = tape(data, endpoints, size, points.plus(), sum);
+      Tape plus = tape(data, endpoints, size, points.plus(), sum, losses.plus());
       endpoints.rewind();
-      Tape minus = tape(data, endpoints, size, points.minus(), sum);
+      Tape minus = tape(data, endpoints, size, points.minus(), sum, losses.minus());
       endpoints.rewind();
-      Tape minusApart = tape(data, endpoints, size, points.minus(), other);
-      Tape centre = tape(data, middle, size, points.centre(), null);
+      Tape minusApart = tape(data, endpoints, size, points.minus(), other, losses.minus());
+      Tape centre = tape(data, middle, size, points.centre(), null, losses.centre());
       Tensor pending = middle.take(plus.entrance().output().delta().shape());
       bySize.put(size, new Tapes(plus, minus, minusApart, centre, pending));
     }
@@ -114,7 +122,12 @@ final class Lane {
   }
 
   private Tape tape(
-      IntFunction<Tensor> data, Storage storage, int size, Tensor parameters, Tensor gradient) {
+      IntFunction<Tensor> data,
+      Storage storage,
+      int size,
+      Tensor parameters,
+      Tensor gradient,
+      int firstSlot) {
     boolean tangents = gradient == null;
     Wiring wiring =
         new Wiring(
@@ -128,7 +141,12 @@ final class Lane {
             tangents ? curvature : gradient,
             0);
     return new Tape(
-        graph, (node, wired) -> enter(node, wired, data), wiring, blocks.targets(), factor);
+        graph,
+        (node, wired) -> enter(node, wired, data),
+        wiring,
+        blocks.targets(),
+        factor,
+        new Criterion.Slots(losses.slots(), firstSlot));
   }
 
   private Entrance enter(LayerGraph.Node node, Wiring wiring, IntFunction<Tensor> data) {
@@ -143,10 +161,16 @@ final class Lane {
     return new LinearEntrance(linear, wiring, read, data, columns, transposed);
   }
 
-  /** The data have changed: what was made of them is made again. */
-  void forgetInputs() {
+  /** Takes the data as they are now. Must come before the first pass, and when they change. */
+  void takeInputs() {
     if (patches != null) {
-      patches.held = -1;
+      patches.refresh();
+    }
+  }
+
+  private void begin() {
+    if (patches != null) {
+      patches.rewind();
     }
   }
 
@@ -169,45 +193,6 @@ final class Lane {
     return blocks.inputs()::get;
   }
 
-  /** The patches of one block at a time: gathered once, however many products use them. */
-  private static final class Patches implements IntFunction<Tensor> {
-    private final Kernels kernels;
-    private final Window window;
-    private final Tensor[] images;
-    private final Tensor[] patches;
-    private int held = -1;
-
-    Patches(TensorBackend backend, Window window, Extents extents, Blocks blocks, int[] mine) {
-      this.kernels = backend.kernels();
-      this.window = window;
-      this.images = new Tensor[blocks.count()];
-      this.patches = new Tensor[blocks.count()];
-      int most = IntStream.of(mine).map(blocks.sizes()::get).max().orElse(0);
-      Tensor room = backend.zeros(most * window.positions(), window.patchSize());
-      for (int block : mine) {
-        int size = blocks.sizes().get(block);
-        images[block] =
-            backend.view(
-                blocks.inputs().get(block),
-                0,
-                size,
-                extents.height(),
-                extents.width(),
-                extents.channels());
-        patches[block] = backend.view(room, 0, size * window.positions(), window.patchSize());
-      }
-    }
-
-    @Override
-    public Tensor apply(int block) {
-      if (block != held) {
-        kernels.gatherPatches(window, images[block], patches[block]);
-        held = block;
-      }
-      return patches[block];
-    }
-  }
-
   private void prepare(Function<Tapes, Tape> which) {
     for (int i = 0; i < distinct.size(); i++) {
       which.apply(distinct.get(i)).prepare();
@@ -225,27 +210,28 @@ final class Lane {
     }
   }
 
-  /** The loss of the share at the point {@code plus}. */
+  /** The losses of the share at the point {@code plus}. */
   void loss() {
-    lossPlus = 0;
+    begin();
     prepare(Tapes::plus);
     for (int block : mine) {
-      lossPlus += tapes[block].plus().loss(block);
+      tapes[block].plus().loss(block);
     }
   }
 
-  /** The loss of the share at the point {@code plus}, and its gradient into {@link #sum}. */
+  /** The losses of the share at the point {@code plus}, and the gradient into {@link #sum}. */
   void gradient() {
-    lossPlus = 0;
+    begin();
     backend.fill(sum, 0);
     prepare(Tapes::plus);
     for (int block : mine) {
-      lossPlus += tapes[block].plus().gradient(block);
+      tapes[block].plus().gradient(block);
     }
   }
 
   /** The product at the point {@code centre} with the direction, into {@link #curvature}. */
   void hessianVector() {
+    begin();
     backend.fill(curvature, 0);
     prepare(Tapes::centre);
     for (int block : mine) {
@@ -258,12 +244,10 @@ final class Lane {
    * endpoints' gradients into {@link #sum}, or where their difference is wanted one into {@link
    * #sum} and the other into {@link #other}; the product into {@link #curvature}.
    *
-   * @param magnitude by which the endpoints differ from the centre along the direction
    * @param shared whether the first layer's products serve all three evaluations
    */
-  void symmetric(double magnitude, Symmetric.Request request, boolean shared) {
-    lossPlus = 0;
-    lossMinus = 0;
+  void symmetric(Symmetric.Request request, boolean shared) {
+    begin();
     backend.fill(sum, 0);
     if (request.halfDifference()) {
       backend.fill(other, 0);
@@ -276,15 +260,15 @@ final class Lane {
     prepare(Tapes::centre);
     for (int block : mine) {
       if (shared) {
-        sharedEndpoints(tapes[block], block, magnitude, request.halfDifference());
+        sharedEndpoints(tapes[block], block, request.halfDifference());
         if (request.hessianVector()) {
           Tape centre = tapes[block].centre();
           centre.beyondEntranceTangent(block);
           centre.entrance().backwardTangent(block);
         }
       } else {
-        lossPlus += tapes[block].plus().gradient(block);
-        lossMinus += minus(tapes[block], request.halfDifference()).gradient(block);
+        tapes[block].plus().gradient(block);
+        minus(tapes[block], request.halfDifference()).gradient(block);
         if (request.hessianVector()) {
           tapes[block].centre().hessianVector(block);
         }
@@ -296,7 +280,7 @@ final class Lane {
     return apart ? tapes.minusApart() : tapes.minus();
   }
 
-  private void sharedEndpoints(Tapes at, int block, double magnitude, boolean apart) {
+  private void sharedEndpoints(Tapes at, int block, boolean apart) {
     Entrance centre = at.centre().entrance();
     Entrance plus = at.plus().entrance();
     Tape minusTape = minus(at, apart);
@@ -304,15 +288,15 @@ final class Lane {
     centre.forwardTangent(block);
     Tensor atCentre = centre.output().value();
     Tensor along = centre.output().tangent();
-    backend.combine(1, atCentre, magnitude, along, plus.output().value());
-    lossPlus += at.plus().beyondEntrance(block);
+    backend.displace(atCentre, 1, points.magnitude(), 0, along, plus.output().value());
+    at.plus().beyondEntrance(block);
     if (apart) {
       plus.backward(block);
     } else {
       backend.copy(plus.output().delta(), at.pending());
     }
-    backend.combine(1, atCentre, -magnitude, along, minus.output().value());
-    lossMinus += minusTape.beyondEntrance(block);
+    backend.displace(atCentre, -1, points.magnitude(), 0, along, minus.output().value());
+    minusTape.beyondEntrance(block);
     if (!apart) {
       backend.axpy(1, at.pending(), minus.output().delta());
     }
@@ -331,11 +315,21 @@ final class Lane {
     return curvature;
   }
 
+  /** The share's loss at the point {@code plus}, once the losses are read. */
   double lossPlus() {
-    return lossPlus;
+    return loss(losses.plus());
   }
 
+  /** The same at {@code minus}. */
   double lossMinus() {
-    return lossMinus;
+    return loss(losses.minus());
+  }
+
+  private double loss(int firstSlot) {
+    double loss = 0;
+    for (int block : mine) {
+      loss += factor * losses.at(firstSlot + block);
+    }
+    return loss;
   }
 }

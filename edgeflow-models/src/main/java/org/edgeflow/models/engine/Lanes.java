@@ -9,7 +9,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * A network's lanes with all their tensors, as many examples at a time as the backend has memory
  * for.
  */
-record Lanes(Blocks blocks, Lane.Points points, Lane[] lanes) {
+record Lanes(Blocks blocks, Lane.Points points, Losses losses, Lane[] lanes) {
   /** The part of the free memory that is left to whoever comes later: flows, eigensolvers. */
   private static final double SPARE = 0.1;
 
@@ -101,7 +101,9 @@ record Lanes(Blocks blocks, Lane.Points points, Lane[] lanes) {
             backend.zeros(dimension),
             backend.zeros(dimension),
             backend.zeros(dimension),
-            backend.zeros(dimension));
+            backend.zeros(dimension),
+            backend.scalars(1));
+    Losses losses = new Losses(backend, blocks.count());
     Lane[] lanes = new Lane[work.lanes()];
     for (int lane = 0; lane < lanes.length; lane++) {
       lanes[lane] =
@@ -112,9 +114,10 @@ record Lanes(Blocks blocks, Lane.Points points, Lane[] lanes) {
               points,
               work.staircase(),
               work.factor(),
+              losses,
               share(blocks, lane, lanes.length));
     }
-    return new Lanes(blocks, points, lanes);
+    return new Lanes(blocks, points, losses, lanes);
   }
 
   // There and back again: in the row space later blocks cost more, and so every lane gets equal

@@ -1,7 +1,12 @@
 package org.edgeflow.models.engine;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.edgeflow.core.objective.Objective;
@@ -34,6 +39,7 @@ public final class NetworkObjective implements Objective {
   private final Index inverse;
   private final Lane.Points points;
   private final Lane.Points beyondEntrance;
+  private final Losses losses;
   private final Lane[] lanes;
   private final Reduction sum;
   private final Reduction other;
@@ -41,12 +47,13 @@ public final class NetworkObjective implements Objective {
   private final boolean shared;
   private final Blocks blocks;
   private final BiFunction<Integer, Double, SampledLoss> sampling;
-  private final IntConsumer lossTask;
-  private final IntConsumer gradientTask;
-  private final IntConsumer productTask;
-  private final IntConsumer symmetricTask;
-  private double magnitude;
-  private Symmetric.Request request;
+  private final IntConsumer inputsTask;
+  private final Runnable lossWork;
+  private final Runnable gradientWork;
+  private final Runnable productWork;
+  private final Map<Symmetric.Request, Runnable> symmetricWork =
+      new EnumMap<>(Symmetric.Request.class);
+  private boolean inputsTaken;
 
   /**
    * A network and its data.
@@ -85,6 +92,7 @@ public final class NetworkObjective implements Objective {
             options.batchBlock() == 0);
     this.blocks = built.blocks();
     this.points = built.points();
+    this.losses = built.losses();
     this.lanes = built.lanes();
     this.sum = new Reduction(backend, lanes, Lane::sum);
     this.other = new Reduction(backend, lanes, Lane::other);
@@ -100,10 +108,56 @@ public final class NetworkObjective implements Objective {
                 batchSize,
                 labelNoise,
                 some -> new NetworkObjective(backend, graph, some, order, staircase, options));
-    this.lossTask = lane -> lanes[lane].loss();
-    this.gradientTask = lane -> lanes[lane].gradient();
-    this.productTask = lane -> lanes[lane].hessianVector();
-    this.symmetricTask = lane -> lanes[lane].symmetric(magnitude, request, shared);
+    this.inputsTask = lane -> lanes[lane].takeInputs();
+    this.lossWork = onLanes(Lane::loss);
+    this.gradientWork = onLanes(Lane::gradient, sum);
+    this.productWork = onLanes(Lane::hessianVector, curvature);
+    for (Symmetric.Request request : Symmetric.Request.values()) {
+      symmetricWork.put(request, symmetricWork(request));
+    }
+  }
+
+  private Runnable symmetricWork(Symmetric.Request request) {
+    Lane.Points apart = shared ? beyondEntrance : points;
+    List<Reduction> results = new ArrayList<>(List.of(sum));
+    if (request.halfDifference()) {
+      results.add(other);
+    }
+    if (request.hessianVector()) {
+      results.add(curvature);
+    }
+    Runnable evaluation =
+        inOrder(lane -> lane.symmetric(request, shared), results.toArray(new Reduction[0]));
+    return backend.repeated(
+        () -> {
+          displace(apart, 1, apart.plus());
+          displace(apart, -1, apart.minus());
+          evaluation.run();
+        });
+  }
+
+  // The same work every time: what changes is in the points, and its results in the lanes' sums and
+  // in the losses' slots.
+  private Runnable onLanes(Consumer<Lane> evaluation, Reduction... results) {
+    return backend.repeated(inOrder(evaluation, results));
+  }
+
+  private Runnable inOrder(Consumer<Lane> evaluation, Reduction... results) {
+    IntConsumer task = lane -> evaluation.accept(lanes[lane]);
+    return () -> {
+      backend.parallel(lanes.length, task);
+      for (Reduction result : results) {
+        result.reduce();
+      }
+    };
+  }
+
+  private void evaluate(Runnable work) {
+    if (!inputsTaken) {
+      backend.parallel(lanes.length, inputsTask);
+      inputsTaken = true;
+    }
+    work.run();
   }
 
   private static int[] inverse(int[] order) {
@@ -136,23 +190,21 @@ public final class NetworkObjective implements Objective {
 
   /** The data have been written: what was made of them is made again. */
   void forgetInputs() {
-    for (Lane lane : lanes) {
-      lane.forgetInputs();
-    }
+    inputsTaken = false;
   }
 
   @Override
   public double loss(Tensor parameters) {
     load(parameters, points.plus());
-    backend.parallel(lanes.length, lossTask);
+    evaluate(lossWork);
     return lossPlus();
   }
 
   @Override
   public double lossAndGradient(Tensor parameters, Tensor gradient) {
     load(parameters, points.plus());
-    backend.parallel(lanes.length, gradientTask);
-    store(sum.reduced(), gradient);
+    evaluate(gradientWork);
+    store(sum.total(), gradient);
     return lossPlus();
   }
 
@@ -160,8 +212,8 @@ public final class NetworkObjective implements Objective {
   public void hessianVector(Tensor parameters, Tensor vector, Tensor product) {
     load(parameters, points.centre());
     load(vector, points.direction());
-    backend.parallel(lanes.length, productTask);
-    store(curvature.reduced(), product);
+    evaluate(productWork);
+    store(curvature.total(), product);
   }
 
   @Override
@@ -169,17 +221,13 @@ public final class NetworkObjective implements Objective {
       Tensor centre, Tensor direction, double magnitude, Symmetric.Request request, Symmetric out) {
     load(centre, points.centre());
     load(direction, points.direction());
-    Lane.Points apart = shared ? beyondEntrance : points;
-    backend.combine(1, apart.centre(), magnitude, apart.direction(), apart.plus());
-    backend.combine(1, apart.centre(), -magnitude, apart.direction(), apart.minus());
-    this.magnitude = magnitude;
-    this.request = request;
-    backend.parallel(lanes.length, symmetricTask);
+    backend.set(points.magnitude(), 0, magnitude);
+    evaluate(symmetricWork.get(request));
     Tensor mean = out.meanGradient();
-    store(sum.reduced(), mean);
+    store(sum.total(), mean);
     if (request.halfDifference()) {
       Tensor difference = out.halfDifference();
-      store(other.reduced(), difference);
+      store(other.total(), difference);
       backend.combine(0.5, mean, 0.5, difference, mean);
       // mean − g− = ½ (g+ − g−), from what is already here.
       backend.combine(1, mean, -1, difference, difference);
@@ -187,16 +235,23 @@ public final class NetworkObjective implements Objective {
       backend.scale(0.5, mean);
     }
     if (request.hessianVector()) {
-      store(curvature.reduced(), out.hessianVector());
+      store(curvature.total(), out.hessianVector());
     }
+    double lossPlus = lossPlus();
     double lossMinus = 0;
     for (Lane lane : lanes) {
       lossMinus += lane.lossMinus();
     }
-    out.setLosses(lossPlus(), lossMinus);
+    out.setLosses(lossPlus, lossMinus);
   }
 
+  private void displace(Lane.Points from, int sign, Tensor to) {
+    backend.displace(from.centre(), sign, from.magnitude(), 0, from.direction(), to);
+  }
+
+  // Waits, and only here: every loss of the evaluation comes at once.
   private double lossPlus() {
+    losses.read();
     double loss = 0;
     for (Lane lane : lanes) {
       loss += lane.lossPlus();
@@ -248,10 +303,13 @@ public final class NetworkObjective implements Objective {
       this.task = this::add;
     }
 
-    Tensor reduced() {
+    void reduce() {
       if (parts[0].length > 1) {
         backend.parallel(parts.length, task);
       }
+    }
+
+    Tensor total() {
       return total;
     }
 

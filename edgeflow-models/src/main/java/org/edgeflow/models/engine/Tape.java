@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.models.engine.LayerGraph.Node;
+import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.loss.LossStage;
 import org.edgeflow.models.engine.signal.Fork;
 import org.edgeflow.models.engine.signal.Signal;
@@ -30,8 +31,15 @@ final class Tape {
    * @param wiring the common part: its inputs and offset are ignored
    * @param targets of every block
    * @param factor of the loss: the criterion's, divided by the number of rows of all blocks
+   * @param losses where the blocks' losses are left, without the factor
    */
-  Tape(LayerGraph graph, Entry entry, Wiring wiring, List<Tensor> targets, double factor) {
+  Tape(
+      LayerGraph graph,
+      Entry entry,
+      Wiring wiring,
+      List<Tensor> targets,
+      double factor,
+      Criterion.Slots losses) {
     List<Node> nodes = graph.nodes();
     Signal[] signals = new Signal[nodes.size()];
     Fork[] forks = new Fork[nodes.size()];
@@ -64,7 +72,8 @@ final class Tape {
     this.loss =
         graph
             .criterion()
-            .stage(wired(wiring, List.of(signals[nodes.size() - 1]), last), targets, factor);
+            .stage(
+                wired(wiring, List.of(signals[nodes.size() - 1]), last), targets, factor, losses);
   }
 
   private static Wiring wired(Wiring common, List<Signal> inputs, Node node) {
@@ -97,56 +106,51 @@ final class Tape {
     }
   }
 
-  /** The loss of a block. */
-  double loss(int block) {
+  /** The loss of a block, into its slot. */
+  void loss(int block) {
     entrance.forward(block);
     for (Stage stage : stages) {
       stage.forward();
     }
-    return loss.turn(block);
+    loss.turn(block);
   }
 
-  /** The loss of a block; adds its gradient. */
-  double gradient(int block) {
+  /** The loss of a block, into its slot; adds its gradient. */
+  void gradient(int block) {
     entrance.forward(block);
-    double value = beyondEntrance(block);
+    beyondEntrance(block);
     entrance.backward(block);
-    return value;
   }
 
-  /** The loss of a block; adds its Hessian–vector product. */
-  double hessianVector(int block) {
+  /** Adds the Hessian–vector product of a block. */
+  void hessianVector(int block) {
     entrance.forwardTangent(block);
-    double value = beyondEntranceTangent(block);
+    beyondEntranceTangent(block);
     entrance.backwardTangent(block);
-    return value;
   }
 
   /**
-   * All but the entrance: from its output, which is in place, to that output's delta.
-   *
-   * @return the loss of the block
+   * All but the entrance: from its output, which is in place, to that output's delta; the loss of
+   * the block into its slot.
    */
-  double beyondEntrance(int block) {
+  void beyondEntrance(int block) {
     for (Stage stage : stages) {
       stage.forward();
     }
-    double value = loss.turn(block);
+    loss.turn(block);
     for (int i = stages.length - 1; i >= 0; i--) {
       stages[i].backward();
     }
-    return value;
   }
 
   /** All but the entrance, with tangents. */
-  double beyondEntranceTangent(int block) {
+  void beyondEntranceTangent(int block) {
     for (Stage stage : stages) {
       stage.forwardTangent();
     }
-    double value = loss.turnTangent(block);
+    loss.turnTangent(block);
     for (int i = stages.length - 1; i >= 0; i--) {
       stages[i].backwardTangent();
     }
-    return value;
   }
 }

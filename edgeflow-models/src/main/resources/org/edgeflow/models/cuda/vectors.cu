@@ -18,6 +18,21 @@ KERNEL combine(real alpha, const real* x, real beta, const real* y, real* out, u
   }
 }
 
+// out ← x + α σ y, σ a number on the device.
+KERNEL displace(
+    const real* x, double alpha, const double* sigma, const real* y, real* out, unsigned n) {
+  real factor = (real) (alpha * *sigma);
+  EACH(i, n) {
+    out[i] = x[i] + factor * y[i];
+  }
+}
+
+KERNEL setNumber(double value, double* number) {
+  if (threadIdx.x == 0) {
+    *number = value;
+  }
+}
+
 KERNEL addSquares(real alpha, const real* x, real beta, real* y, unsigned n) {
   EACH(i, n) {
     y[i] = beta * y[i] + alpha * (x[i] * x[i]);

@@ -15,6 +15,7 @@ final class Cards {
         dataType,
         format ->
             (CudaBackend)
-                new CudaBackendFactory().create(new CudaBackendFactory.Settings(0, false), format));
+                new CudaBackendFactory()
+                    .create(new CudaBackendFactory.Settings(0, false, true), format));
   }
 }

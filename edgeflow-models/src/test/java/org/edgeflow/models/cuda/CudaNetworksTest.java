@@ -108,7 +108,7 @@ class CudaNetworksTest {
     // Of its own, for it takes nearly everything.
     try (TensorBackend backend =
         new CudaBackendFactory()
-            .create(new CudaBackendFactory.Settings(0, false), DataType.FLOAT64)) {
+            .create(new CudaBackendFactory.Settings(0, false, true), DataType.FLOAT64)) {
       LayerGraph graph =
           SmallNetworks.dense(StandardActivation.TANH, Criterion.SQUARED_ERROR, 5, 3000);
       double[] start = new double[graph.parameters()];

@@ -3,6 +3,7 @@ package org.edgeflow.models.cuda.device;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.cuda.cudart.CUctx_st;
+import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.BytePointer;
@@ -27,6 +28,7 @@ public final class DeviceContext implements AutoCloseable {
   private final ByteBuffer scalarBuffer;
   private final long scalarAddress;
   private Thread user;
+  private boolean capturing;
 
   /** Opens a device. */
   public DeviceContext(Card card) {
@@ -68,6 +70,35 @@ public final class DeviceContext implements AutoCloseable {
       Status.check(cudart.cuCtxSetCurrent(context), "entering the context of " + card.name());
       user = caller;
     }
+  }
+
+  /** From now on what is queued is recorded instead of done. */
+  void beginCapture() {
+    bind();
+    // Only this thread must keep from what would disturb the recording.
+    Status.check(
+        cudart.cuStreamBeginCapture(stream, cudart.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
+        "recording a graph");
+    capturing = true;
+  }
+
+  /**
+   * Ends what {@link #beginCapture} began.
+   *
+   * @param recorded modified: the record; null where it failed
+   * @param whole whether it must have succeeded
+   */
+  void endCapture(CUgraph_st recorded, boolean whole) {
+    capturing = false;
+    int status = cudart.cuStreamEndCapture(stream, recorded);
+    if (whole) {
+      Status.check(status, "recording a graph");
+    }
+  }
+
+  /** Whether a graph is being recorded. */
+  public boolean isCapturing() {
+    return capturing;
   }
 
   /** Waits for everything to be done. */

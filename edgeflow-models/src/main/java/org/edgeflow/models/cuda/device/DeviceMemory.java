@@ -54,8 +54,12 @@ public final class DeviceMemory implements AutoCloseable {
    * A block whose content is whatever was there.
    *
    * @throws BackendUnavailableException if the device has not so much left
+   * @throws DeviceException if a graph is being recorded: it would outlive the block
    */
   public Block allocate(long bytes) {
+    if (context.isCapturing()) {
+      throw new DeviceException("device memory was asked for while a graph was being recorded");
+    }
     long size = Math.max(GRAIN, (bytes + GRAIN - 1) / GRAIN * GRAIN);
     OptionalLong address = free.take(size);
     if (address.isEmpty()) {

@@ -12,8 +12,14 @@ import org.edgeflow.core.tensor.DataType;
  * column-major there, and {@code Cᵀ = op(B)ᵀ op(A)ᵀ}.
  */
 public final class Products implements AutoCloseable {
+  // As large as NVIDIA advises; with less it may choose slower products.
+  private static final long WORKSPACE = 4L << 20;
+  private static final long LARGE_WORKSPACE = 32L << 20;
+  private static final int LARGE_WORKSPACE_SINCE = 90;
+
   private final DeviceContext context;
   private final boolean wide;
+  private final Block workspace;
   private final cublasContext handle = new cublasContext();
   private final FloatPointer floatAlpha = new FloatPointer(1);
   private final FloatPointer floatBeta = new FloatPointer(1);
@@ -24,16 +30,23 @@ public final class Products implements AutoCloseable {
   public record Batch(int count, long a, long b, long c) {}
 
   /**
-   * Opens cuBLAS.
+   * Opens cuBLAS, with a workspace from our own memory: it would otherwise allocate within graphs.
    *
    * @param tf32 whether float32 products may round their factors to 10 bits of mantissa
    */
-  public Products(DeviceContext context, DataType dataType, boolean tf32) {
+  public Products(DeviceContext context, DeviceMemory memory, DataType dataType, boolean tf32) {
     this.context = context;
     this.wide = dataType == DataType.FLOAT64;
     context.bind();
     Status.checkBlas(cublas.cublasCreate_v2(handle), "opening cuBLAS");
     Status.checkBlas(cublas.cublasSetStream_v2(handle, context.stream()), "opening cuBLAS");
+    boolean large = context.card().capability() >= LARGE_WORKSPACE_SINCE;
+    workspace = memory.allocate(large ? LARGE_WORKSPACE : WORKSPACE);
+    // After the stream, whose setting takes the workspace away again.
+    Status.checkBlas(
+        cublas.cublasSetWorkspace_v2(
+            handle, new FloatAddress(workspace.address()), workspace.bytes()),
+        "opening cuBLAS");
     Status.checkBlas(
         cublas.cublasSetMathMode(
             handle, tf32 ? cublas.CUBLAS_TF32_TENSOR_OP_MATH : cublas.CUBLAS_DEFAULT_MATH),

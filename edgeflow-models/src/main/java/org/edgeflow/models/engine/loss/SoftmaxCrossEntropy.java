@@ -17,31 +17,36 @@ final class SoftmaxCrossEntropy implements LossStage {
   private final Signal in;
   private final List<Tensor> targets;
   private final double factor;
+  private final Criterion.Slots losses;
   private final Tensor probabilities;
 
-  SoftmaxCrossEntropy(Wiring wiring, List<Tensor> targets, double factor) {
+  SoftmaxCrossEntropy(Wiring wiring, List<Tensor> targets, double factor, Criterion.Slots losses) {
     this.backend = wiring.backend();
     this.kernels = wiring.kernels();
     this.in = wiring.input();
     this.targets = targets;
     this.factor = factor;
+    this.losses = losses;
     this.probabilities = wiring.tangentBuffer(in.rows(), in.extents().channels());
   }
 
   @Override
-  public double turn(int block) {
-    double loss = factor * kernels.softmaxCrossEntropy(in.value(), targets.get(block), in.delta());
+  public void turn(int block) {
+    compare(block);
     backend.scale(factor, in.delta());
-    return loss;
   }
 
   @Override
-  public double turnTangent(int block) {
-    double loss = kernels.softmaxCrossEntropy(in.value(), targets.get(block), in.delta());
+  public void turnTangent(int block) {
+    compare(block);
     kernels.softmaxRows(in.value(), probabilities);
     kernels.softmaxRowsDerivative(probabilities, in.tangent(), in.deltaTangent());
     backend.scale(factor, in.delta());
     backend.scale(factor, in.deltaTangent());
-    return factor * loss;
+  }
+
+  private void compare(int block) {
+    kernels.softmaxCrossEntropy(
+        in.value(), targets.get(block), in.delta(), losses.scalars(), losses.of(block));
   }
 }

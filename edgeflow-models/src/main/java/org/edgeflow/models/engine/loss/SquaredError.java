@@ -12,26 +12,27 @@ final class SquaredError implements LossStage {
   private final Signal in;
   private final List<Tensor> targets;
   private final double factor;
+  private final Criterion.Slots losses;
 
-  SquaredError(Wiring wiring, List<Tensor> targets, double factor) {
+  SquaredError(Wiring wiring, List<Tensor> targets, double factor, Criterion.Slots losses) {
     this.backend = wiring.backend();
     this.in = wiring.input();
     this.targets = targets;
     this.factor = factor;
+    this.losses = losses;
   }
 
   @Override
-  public double turn(int block) {
+  public void turn(int block) {
     backend.combine(1, in.value(), -1, targets.get(block), in.delta());
-    double loss = factor * backend.dot(in.delta(), in.delta());
+    backend.dot(in.delta(), in.delta(), losses.scalars(), losses.of(block));
     backend.scale(2 * factor, in.delta());
-    return loss;
   }
 
   @Override
-  public double turnTangent(int block) {
-    double loss = turn(block);
+  public void turnTangent(int block) {
+    backend.combine(1, in.value(), -1, targets.get(block), in.delta());
+    backend.scale(2 * factor, in.delta());
     backend.combine(2 * factor, in.tangent(), 0, in.tangent(), in.deltaTangent());
-    return loss;
   }
 }
