@@ -1,5 +1,7 @@
 package org.edgeflow.models.cuda.device;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import org.bytedeco.cuda.cudart.CUgraphExec_st;
 import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.global.cudart;
@@ -35,12 +37,32 @@ public final class Graph implements AutoCloseable {
         context.endCapture(recorded, whole);
       }
       CUgraphExec_st executable = new CUgraphExec_st();
-      Status.check(cudart.cuGraphInstantiate(executable, recorded, 0), "preparing a graph");
+      Status.check(instantiate(executable, recorded), "preparing a graph");
       return new Graph(context, executable);
     } finally {
       if (!recorded.isNull()) {
         cudart.cuGraphDestroy(recorded);
       }
+    }
+  }
+
+  // By name, for a build with ND4J's CUDA 11 bindings compiles this class, too, and there the
+  // function
+  // takes other arguments. It is never called there.
+  private static int instantiate(CUgraphExec_st executable, CUgraph_st recorded) {
+    try {
+      return (int)
+          MethodHandles.publicLookup()
+              .findStatic(
+                  cudart.class,
+                  "cuGraphInstantiate",
+                  MethodType.methodType(
+                      int.class, CUgraphExec_st.class, CUgraph_st.class, long.class))
+              .invokeExact(executable, recorded, 0L);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new DeviceException("these bindings of CUDA cannot prepare graphs: " + e);
     }
   }
 
