@@ -3,6 +3,8 @@ package org.edgeflow.core.solver;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.OscillatingFlow;
 import org.edgeflow.core.flow.State;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * The phase that a magnitude lacks: with GD's iterate {@code c_k + (−1)^k a_k u_k}, {@code r =
@@ -22,6 +24,32 @@ final class SignedAmplitude implements Snapshot.Part {
     return steps;
   }
 
+  /** {@code (−1)^k}. */
+  double phase() {
+    return steps % 2 == 0 ? 1 : -1;
+  }
+
+  /** {@code a_k}. */
+  double signed(OscillatingFlow flow, State state) {
+    return sign * flow.magnitude(state);
+  }
+
+  /**
+   * {@code a_k u_k ← δ}.
+   *
+   * @param oscillation δ, not 0; not modified
+   * @param state its direction and magnitude are modified
+   */
+  void set(Tensor oscillation, OscillatingFlow flow, State state) {
+    TensorBackend backend = state.backend();
+    double length = backend.norm(oscillation);
+    Tensor direction = flow.direction(state);
+    backend.copy(oscillation, direction);
+    backend.scale(1 / length, direction);
+    flow.setMagnitude(state, length);
+    sign = 1;
+  }
+
   /**
    * {@code a_k ← a_k + (−1)^k o}: takes over an alternation of the centre.
    *
@@ -29,8 +57,7 @@ final class SignedAmplitude implements Snapshot.Part {
    * @param along o, the part of {@code c_k} that alternates along the direction
    */
   void take(double along, OscillatingFlow flow, State state) {
-    double phase = steps % 2 == 0 ? 1 : -1;
-    double amplitude = sign * flow.magnitude(state) + phase * along;
+    double amplitude = signed(flow, state) + phase() * along;
     sign = amplitude < 0 ? -1 : 1;
     flow.setMagnitude(state, Math.abs(amplitude));
   }

@@ -29,22 +29,21 @@ import org.edgeflow.core.tensor.TensorBackend;
  * <p>While the magnitude is lost in rounding, direction and magnitude take Euler's step: the map
  * would let the flat directions, of factor −1, outlive an oscillation that decays.
  *
- * <p>After each step, once {@code ηs} has neared 2, the part of the centre that alternates along u,
- *
- * <pre>  o = uᵀ (c_{k+1} − 4c_k + 6c_{k−1} − 4c_{k−2} + c_{k−3}) / 16,</pre>
- *
- * <p>is handed over with its sign, as in {@link Transfer}: {@code c_{k+1} ← c_{k+1} − o u}, {@code
- * δ ← δ + (−1)^{k+1} o u}, and from the earlier centres likewise. A fourth difference sees of a
- * slow path only what changes in its third derivative; a second difference, on a path that bends,
- * starts oscillations from nothing.
+ * <p>After each step the two give each other what is the other's, which leaves {@code c + (−1)^k δ}
+ * as it is. Once {@code ηs} has neared 2, the part o of the centre along u that alternates (see
+ * {@link Alternation}) is handed over with its sign, as in {@link Transfer}: {@code c ← c − o u},
+ * {@code δ ← δ + (−1)^k o u}. And what of δ alternates stands still among GD's iterates: flat
+ * directions, which a large oscillation has bent into δ, and which the map keeps for ever. Where it
+ * is a good part of δ it goes to the centre: {@code δ ← δ − q}, {@code c ← c + (−1)^k q}.
  *
  * <p>A step costs what one evaluation of the flow does. Beside the state and its slope it holds
- * five vectors.
+ * eleven vectors.
  *
  * @param from the scaled curvature ηs from which on the handover is made
  */
 public record TwoStep(double from) implements Solver {
-  private static final double[] ALTERNATION = {1.0 / 16, -0.25, 0.375, -0.25, 1.0 / 16};
+  /** Less of δ than this share is left: it is within what the test takes for alternating. */
+  private static final double STILL = 0.1;
 
   @Override
   public Stepper start(Flow flow, State state) {
@@ -61,8 +60,9 @@ public record TwoStep(double from) implements Solver {
     private final State state;
     private final State slope;
     private final TensorBackend backend;
-    private final Tensor[] earlier = new Tensor[ALTERNATION.length - 1];
-    private final Tensor alternation;
+    private final Tensor oscillation;
+    private final Alternation ofCentre;
+    private final Alternation ofOscillation;
     private final SignedAmplitude amplitude = new SignedAmplitude();
 
     Walk(OscillatingFlow flow, State state) {
@@ -70,10 +70,9 @@ public record TwoStep(double from) implements Solver {
       this.state = state;
       this.slope = state.like();
       this.backend = state.backend();
-      for (int i = 0; i < earlier.length; i++) {
-        earlier[i] = backend.copyOf(state.centre());
-      }
-      this.alternation = backend.copyOf(state.centre());
+      this.oscillation = backend.copyOf(state.centre());
+      this.ofCentre = new Alternation(state.centre());
+      this.ofOscillation = new Alternation(state.centre());
     }
 
     @Override
@@ -87,7 +86,7 @@ public record TwoStep(double from) implements Solver {
       double scaledCurvature = flow.learningRate() * reading.curvature();
       double magnitude = flow.magnitude(state);
       boolean resolved = flow.resolves(state);
-      remember();
+      ofCentre.remember(state.centre());
       state.add(1, slope);
       if (resolved) {
         Tensor direction = flow.direction(state);
@@ -98,48 +97,59 @@ public record TwoStep(double from) implements Solver {
       }
       flow.settle(state, 1);
       amplitude.advance();
-      if (amplitude.steps() >= earlier.length && scaledCurvature >= from) {
+      if (ofCentre.known() && scaledCurvature >= from) {
         handOver();
       }
+      giveBack();
       return reading;
     }
 
-    private void remember() {
-      Tensor oldest = earlier[earlier.length - 1];
-      System.arraycopy(earlier, 0, earlier, 1, earlier.length - 1);
-      earlier[0] = oldest;
-      backend.copy(state.centre(), oldest);
+    private void handOver() {
+      Tensor direction = flow.direction(state);
+      double along = backend.dot(direction, ofCentre.of(state.centre()));
+      backend.axpy(-along, direction, state.centre());
+      ofCentre.remove(along, direction);
+      ofOscillation.add(amplitude.phase() * along, direction);
+      amplitude.take(along, flow, state);
     }
 
-    private void handOver() {
-      backend.combine(ALTERNATION[0], state.centre(), ALTERNATION[1], earlier[0], alternation);
-      for (int i = 1; i < earlier.length; i++) {
-        backend.axpy(ALTERNATION[i + 1], earlier[i], alternation);
+    private void giveBack() {
+      if (!flow.resolves(state)) {
+        ofOscillation.forget();
+        return;
       }
       Tensor direction = flow.direction(state);
-      double along = backend.dot(direction, alternation);
-      backend.axpy(-along, direction, state.centre());
-      for (int i = 0; i < earlier.length; i++) {
-        backend.axpy(i % 2 == 0 ? along : -along, direction, earlier[i]);
+      backend.copy(direction, oscillation);
+      backend.scale(amplitude.signed(flow, state), oscillation);
+      if (ofOscillation.known()) {
+        Tensor still = ofOscillation.of(oscillation);
+        double length = flow.magnitude(state);
+        double share = backend.norm(still) / length;
+        if (share >= STILL && share <= 1 / STILL) {
+          double phase = amplitude.phase();
+          backend.axpy(-1, still, oscillation);
+          ofOscillation.remove(1, still);
+          backend.axpy(phase, still, state.centre());
+          ofCentre.add(phase, still);
+          amplitude.set(oscillation, flow, state);
+        }
       }
-      amplitude.take(along, flow, state);
+      ofOscillation.remember(oscillation);
     }
 
     @Override
     public void save(Snapshot snapshot, String prefix) {
       state.save(snapshot, prefix);
-      for (int i = 0; i < earlier.length; i++) {
-        snapshot.put(prefix + "earlier_centre" + i, earlier[i]);
-      }
+      ofCentre.save(snapshot, prefix + "centre.");
+      ofOscillation.save(snapshot, prefix + "oscillation.");
       amplitude.save(snapshot, prefix + "amplitude.");
     }
 
     @Override
     public void restore(Snapshot snapshot, String prefix) {
       state.restore(snapshot, prefix);
-      for (int i = 0; i < earlier.length; i++) {
-        snapshot.get(prefix + "earlier_centre" + i, earlier[i]);
-      }
+      ofCentre.restore(snapshot, prefix + "centre.");
+      ofOscillation.restore(snapshot, prefix + "oscillation.");
       amplitude.restore(snapshot, prefix + "amplitude.");
     }
   }

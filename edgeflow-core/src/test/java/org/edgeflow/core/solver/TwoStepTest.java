@@ -8,6 +8,7 @@ import org.edgeflow.core.flow.CurvatureClosure;
 import org.edgeflow.core.flow.EdgeFlow;
 import org.edgeflow.core.flow.EdgeFlowSeed;
 import org.edgeflow.core.flow.GrowthRate;
+import org.edgeflow.core.objective.ClosedForm;
 import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.TwoSharpDirections;
@@ -103,6 +104,60 @@ class TwoStepTest {
       stepper.step();
     }
     return sum;
+  }
+
+  /**
+   * {@code ½ x² y²}: sharpness y² in the valley; where it is above 2/η, GD leaps to a flatter
+   * place.
+   */
+  private record Catapult() implements ClosedForm {
+    @Override
+    public int dimension() {
+      return 2;
+    }
+
+    @Override
+    public double lossAndGradient(double[] w, double[] gradient) {
+      gradient[0] = w[0] * w[1] * w[1];
+      gradient[1] = w[0] * w[0] * w[1];
+      return 0.5 * w[0] * w[0] * w[1] * w[1];
+    }
+
+    @Override
+    public void hessianVector(double[] w, double[] v, double[] product) {
+      product[0] = w[1] * w[1] * v[0] + 2 * w[0] * w[1] * v[1];
+      product[1] = 2 * w[0] * w[1] * v[0] + w[0] * w[0] * v[1];
+    }
+  }
+
+  @Test
+  void afterALeapWhatStandsStillIsTheCentresAndTheMagnitudeDies() {
+    Objective catapult = new ClosedFormObjective(backend, new Catapult());
+    EdgeFlowSeed seed =
+        (loss, eta, start, direction) -> {
+          backend.write(new double[] {1, 0}, direction);
+          return MAGNITUDE;
+        };
+    EdgeFlow flow =
+        new EdgeFlow(
+            catapult,
+            ETA,
+            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, false),
+            seed);
+    Stepper stepper =
+        new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {0, 2.9}, 2)));
+    Tensor iterate = backend.of(new double[] {MAGNITUDE, 2.9}, 2);
+    Tensor gradient = backend.zeros(2);
+    double largest = 0;
+    for (int k = 0; k < 150; k++) {
+      stepper.step();
+      catapult.lossAndGradient(iterate, gradient);
+      backend.axpy(-ETA, gradient, iterate);
+      largest = Math.max(largest, Math.exp(stepper.state().number(0)));
+    }
+    assertThat(largest).as("the leap").isGreaterThan(0.5);
+    assertThat(Math.exp(stepper.state().number(0))).isLessThan(1e-5);
+    assertThat(backend.distance(stepper.state().centre(), iterate)).isLessThan(1e-5);
   }
 
   @Test
