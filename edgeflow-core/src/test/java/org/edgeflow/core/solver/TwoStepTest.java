@@ -135,7 +135,7 @@ class TwoStepTest {
     Objective catapult = new ClosedFormObjective(backend, new Catapult());
     EdgeFlowSeed seed =
         (loss, eta, start, direction) -> {
-          backend.write(new double[] {1, 0}, direction);
+          backend.write(new double[] {0.8, 0.6}, direction);
           return MAGNITUDE;
         };
     EdgeFlow flow =
@@ -145,8 +145,8 @@ class TwoStepTest {
             new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, false),
             seed);
     Stepper stepper =
-        new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {0, 2.9}, 2)));
-    Tensor iterate = backend.of(new double[] {MAGNITUDE, 2.9}, 2);
+        new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {0, 3.1}, 2)));
+    Tensor iterate = backend.of(new double[] {0.8 * MAGNITUDE, 3.1 + 0.6 * MAGNITUDE}, 2);
     Tensor gradient = backend.zeros(2);
     double largest = 0;
     for (int k = 0; k < 150; k++) {
