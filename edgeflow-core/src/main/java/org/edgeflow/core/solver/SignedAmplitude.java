@@ -35,17 +35,19 @@ final class SignedAmplitude implements Snapshot.Part {
   }
 
   /**
-   * {@code a_k u_k ← δ}.
+   * {@code a_k u_k ← δ}; where δ is 0, the direction stays.
    *
-   * @param oscillation δ, not 0; not modified
+   * @param oscillation δ; not modified
    * @param state its direction and magnitude are modified
    */
   void set(Tensor oscillation, OscillatingFlow flow, State state) {
     TensorBackend backend = state.backend();
     double length = backend.norm(oscillation);
-    Tensor direction = flow.direction(state);
-    backend.copy(oscillation, direction);
-    backend.scale(1 / length, direction);
+    if (length > 0) {
+      Tensor direction = flow.direction(state);
+      backend.copy(oscillation, direction);
+      backend.scale(1 / length, direction);
+    }
     flow.setMagnitude(state, length);
     sign = 1;
   }

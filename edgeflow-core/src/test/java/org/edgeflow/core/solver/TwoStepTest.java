@@ -11,6 +11,7 @@ import org.edgeflow.core.flow.GrowthRate;
 import org.edgeflow.core.objective.ClosedForm;
 import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.objective.Quadratic;
 import org.edgeflow.core.objective.TwoSharpDirections;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.HeapBackend;
@@ -158,6 +159,34 @@ class TwoStepTest {
     assertThat(largest).as("the leap").isGreaterThan(0.5);
     assertThat(Math.exp(stepper.state().number(0))).isLessThan(1e-5);
     assertThat(backend.distance(stepper.state().centre(), iterate)).isLessThan(1e-5);
+  }
+
+  @Test
+  void anOscillationThatOnlyStandsStillIsGivenBackWhole() {
+    EdgeFlowSeed flat =
+        (loss, eta, start, direction) -> {
+          backend.write(new double[] {0, 1}, direction);
+          return 0.5;
+        };
+    EdgeFlow flow =
+        new EdgeFlow(
+            new ClosedFormObjective(backend, new Quadratic(1, 0)),
+            ETA,
+            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, false),
+            flat);
+    Stepper stepper =
+        new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {1, 3}, 2)));
+    for (int k = 0; k < 20; k++) {
+      stepper.step();
+    }
+    double[] centre = new double[2];
+    backend.read(stepper.state().centre(), centre);
+    double[] direction = new double[2];
+    backend.read(stepper.state().vector(1), direction);
+    // GD, which started at c + ru, never moves along the flat direction.
+    assertThat(centre[1]).isCloseTo(3.5, within(1e-12));
+    assertThat(Math.abs(direction[1])).isEqualTo(1);
+    assertThat(Math.exp(stepper.state().number(0))).isLessThan(1e-12);
   }
 
   @Test
