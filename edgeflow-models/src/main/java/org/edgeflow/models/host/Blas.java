@@ -2,10 +2,6 @@ package org.edgeflow.models.host;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -129,7 +125,9 @@ final class Blas {
 
   private static Blas named(Path library) {
     try {
-      requireFunctions(library);
+      SharedLibrary file = new SharedLibrary(library);
+      file.requireFunction("sgemm_");
+      file.requireFunction("dgemm_");
       System.load(library.toString());
       System.setProperty(LIBRARY_PROPERTY, library.toString());
       Blas blas = new Blas(NativeBLAS.getInstance(), "BLAS " + library, false);
@@ -146,34 +144,7 @@ final class Blas {
     }
   }
 
-  // The binding would jump to where a missing function is not, and end the process. Symbols stand
-  // in
-  // a library with a zero after them.
-  private static void requireFunctions(Path library) {
-    for (String function : new String[] {"sgemm_", "dgemm_"}) {
-      byte[] symbol = (function + '\0').getBytes(StandardCharsets.US_ASCII);
-      if (!contains(library, symbol)) {
-        throw new UnsatisfiedLinkError("it has no function " + function);
-      }
-    }
-  }
-
-  private static boolean contains(Path library, byte[] symbol) {
-    try (FileChannel file = FileChannel.open(library)) {
-      ByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
-      ByteBuffer wanted = ByteBuffer.wrap(symbol);
-      for (int at = 0; at <= bytes.limit() - symbol.length; at++) {
-        if (bytes.get(at) == symbol[0] && bytes.slice(at, symbol.length).equals(wanted)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new UnsatisfiedLinkError(e.toString());
-    }
-  }
-
-  // A library with 64-bit integers is found out before the first step.
+  // A library that understands its arguments otherwise should show it here, not in a run.
   private void requireProducts() {
     double[] c = new double[2];
     gemm(
