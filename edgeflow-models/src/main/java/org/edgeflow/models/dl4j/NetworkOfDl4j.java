@@ -3,6 +3,7 @@ package org.edgeflow.models.dl4j;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.util.CrashReportingUtil;
@@ -17,7 +18,6 @@ import org.edgeflow.models.dl4j.compile.Compilation;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.nd4j.Nd4jRuntime;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What {@link GivenNetwork} does with DL4J. It stands apart so that the other can be loaded where
@@ -35,7 +35,7 @@ final class NetworkOfDl4j {
             .<NetworkSource>map(NetworkSource.Saved::read)
             .orElseGet(
                 () ->
-                    NetworkSource.Configuration.read(
+                    NetworkSource.Configured.read(
                         settings.configuration().orElseThrow(), context.seed()));
     Nd4jRuntime runtime = Nd4jRuntime.beside(backend);
     // A crash dump would want libraries that evaluating a network does not.
@@ -68,18 +68,16 @@ final class NetworkOfDl4j {
 
   private static Network admitted(
       NetworkSource source, Nd4jRuntime runtime, Dataset dataset, TensorBackend backend) {
-    DataType format = Nd4jRuntime.format(backend.dataType());
-    if (source.isGraph()) {
-      ComputationGraphConfiguration configuration =
-          source.parsed(() -> ComputationGraphConfiguration.fromJson(source.json()));
+    NetworkBuilder builder = new NetworkBuilder(source, runtime, backend.dataType());
+    if (source.configuration().graph()) {
+      ComputationGraphConfiguration configuration = source.graph();
       Admission.refusal(configuration).ifPresent(reason -> refuse(source, reason));
       Batch batch = batch(source, Admission.of(configuration), runtime, dataset, backend);
-      return new Network.Graph(source.graph().convertDataType(format), batch);
+      return new Network.Graph(builder.graph(configuration), batch);
     }
-    MultiLayerConfiguration configuration =
-        source.parsed(() -> MultiLayerConfiguration.fromJson(source.json()));
+    MultiLayerConfiguration configuration = source.sequential();
     Batch batch = batch(source, Admission.of(configuration), runtime, dataset, backend);
-    return new Network.Sequential(source.sequential().convertDataType(format), batch);
+    return new Network.Sequential(builder.sequential(configuration), batch);
   }
 
   private static Batch batch(
@@ -89,7 +87,10 @@ final class NetworkOfDl4j {
       Dataset dataset,
       TensorBackend backend) {
     List<String> reasons =
-        layers.stream().map(Admission::refusal).flatMap(Optional::stream).toList();
+        Stream.concat(
+                source.configuration().refusals().stream(),
+                layers.stream().map(Admission::refusal).flatMap(Optional::stream))
+            .toList();
     if (!reasons.isEmpty()) {
       refuse(source, String.join("; ", reasons));
     }
@@ -107,8 +108,7 @@ final class NetworkOfDl4j {
     Tensor gradient = problem.objective().backend().zeros(problem.start().size());
     try {
       problem.objective().lossAndGradient(problem.start(), gradient);
-    } catch (RuntimeException e) {
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       ConfigException refusal =
           NetworkSource.refused(
               source.file(),
@@ -119,7 +119,7 @@ final class NetworkOfDl4j {
                   + ", "
                   + dataset.classes().size()
                   + " classes): "
-                  + reason.lines().findFirst().orElse(reason),
+                  + NetworkSource.reason(e),
               e);
       throw refusal;
     }
