@@ -2,6 +2,7 @@ package org.edgeflow.models.dl4j;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -12,18 +13,28 @@ import org.edgeflow.core.objective.DifferencedObjective;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.dl4j.compile.Compilation;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.nd4j.Nd4jRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@link GivenNetwork} does with DL4J. It stands apart so that the other can be loaded where
  * DL4J is not on the class path.
  */
 final class NetworkOfDl4j {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkOfDl4j.class);
+
+  /** Relative to the gradient's length: what steps along it would not survive unnoticed. */
+  private static final double LARGEST_SLOPE_ERROR = 1e-3;
+
+  private static final double ASYMMETRY_TO_TELL = 1e-3;
+
   private NetworkOfDl4j() {}
 
   static Problem problem(GivenNetwork.Settings settings, ObjectiveFactory.Context context) {
@@ -63,7 +74,39 @@ final class NetworkOfDl4j {
     Problem problem =
         new Problem(new DifferencedObjective(loss), backend.of(start, start.length), List.of());
     rehearse(source, dataset, problem);
+    if (loss.loss(problem.start()) == 0) {
+      NetworkProblem.reportOneClass(dataset);
+    }
+    compareDerivatives(source, problem);
     return problem;
+  }
+
+  /** Refuses a gradient that is another function's, and says what else is not as it should be. */
+  private static void compareDerivatives(NetworkSource source, Problem problem) {
+    DerivativeCheck.Finding found = DerivativeCheck.near(problem.objective(), problem.start());
+    if (found.error() > LARGEST_SLOPE_ERROR) {
+      refuse(
+          source,
+          found.disagreement().orElseThrow()
+              + ". Use an activation or loss that the exact engine has ('engine: exact')");
+    }
+    found
+        .disagreement()
+        .ifPresent(
+            text ->
+                LOG.warn(
+                    "objective dl4j: {}: {}; figures are no better than that",
+                    source.file(),
+                    text));
+    boolean wide = problem.objective().backend().dataType() == DataType.FLOAT64;
+    if (found.asymmetry() > (wide ? ASYMMETRY_TO_TELL : 100 * ASYMMETRY_TO_TELL)) {
+      LOG.warn(
+          "objective dl4j: {}: the Hessian-vector products by differences are not symmetric: two"
+              + " that should be equal differ by {} of their size; eigenvalues are no better than"
+              + " that",
+          source.file(),
+          String.format(Locale.ROOT, "%.1e", found.asymmetry()));
+    }
   }
 
   private static Network admitted(
