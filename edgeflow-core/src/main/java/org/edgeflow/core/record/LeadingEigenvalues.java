@@ -92,7 +92,8 @@ public final class LeadingEigenvalues implements Probe {
 
     @Override
     public Description description() {
-      return new Description("The largest Hessian eigenvalues, with their residuals, and whether these are within the"
+      return new Description(
+          "The largest Hessian eigenvalues, with their residuals, and whether these are within the"
               + " tolerance.");
     }
 

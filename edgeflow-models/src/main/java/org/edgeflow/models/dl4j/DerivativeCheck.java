@@ -9,11 +9,11 @@ import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Compares derivatives that somebody else computes with the loss that they should belong to, near
- * the start: slopes {@code ⟨g, v⟩} with {@code (L(w + hv) − L(w − hv))/2h} along unit vectors v (the
- * gradient's own and random ones), and {@code ⟨u, Hv⟩} with {@code ⟨v, Hu⟩}.
+ * the start: slopes {@code ⟨g, v⟩} with {@code (L(w + hv) − L(w − hv))/2h} along unit vectors v
+ * (the gradient's own and random ones), and {@code ⟨u, Hv⟩} with {@code ⟨v, Hu⟩}.
  *
- * <p>The point is a little off the start, for a start may lie on kinks: with zero biases every blank
- * pixel does. A quotient's own error is judged by the one over twice the distance.
+ * <p>The point is a little off the start, for a start may lie on kinks: with zero biases every
+ * blank pixel does. A quotient's own error is judged by the one over twice the distance.
  */
 final class DerivativeCheck {
   private static final int RANDOM_DIRECTIONS = 3;
@@ -50,8 +50,8 @@ final class DerivativeCheck {
    *
    * @param slope what the loss's differences say where the gradient agreed least
    * @param claimed what the gradient says there
-   * @param error how far both are apart beyond what differences can tell, relative to the gradient's
-   *     length; 0 if they agree
+   * @param error how far both are apart beyond what differences can tell, relative to the
+   *     gradient's length; 0 if they agree
    * @param asymmetry {@code |⟨u, Hv⟩ − ⟨v, Hu⟩| / ‖Hu‖}, the largest found
    */
   record Finding(double slope, double claimed, double error, double asymmetry) {

@@ -41,8 +41,7 @@ sealed interface NetworkSource {
 
     static Configured read(Path file, long seed) {
       requireFile(file);
-      Configured source =
-          new Configured(file, taken(file, () -> NetworkFile.read(file)), seed);
+      Configured source = new Configured(file, taken(file, () -> NetworkFile.read(file)), seed);
       source.reportUnused();
       return source;
     }

@@ -110,15 +110,13 @@ class HostileNetworkTest {
 
   private Problem configured(String json) throws IOException {
     Path file = Files.writeString(Files.createTempFile(directory, "net", ".json"), json);
-    return create(
-        new GivenNetwork.Settings(Optional.of(file), Optional.empty()), DataType.FLOAT64);
+    return create(new GivenNetwork.Settings(Optional.of(file), Optional.empty()), DataType.FLOAT64);
   }
 
   private Problem create(GivenNetwork.Settings settings, DataType dataType) {
     return new GivenNetwork()
         .create(
-            settings,
-            new ObjectiveFactory.Context(Digits.heap(dataType), Optional.of(rows), 1));
+            settings, new ObjectiveFactory.Context(Digits.heap(dataType), Optional.of(rows), 1));
   }
 
   @Test
@@ -194,8 +192,7 @@ class HostileNetworkTest {
     assertRefused(zip(bomb), "more than 16777216 bytes");
     Map<String, byte[]> longer = new LinkedHashMap<>(entries);
     longer.put(
-        "coefficients.bin",
-        java.util.Arrays.copyOf(entries.get("coefficients.bin"), 50_000_000));
+        "coefficients.bin", java.util.Arrays.copyOf(entries.get("coefficients.bin"), 50_000_000));
     assertRefused(zip(longer), "goes on after its 39 parameters");
     for (int i = 0; i < 100; i++) {
       entries.put("entry" + i, new byte[0]);
@@ -223,7 +220,9 @@ class HostileNetworkTest {
     int refused = 0;
     for (int trial = 0; trial < 300; trial++) {
       byte[] bytes =
-          trial % 3 == 0 ? java.util.Arrays.copyOf(sound, random.nextInt(sound.length)) : sound.clone();
+          trial % 3 == 0
+              ? java.util.Arrays.copyOf(sound, random.nextInt(sound.length))
+              : sound.clone();
       for (int k = random.nextInt(4); k >= 0 && bytes.length > 0; k--) {
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       }
@@ -248,7 +247,8 @@ class HostileNetworkTest {
       String name = trial % 2 == 0 ? "configuration.json" : "coefficients.bin";
       byte[] bytes = sound.get(name).clone();
       for (int k = random.nextInt(3); k >= 0; k--) {
-        bytes[random.nextInt(trial % 4 == 1 ? 120 : bytes.length)] ^= (byte) (1 << random.nextInt(7));
+        bytes[random.nextInt(trial % 4 == 1 ? 120 : bytes.length)] ^=
+            (byte) (1 << random.nextInt(7));
       }
       entries.put(name, bytes);
       Path file = zip(entries);
@@ -332,8 +332,7 @@ class HostileNetworkTest {
   void whatIsOnNoListIsRefusedWhereItStands(String from, String to, String reason) {
     String json = small().toJson();
     assertThat(json).contains(from);
-    assertThatThrownBy(
-            () -> configured(json.replaceFirst(java.util.regex.Pattern.quote(from), to)))
+    assertThatThrownBy(() -> configured(json.replaceFirst(java.util.regex.Pattern.quote(from), to)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(reason);
   }

@@ -9,9 +9,9 @@ import java.util.Arrays;
 
 /**
  * The binary form in which ND4J writes a vector, as {@code coefficients.bin} holds it: two buffers,
- * each of a name for how it was allocated, the number of its elements, their type, and the elements,
- * all big-endian. The first holds rank, shape, strides, flags, element stride and order; the second
- * the numbers.
+ * each of a name for how it was allocated, the number of its elements, their type, and the
+ * elements, all big-endian. The first holds rank, shape, strides, flags, element stride and order;
+ * the second the numbers.
  */
 final class Coefficients {
   private static final int MOST_SHAPE_INFORMATION = 32;
@@ -48,8 +48,7 @@ final class Coefficients {
       }
       requireNumbers(header.type());
       if (header.length() != length) {
-        throw damaged(
-            "its shape says " + length + " parameters, and its data " + header.length());
+        throw damaged("its shape says " + length + " parameters, and its data " + header.length());
       }
       double[] values = coefficients.values(length, header.type());
       if (coefficients.in.read() >= 0) {

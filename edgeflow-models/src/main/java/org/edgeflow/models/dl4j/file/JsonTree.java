@@ -14,8 +14,8 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.core.JsonToken;
 
 /**
- * JSON as plain maps, lists, strings, numbers ({@code BigDecimal}), booleans and null, read token by
- * token with DL4J's own tokenizer, so that both see the same text in the same way.
+ * JSON as plain maps, lists, strings, numbers ({@code BigDecimal}), booleans and null, read token
+ * by token with DL4J's own tokenizer, so that both see the same text in the same way.
  */
 final class JsonTree {
   private static final int MOST_LEVELS = 64;
@@ -40,7 +40,9 @@ final class JsonTree {
       Object root = new JsonTree().value(parser);
       if (!(root instanceof Map<?, ?> object)) {
         throw new BadNetworkException(
-            "is JSON, but not a DL4J configuration: it holds " + kind(root) + ", expected an object");
+            "is JSON, but not a DL4J configuration: it holds "
+                + kind(root)
+                + ", expected an object");
       }
       if (parser.nextToken() != null) {
         throw new BadNetworkException(

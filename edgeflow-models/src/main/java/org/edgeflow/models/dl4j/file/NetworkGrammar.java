@@ -10,8 +10,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 
 /**
  * Decides whether a text may be given to DL4J as a configuration: whether it is built as one, names
- * no class but those of {@link NetworkTypes}, and asks for nothing that {@link SettingRules} does not
- * honour.
+ * no class but those of {@link NetworkTypes}, and asks for nothing that {@link SettingRules} does
+ * not honour.
  */
 final class NetworkGrammar {
   private static final String OLD =

@@ -94,8 +94,7 @@ public record NetworkZip(Path file, NetworkConfiguration configuration, List<Str
   /** The names of entries that are not a network's, each entry's name being there once. */
   private static List<String> others(ZipFile zip) {
     if (zip.size() > MOST_ENTRIES) {
-      throw new BadNetworkException(
-          "has " + zip.size() + " entries, and DL4J writes five at most");
+      throw new BadNetworkException("has " + zip.size() + " entries, and DL4J writes five at most");
     }
     Set<String> names = new HashSet<>();
     List<String> others = new ArrayList<>();

@@ -28,7 +28,6 @@ final class ObjectGrammar {
           "poolingType",
           "op");
 
-
   private static final Set<String> CLASS = Set.of("@class");
   private static final Set<String> OF_VERTICES = Set.of("@class", "layerConf", "underlying");
 
@@ -48,7 +47,8 @@ final class ObjectGrammar {
   /** What has no bearing here. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    boolean plain = updaters.size() <= 1 && updaters.stream().allMatch(one -> one.startsWith("Sgd"));
+    boolean plain =
+        updaters.size() <= 1 && updaters.stream().allMatch(one -> one.startsWith("Sgd"));
     if (!plain) {
       notes.add("its updaters (" + String.join(", ", updaters) + ")");
     }
@@ -109,7 +109,10 @@ final class ObjectGrammar {
     if (rule == null || !known && rule.refusal() == null) {
       if (value != null && !value.equals(false) && !isEmpty(value)) {
         refusals.add(
-            label + " has the setting '" + Excerpts.of(name) + "', which is unknown here. Remove it");
+            label
+                + " has the setting '"
+                + Excerpts.of(name)
+                + "', which is unknown here. Remove it");
       }
       return;
     }

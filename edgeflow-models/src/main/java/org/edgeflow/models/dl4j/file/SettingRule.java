@@ -81,13 +81,13 @@ record SettingRule(Shape shape, NetworkTypes types, String refusal) {
       case WHOLES ->
           value instanceof List<?> list
               && list.size() <= 8
-              && list.stream()
-                  .allMatch(one -> whole(one, LARGEST_COUNT.negate(), LARGEST_COUNT));
+              && list.stream().allMatch(one -> whole(one, LARGEST_COUNT.negate(), LARGEST_COUNT));
       case TEXTS ->
           value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
       case ARRAY -> value instanceof Map<?, ?> array && isArray(array);
       case OBJECT -> value instanceof Map;
-      case OBJECTS -> value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
+      case OBJECTS ->
+          value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
       case ANYTHING -> true;
     };
   }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.edgeflow.models.dl4j.file.SettingRule.Shape;
 
 /**
- * Every setting of a DL4J configuration that EdgeFlow knows, in one list: what it may look like, and
- * whether it is honoured. What is not on it is refused by name.
+ * Every setting of a DL4J configuration that EdgeFlow knows, in one list: what it may look like,
+ * and whether it is honoured. What is not on it is refused by name.
  */
 final class SettingRules {
   /** The rules, by name: DL4J's names mean the same wherever they stand. */
@@ -32,7 +32,8 @@ final class SettingRules {
                 + " loss's gradient. Set it to None"));
     rules.put(
         "idropout",
-        SettingRule.refusing("has dropout or noise on its input, which makes the loss random. Remove it"));
+        SettingRule.refusing(
+            "has dropout or noise on its input, which makes the loss random. Remove it"));
     rules.put(
         "weightNoise",
         SettingRule.refusing("has weight noise, which makes the loss random. Remove it"));
@@ -51,16 +52,19 @@ final class SettingRules {
                 + " backpropType to Standard"));
     rules.put(
         "minimize",
-        SettingRule.refusing("maximizes its score, and an objective is minimized. Set minimize to true"));
+        SettingRule.refusing(
+            "maximizes its score, and an objective is minimized. Set minimize to true"));
     rules.put(
         "pretrain",
-        SettingRule.refusing("is pretrained layer by layer, which is not done here. Set it to false"));
+        SettingRule.refusing(
+            "is pretrained layer by layer, which is not done here. Set it to false"));
     rules.put(
         "backprop",
         SettingRule.refusing("is trained without backpropagation. Set backprop to true"));
     rules.put(
         "stepFunction",
-        SettingRule.refusing("has a step function of DL4J's solvers, which are not used. Remove it"));
+        SettingRule.refusing(
+            "has a step function of DL4J's solvers, which are not used. Remove it"));
     rules.put("mask", SettingRule.refusing("has a mask, and examples here have none. Remove it"));
   }
 

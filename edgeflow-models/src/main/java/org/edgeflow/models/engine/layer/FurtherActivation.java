@@ -196,8 +196,7 @@ public enum FurtherActivation implements Activation {
 
     @Override
     public double slope(double z) {
-      return StandardActivation.SIGMOID.value(inner(z))
-          + weighted(z * innerSlope(z), both(z));
+      return StandardActivation.SIGMOID.value(inner(z)) + weighted(z * innerSlope(z), both(z));
     }
 
     @Override

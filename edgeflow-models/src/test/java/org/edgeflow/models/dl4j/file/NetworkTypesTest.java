@@ -36,7 +36,8 @@ class NetworkTypesTest {
           .allMatch(
               setting ->
                   SettingRules.BY_NAME.containsKey(setting)
-                      || Stream.of("layerConf", "pschedule", "momentumISchedule").anyMatch(setting::equals),
+                      || Stream.of("layerConf", "pschedule", "momentumISchedule")
+                          .anyMatch(setting::equals),
               "has a rule");
     }
   }
