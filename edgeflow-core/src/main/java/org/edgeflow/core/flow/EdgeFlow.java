@@ -181,11 +181,6 @@ public final class EdgeFlow implements OscillatingFlow {
   }
 
   @Override
-  public boolean resolves(State state) {
-    return !isRounding(magnitude(state), state.centre());
-  }
-
-  @Override
   public Tensor direction(State state) {
     return state.vector(DIRECTION);
   }
