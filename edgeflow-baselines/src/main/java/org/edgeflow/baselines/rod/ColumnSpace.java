@@ -1,6 +1,7 @@
 package org.edgeflow.baselines.rod;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -116,6 +117,10 @@ final class ColumnSpace {
 
     double value(int i) {
       return values[i];
+    }
+
+    double norm() {
+      return Math.sqrt(Arrays.stream(values).map(x -> x * x).sum());
     }
 
     /** Which eigenvalue is the largest. */

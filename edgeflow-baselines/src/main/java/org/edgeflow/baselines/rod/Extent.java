@@ -83,9 +83,10 @@ final class Extent implements State.Block {
     weights.replaceAll(weight -> alpha * weight);
   }
 
-  /** How many columns it holds. */
-  int size() {
-    return columns.size();
+  /** The Frobenius norm. */
+  @Override
+  public double norm() {
+    return space.spectrum(columns, weights).norm();
   }
 
   /**

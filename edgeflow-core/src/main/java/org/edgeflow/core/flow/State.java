@@ -1,6 +1,7 @@
 package org.edgeflow.core.flow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
@@ -33,6 +34,9 @@ public final class State implements Snapshot.Part {
 
     /** {@code this ← this + α other}, a block of the same space. */
     void add(double alpha, Block other);
+
+    /** The length of this element. */
+    double norm();
   }
 
   private static final class Nothing implements Block {
@@ -49,6 +53,11 @@ public final class State implements Snapshot.Part {
     @Override
     public void add(double alpha, Block other) {
       // The space has one element.
+    }
+
+    @Override
+    public double norm() {
+      return 0;
     }
 
     @Override
@@ -129,6 +138,23 @@ public final class State implements Snapshot.Part {
   /** The block of the flow's own kind, live. */
   public Block further() {
     return further;
+  }
+
+  /** How many vectors there are, the centre among them. */
+  public int vectors() {
+    return vectors.size();
+  }
+
+  /** How many numbers there are. */
+  public int numbers() {
+    return numbers.length;
+  }
+
+  /** Every block ← 0. */
+  public void clear() {
+    vectors.forEach(vector -> backend.fill(vector, 0));
+    Arrays.fill(numbers, 0);
+    further.set(further.like());
   }
 
   /** {@code this ← other}. */
