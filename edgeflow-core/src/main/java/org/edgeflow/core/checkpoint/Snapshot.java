@@ -2,6 +2,7 @@ package org.edgeflow.core.checkpoint;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,10 @@ public final class Snapshot {
   /** Something whose state is part of a run. */
   public interface Part {
 
-    /** Adds this part's state under names that begin with {@code prefix}. */
+    /**
+     * Adds this part's state under names that begin with {@code prefix}. A part that has just been
+     * restored adds what it was restored from.
+     */
     void save(Snapshot snapshot, String prefix);
 
     /**
@@ -198,8 +202,20 @@ public final class Snapshot {
     into.backend().write(values, into);
   }
 
+  /** What is left without the arrays whose names begin with this; the arrays are shared. */
+  public Snapshot without(String prefix) {
+    Snapshot rest = new Snapshot();
+    arrays.forEach(
+        (name, values) -> {
+          if (!name.startsWith(prefix)) {
+            rest.put(name, values);
+          }
+        });
+    return rest;
+  }
+
   /** All arrays, in the order added. */
   public Map<String, double[]> arrays() {
-    return java.util.Collections.unmodifiableMap(arrays);
+    return Collections.unmodifiableMap(arrays);
   }
 }

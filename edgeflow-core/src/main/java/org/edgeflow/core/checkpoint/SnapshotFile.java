@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -52,7 +53,8 @@ public final class SnapshotFile {
   /**
    * Reads a snapshot.
    *
-   * @throws IOException naming the file, if it is missing or damaged
+   * @throws DamagedFileException naming the file, if it is damaged
+   * @throws IOException if it is missing or cannot be read
    */
   public static Snapshot load(Path file) throws IOException {
     try {
@@ -65,10 +67,10 @@ public final class SnapshotFile {
         }
       }
       return snapshot;
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+      throw new DamagedFileException(file + " is damaged: " + e.getMessage(), e);
     }
   }
 

@@ -205,6 +205,15 @@ final class ModelRun implements Snapshot.Part {
     recorder.row(model.name(), row);
   }
 
+  /**
+   * Makes sure that what was restored can be at a step.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  void checkStandsAt(long step) {
+    outcome.checkReachable(step);
+  }
+
   void complete(long step) {
     if (outcome.isRunning()) {
       outcome = new Outcome(Outcome.Kind.COMPLETED, step, "");
@@ -257,7 +266,7 @@ final class ModelRun implements Snapshot.Part {
     lossError.restore(snapshot, prefix);
     seedCost = CostRecord.restore(snapshot, prefix + "seed_cost");
     counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));
-    nanos = snapshot.counts(prefix + "nanos")[0];
+    nanos = snapshot.count(prefix + "nanos");
     outcome = OutcomeRecord.restore(snapshot, prefix + "outcome");
   }
 }

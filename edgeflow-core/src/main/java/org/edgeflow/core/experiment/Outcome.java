@@ -64,6 +64,18 @@ public record Outcome(Kind kind, long step, String advice) {
             + " targets");
   }
 
+  /**
+   * Makes sure that a trajectory can have come to this while its run came to a step.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  void checkReachable(long stepOfRun) {
+    if (step < 0 || step > stepOfRun || kind == Kind.COMPLETED) {
+      throw new IllegalArgumentException(
+          "a trajectory is " + kind.label() + " at step " + step + ", and the run at " + stepOfRun);
+    }
+  }
+
   boolean isRunning() {
     return kind == Kind.RUNNING;
   }
