@@ -13,7 +13,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * (the gradient's own and random ones), and {@code ⟨u, Hv⟩} with {@code ⟨v, Hu⟩}.
  *
  * <p>The point is a little off the start, for a start may lie on kinks: with zero biases every
- * blank pixel does. A quotient's own error is judged by the one over twice the distance.
+ * blank pixel does. A quotient's own error is judged by those over twice and four times the distance.
  */
 final class DerivativeCheck {
   private static final int RANDOM_DIRECTIONS = 3;
@@ -35,7 +35,7 @@ final class DerivativeCheck {
     backend = objective.backend();
     wide = backend.dataType() == DataType.FLOAT64;
     epsilon = wide ? Math.ulp(1.0) : Math.ulp(1f);
-    distance = wide ? 1e-4 : 3e-2;
+    distance = wide ? 1e-5 : 1e-2;
     int dimension = objective.dimension();
     point = backend.zeros(dimension);
     gradient = backend.zeros(dimension);
@@ -98,10 +98,12 @@ final class DerivativeCheck {
     double claimed = backend.dot(gradient, direction);
     double slope = quotient(direction, distance);
     double ownError =
-        Math.abs(slope - quotient(direction, 2 * distance))
+        Math.max(
+                Math.abs(slope - quotient(direction, 2 * distance)),
+                Math.abs(slope - quotient(direction, 4 * distance)))
             + ROUNDINGS * epsilon * (Math.abs(loss) / distance + length);
     double excess = Math.abs(slope - claimed) - MARGIN * ownError;
-    return excess > (wide ? 1e-7 : 1e-3) * length
+    return excess > (wide ? 3e-6 : 1e-2) * length
         ? new Finding(slope, claimed, Math.abs(slope - claimed) / length, 0)
         : new Finding(slope, claimed, 0, 0);
   }
