@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 
@@ -40,7 +41,7 @@ public final class Assignment {
     String path = equals < 0 ? text.strip() : text.substring(0, equals).strip();
     if (equals < 0 || !PATH.matcher(path).matches()) {
       throw new ConfigException(
-          "--set '" + text + "': expected path=value, as in models[0].curvature=chord.");
+          "--set '" + Excerpt.of(text) + "': expected path=value, as in models[0].curvature=chord.");
     }
     Origin origin = new Origin("--set " + path, 0, directory);
     return new Assignment(
@@ -100,7 +101,7 @@ public final class Assignment {
               + " adds one), as in "
               + list
               + "[0], got '"
-              + key
+              + Excerpt.of(key)
               + "'.");
     }
     int index = Integer.parseInt(key);
