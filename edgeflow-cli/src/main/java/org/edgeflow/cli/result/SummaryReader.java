@@ -13,7 +13,8 @@ import org.edgeflow.core.settings.Excerpt;
 /** Reads {@code summary.json}; no other class does. */
 public final class SummaryReader {
   /** Whatever a file may be called; nothing that leads to another folder. */
-  private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}.][^/\\\\\\p{Cntrl}]{0,199}");
+  private static final Pattern NAME =
+      Pattern.compile("[^/\\\\\\p{Cntrl}.][^/\\\\\\p{Cntrl}]{0,199}");
 
   private final String remedy;
 
@@ -68,7 +69,9 @@ public final class SummaryReader {
     String name = entry.text("name");
     if (!NAME.matcher(name).matches()) {
       throw entry.damaged(
-          "'" + Excerpt.of(name) + "' cannot be a model's name, which is also the name of its file");
+          "'"
+              + Excerpt.of(name)
+              + "' cannot be a model's name, which is also the name of its file");
     }
     return new ModelResult(
         name,

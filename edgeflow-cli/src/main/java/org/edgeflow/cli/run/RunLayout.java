@@ -212,7 +212,7 @@ public record RunLayout(Path root) {
         "cannot read the run directory " + root + ": " + reason(e) + ". Make it readable.", e);
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return "permission denied (" + denied.getFile() + ")";
     }

@@ -26,7 +26,8 @@ class LineDisplayTest {
   @Test
   void aLineComesEveryFiveSeconds() {
     long[] now = {0};
-    LineDisplay display = new LineDisplay(console, UpdateRule.gradientDescent(0.05), 0, () -> now[0]);
+    LineDisplay display =
+        new LineDisplay(console, UpdateRule.gradientDescent(0.05), 0, () -> now[0]);
 
     for (int step = 0; step < 120; step++) {
       now[0] = (step + 1) * 100_000_000L;

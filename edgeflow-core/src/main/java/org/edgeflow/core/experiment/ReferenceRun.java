@@ -104,7 +104,8 @@ final class ReferenceRun implements Snapshot.Part {
   }
 
   Progress progress(long step) {
-    return new Progress(step, plan.settings().steps(), reference.loss(), probes.latestEffectiveSharpness());
+    return new Progress(
+        step, plan.settings().steps(), reference.loss(), probes.latestEffectiveSharpness());
   }
 
   ModelSummary summary() {

@@ -14,8 +14,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  *   (Df) f  ≈  [ f(x + h f) − f(x) ] / h          one more evaluation of the field
  * </pre>
  *
- * <p>The term is not a vector field's change of coordinates: it is formed for {@code δ} in Cartesian
- * coordinates, and its part {@code q = −½ ((Df) f)_δ / r} is then carried into those of the flow,
+ * <p>The term is not a vector field's change of coordinates: it is formed for {@code δ} in
+ * Cartesian coordinates, and its part {@code q = −½ ((Df) f)_δ / r} is then carried into those of
+ * the flow,
  *
  * <pre>  u̇ += (I − uuᵀ) q        d(ln r)/dt += uᵀq.</pre>
  *
@@ -61,15 +62,13 @@ final class BackwardErrorTerm {
     TensorBackend backend = objective.backend();
     Tensor bend = at.bend(at.symmetric());
     Tensor u = at.direction();
-    backend.combine(
-        1, at.centre(), -reach * learningRate, at.symmetric().meanGradient(), centre);
+    backend.combine(1, at.centre(), -reach * learningRate, at.symmetric().meanGradient(), centre);
     backend.combine(1 - 2 * reach, u, reach * learningRate * at.perUnit(), bend, direction);
     double stretch = backend.norm(direction);
     if (stretch > 0) {
       backend.scale(1 / stretch, direction);
     }
-    objective.symmetric(
-        centre, direction, at.magnitude() * stretch, at.request(), displaced);
+    objective.symmetric(centre, direction, at.magnitude() * stretch, at.request(), displaced);
 
     double weight = 0.5 * learningRate / reach;
     backend.axpy(weight, displaced.meanGradient(), drift);

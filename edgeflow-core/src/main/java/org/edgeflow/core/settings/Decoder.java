@@ -167,8 +167,7 @@ public final class Decoder {
     } catch (InvalidPathException e) {
       throw PathEncoding.refused(e)
           ? new BadValue(
-              scalar.origin(),
-              "'" + where + "' is " + scalar.kind() + ": " + PathEncoding.advice())
+              scalar.origin(), "'" + where + "' is " + scalar.kind() + ": " + PathEncoding.advice())
           : wrong(scalar, type, where);
     } catch (NumberFormatException e) {
       throw wrong(scalar, type, where);

@@ -44,10 +44,8 @@ class EnergyDriftTest {
   @Test
   void withoutItAFineFlowMissesTheDrift() {
     assertThat(ofFlow(0, CurvatureClosure.CHORD, BackwardError.NONE)).isCloseTo(0, within(0.02));
-    assertThat(ofFlow(1, CurvatureClosure.CHORD, BackwardError.NONE))
-        .isCloseTo(-9, within(0.1));
-    assertThat(ofFlow(1, CurvatureClosure.CHORD, BackwardError.CENTRE))
-        .isCloseTo(-9, within(0.1));
+    assertThat(ofFlow(1, CurvatureClosure.CHORD, BackwardError.NONE)).isCloseTo(-9, within(0.1));
+    assertThat(ofFlow(1, CurvatureClosure.CHORD, BackwardError.CENTRE)).isCloseTo(-9, within(0.1));
   }
 
   private double ofFlow(double skew, CurvatureClosure closure, BackwardError backwardError) {

@@ -40,7 +40,10 @@ class TwoStepTest {
         };
     EdgeFlow flow =
         new EdgeFlow(
-            objective, ETA, new EdgeFlow.Settings(closure, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE), seed);
+            objective,
+            ETA,
+            new EdgeFlow.Settings(closure, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
+            seed);
     return solver.start(flow, flow.initial(backend.of(START, START.length)));
   }
 
@@ -144,7 +147,8 @@ class TwoStepTest {
         new EdgeFlow(
             catapult,
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
+            new EdgeFlow.Settings(
+                CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
             seed);
     Stepper stepper =
         new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {0, 3.1}, 2)));
@@ -173,7 +177,8 @@ class TwoStepTest {
         new EdgeFlow(
             new ClosedFormObjective(backend, new Quadratic(1, 0)),
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
+            new EdgeFlow.Settings(
+                CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
             flat);
     Stepper stepper =
         new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {1, 3}, 2)));
