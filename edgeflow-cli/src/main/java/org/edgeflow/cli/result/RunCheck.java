@@ -17,8 +17,6 @@ final class RunCheck {
   private static final Set<String> NEVER_NEGATIVE =
       Set.of("oscillation", "magnitude", "center_error", "relative_center_error", "seconds");
 
-  private static final List<String> OF_ALL = List.of("loss", "sharpness", "seconds");
-
   private final RunSummary summary;
   private final List<String> problems = new ArrayList<>();
 
@@ -122,11 +120,6 @@ final class RunCheck {
    */
   static void rows(
       Path file, Trajectory trajectory, ModelResult result, long every, String remedy) {
-    for (String column : OF_ALL) {
-      if (!trajectory.columns().contains(column)) {
-        throw new ConfigException(file + ":1: no column '" + column + "'. " + remedy);
-      }
-    }
     double[] steps = trajectory.values("step");
     for (int i = 0; i < steps.length; i++) {
       if (steps[i] != (double) i * every) {

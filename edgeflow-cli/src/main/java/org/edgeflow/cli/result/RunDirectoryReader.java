@@ -71,10 +71,8 @@ public final class RunDirectoryReader {
   }
 
   private static void verify(RunLayout layout, RunSummary summary) throws IOException {
-    List<Path> files = new ArrayList<>(List.of(layout.summary(), layout.config()));
-    if (Files.isRegularFile(layout.provenance())) {
-      files.add(layout.provenance());
-    }
+    List<Path> files =
+        new ArrayList<>(List.of(layout.summary(), layout.config(), layout.provenance()));
     summary.all().forEach(result -> files.add(layout.trajectory(result.name())));
     new Checksums(layout).verify(files);
   }

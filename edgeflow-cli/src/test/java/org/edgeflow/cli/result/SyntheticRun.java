@@ -131,7 +131,7 @@ public final class SyntheticRun {
       r *= Math.exp(ETA * s - 2);
     }
     write(name, csv);
-    entry(name, "edge-flow", "completed", steps, steps, 438, 0.031, "");
+    entry(name, "edge-flow", "completed", steps, steps, steps < 438 ? Double.NaN : 438, 0.031, "");
     return this;
   }
 
@@ -217,7 +217,7 @@ public final class SyntheticRun {
       double error,
       String advice) {
     if (!entries.isEmpty()) {
-      models.add("{type: " + type + ", name: " + name + "}");
+      models.add("{type: " + type + ", name: " + quoted(name) + "}");
     }
     entries.add(
         String.format(
