@@ -60,6 +60,15 @@ public interface Flow extends Snapshot.Part {
     return false;
   }
 
+  /**
+   * How fast the stiffest of the directions relaxes that every run at the edge of stability has,
+   * per iteration; 0 where nothing is known. Explicit solvers whose steps are too long for it say
+   * so before the first one.
+   */
+  default double relaxationRate() {
+    return 0;
+  }
+
   /** The predicted oscillation of GD about the centre; NaN for a flow that predicts none. */
   default double magnitude(State state) {
     return Double.NaN;
