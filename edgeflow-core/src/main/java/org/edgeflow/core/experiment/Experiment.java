@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.data.Dataset;
@@ -65,6 +66,17 @@ public final class Experiment implements AutoCloseable {
    * @throws org.edgeflow.core.tensor.BackendUnavailableException if the backend cannot be used
    */
   public static Experiment open(ExperimentPlan plan) {
+    return open(plan, () -> false);
+  }
+
+  /**
+   * Like {@link #open(ExperimentPlan)}, for somebody who may want to end a step half done.
+   *
+   * @param abandoned asked before every evaluation of the objective; once it is true, whatever is
+   *     under way ends by a {@link org.edgeflow.core.objective.StepAbandonedException}, and the
+   *     experiment is of no more use
+   */
+  public static Experiment open(ExperimentPlan plan, BooleanSupplier abandoned) {
     Optional<Dataset> dataset =
         plan.dataset()
             .map(part -> at(part.origin(), () -> createDataset(part.factory(), part.settings())));
@@ -81,7 +93,7 @@ public final class Experiment implements AutoCloseable {
           at(
               objective.origin(),
               () -> createProblem(objective.factory(), objective.settings(), context));
-      return new Experiment(plan, backend, dataset, problem);
+      return new Experiment(plan, backend, dataset, problem.stoppable(abandoned));
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
@@ -221,9 +233,9 @@ public final class Experiment implements AutoCloseable {
   public void restore(Snapshot snapshot) {
     try {
       nextStep = snapshot.count(NEXT_STEP);
-      if (nextStep < 1 || nextStep > plan.settings().steps()) {
+      if (nextStep < 1 || nextStep > plan.settings().steps() + 1) {
         throw new IllegalArgumentException(
-            "its next step is " + nextStep + ", expected 1 to " + plan.settings().steps());
+            "its next step is " + nextStep + " of " + plan.settings().steps());
       }
       reference.restore(snapshot, "reference.");
       reference.checkStandsAt(nextStep - 1);
