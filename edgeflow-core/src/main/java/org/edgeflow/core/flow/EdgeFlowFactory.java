@@ -30,9 +30,11 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
               byDefault = "half-step")
           InitialMagnitude initialMagnitude,
       @Setting(
-              value = "Whether GD's backward error −(η²/2)Hḡ drives the centre; for fine steps.",
-              byDefault = "false")
-          boolean backwardError) {}
+              value =
+                  "How much of GD's backward error the equations hold, for steps finer than an"
+                      + " iteration: none, −(η²/2)Hḡ in the centre's, or −½(Df)f in all three.",
+              byDefault = "none")
+          BackwardError backwardError) {}
 
   @Override
   public Class<Settings> settings() {

@@ -27,6 +27,9 @@ public record RungeKutta(Tableau tableau, int stepsPerIteration) implements Solv
 
   @Override
   public Stepper start(Flow flow, State state) {
+    if (tableau.order() == 1 && stepsPerIteration == 1) {
+      WholeSteps.require(flow, "euler");
+    }
     return new Walk(flow, state);
   }
 

@@ -16,14 +16,19 @@ import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.dl4j.compile.Compilation;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
-import org.edgeflow.models.nd4j.Nd4jRuntime;
+import org.edgeflow.models.network.Engine;
+import org.edgeflow.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@link GivenNetwork} does with DL4J. It stands apart so that the other can be loaded where
  * DL4J is not on the class path.
  */
 final class NetworkOfDl4j {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkOfDl4j.class);
+
   private NetworkOfDl4j() {}
 
   static Problem problem(GivenNetwork.Settings settings, ObjectiveFactory.Context context) {
@@ -37,7 +42,7 @@ final class NetworkOfDl4j {
                 () ->
                     NetworkSource.Configuration.read(
                         settings.configuration().orElseThrow(), context.seed()));
-    Nd4jRuntime runtime = Nd4jRuntime.beside(backend);
+    Nd4jRuntime runtime = Nd4jRuntime.open();
     // A crash dump would want libraries that evaluating a network does not.
     CrashReportingUtil.crashDumpsEnabled(false);
     Network network = admitted(source, runtime, dataset, backend);
@@ -56,7 +61,7 @@ final class NetworkOfDl4j {
                 settings.rowSpace(),
                 settings.sharedProducts()));
       }
-      Engine.reportFallback("dl4j", compiled.obstacle().get());
+      reportFallback(compiled.obstacle().get());
     }
     NetworkLoss loss = new NetworkLoss(backend, runtime, network, 1, dataset.size());
     double[] start = network.parameters().toDoubleVector();
@@ -64,6 +69,13 @@ final class NetworkOfDl4j {
         new Problem(new DifferencedObjective(loss), backend.of(start, start.length), List.of());
     rehearse(source, dataset, problem);
     return problem;
+  }
+
+  private static void reportFallback(String obstacle) {
+    LOG.warn(
+        "objective dl4j: DL4J's backprop and differenced Hessian-vector products stand in for the"
+            + " exact engine, because {}",
+        obstacle);
   }
 
   private static Network admitted(

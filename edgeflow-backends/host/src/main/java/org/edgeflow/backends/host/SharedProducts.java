@@ -3,7 +3,7 @@ package org.edgeflow.backends.host;
 import org.edgeflow.backends.host.blas.Matrix;
 import org.edgeflow.backends.host.blas.Products;
 import org.edgeflow.backends.host.threads.TaskPool;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Large matrix products, cut into pieces that the threads share. Where pieces begin depends on

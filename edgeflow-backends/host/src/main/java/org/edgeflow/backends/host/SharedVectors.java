@@ -2,7 +2,7 @@ package org.edgeflow.backends.host;
 
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.threads.TaskPool;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Operations on long vectors, cut into pieces that the threads share. Where pieces begin depends on

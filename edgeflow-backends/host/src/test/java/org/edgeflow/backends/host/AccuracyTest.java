@@ -8,7 +8,7 @@ import org.edgeflow.backends.host.instructions.Instructions;
 import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.ElementaryFunctions;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.StandardActivation;
 import org.hipparchus.dfp.Dfp;
 import org.hipparchus.dfp.DfpField;

@@ -6,7 +6,7 @@ import static org.edgeflow.backends.host.activations.DoubleConstants.SPECIES;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import org.edgeflow.core.tensor.Activation;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.StandardActivation;
 
 /** The standard activations on vectors of float64; others one number after the other. */

@@ -1,6 +1,6 @@
 package org.edgeflow.backends.host.blas;
 
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * A matrix within a tensor: as it enters a product, that is after it was transposed, if it is.

@@ -1,7 +1,7 @@
 package org.edgeflow.backends.host.blas;
 
 import org.edgeflow.backends.host.loops.Elements;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Matrix products, cut where two of their three extents are small.

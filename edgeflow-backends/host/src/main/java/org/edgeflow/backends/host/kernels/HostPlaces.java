@@ -1,7 +1,7 @@
 package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.loops.Elements;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 

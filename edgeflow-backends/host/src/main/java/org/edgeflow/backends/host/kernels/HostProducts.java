@@ -2,7 +2,7 @@ package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.blas.Matrix;
 import org.edgeflow.backends.host.blas.Products;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 

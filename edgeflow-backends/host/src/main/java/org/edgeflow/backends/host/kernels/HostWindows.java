@@ -5,7 +5,7 @@ import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.loops.Pixels;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Window;

@@ -1,6 +1,6 @@
 package org.edgeflow.backends.host.loops;
 
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Plain loops on float64: for a JVM without the Vector API, and for the tails of its vectors. */
 public class DoubleElements implements Elements {

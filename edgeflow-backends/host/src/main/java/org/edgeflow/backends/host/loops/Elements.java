@@ -1,7 +1,7 @@
 package org.edgeflow.backends.host.loops;
 
 import java.util.Arrays;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Loops over stretches of tensors of one format: {@code xAt} is the first element of the stretch

@@ -2,7 +2,7 @@
 // spotless:off
 package org.edgeflow.backends.host.loops;
 
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Plain loops on float32: for a JVM without the Vector API, and for the tails of its vectors. */
 public class FloatElements implements Elements {

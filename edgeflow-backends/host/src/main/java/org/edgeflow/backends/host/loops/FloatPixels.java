@@ -2,7 +2,7 @@
 // spotless:off
 package org.edgeflow.backends.host.loops;
 
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Window;
 
 /**

@@ -4,7 +4,7 @@ package org.edgeflow.backends.host.loops;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Whole vectors of float32 with the JDK's Vector API; what is left over goes the plain way. */
 public final class FloatVectorElements extends FloatElements {

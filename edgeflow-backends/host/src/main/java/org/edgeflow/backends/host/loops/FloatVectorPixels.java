@@ -4,7 +4,7 @@ package org.edgeflow.backends.host.loops;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Window;
 
 /** Whole vectors of the channels of float32 pixels; what is left over goes the plain way. */

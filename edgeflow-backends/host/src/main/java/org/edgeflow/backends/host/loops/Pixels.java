@@ -1,6 +1,6 @@
 package org.edgeflow.backends.host.loops;
 
-import org.edgeflow.core.tensor.HeapTensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Window;
 
 /**
