@@ -10,12 +10,12 @@ import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.backends.host.kernels.HostKernels;
 import org.edgeflow.backends.host.threads.TaskPool;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.heap.HeapBackend;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * This machine's processors: tensors in Java arrays, products by OpenBLAS without copying them,

@@ -69,8 +69,7 @@ final class SharedVectors {
     double sum = 0;
     if (shared(size)) {
       double[] partial = room(pieces);
-      pool.run(
-          pieces, piece -> partial[piece] = part.of(piece * PIECE, length(piece, size)));
+      pool.run(pieces, piece -> partial[piece] = part.of(piece * PIECE, length(piece, size)));
       for (int piece = 0; piece < pieces; piece++) {
         sum += partial[piece];
       }

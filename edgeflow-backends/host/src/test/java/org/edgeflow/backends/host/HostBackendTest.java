@@ -39,8 +39,7 @@ class HostBackendTest {
     }
     try (TensorBackend all =
         factory.create(
-            new HostFactory.Settings(Optional.empty(), Optional.empty()),
-            DataType.FLOAT64)) {
+            new HostFactory.Settings(Optional.empty(), Optional.empty()), DataType.FLOAT64)) {
       assertThat(all.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
   }
@@ -68,7 +67,8 @@ class HostBackendTest {
 
   @Test
   void manyShortCallsInARowLoseNoTask() {
-    HostBackend backend = new HostBackend(DataType.FLOAT64, 4, Blas.openBlas(), Instructions.best());
+    HostBackend backend =
+        new HostBackend(DataType.FLOAT64, 4, Blas.openBlas(), Instructions.best());
     long[] counts = new long[9];
     for (int call = 0; call < 20_000; call++) {
       backend.parallel(1 + call % 9, i -> counts[i]++);
@@ -178,9 +178,7 @@ class HostBackendTest {
 
   private static TensorBackend open(Path library) {
     return new HostFactory()
-        .create(
-            new HostFactory.Settings(Optional.of(1), Optional.of(library)),
-            DataType.FLOAT64);
+        .create(new HostFactory.Settings(Optional.of(1), Optional.of(library)), DataType.FLOAT64);
   }
 
   @Test

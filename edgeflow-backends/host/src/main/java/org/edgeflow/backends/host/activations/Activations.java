@@ -2,8 +2,8 @@ package org.edgeflow.backends.host.activations;
 
 import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.core.tensor.Activation;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Transcendental functions of the elements of tensors of one format. Outputs may be inputs. */
 public interface Activations {

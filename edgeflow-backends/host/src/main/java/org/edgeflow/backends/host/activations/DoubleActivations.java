@@ -55,8 +55,7 @@ public class DoubleActivations implements Activations {
       block.bendAt = swing.offset() + from;
       // An output may be the tangent, and is written before the tangent is used up.
       HeapTensor along = z.tangent();
-      System.arraycopy(
-          along.doubles(), along.offset() + from, room.along, 0, block.size);
+      System.arraycopy(along.doubles(), along.offset() + from, room.along, 0, block.size);
       evaluate(f, block);
       HeapTensor moved = value.tangent();
       times(block, room.along, moved.doubles(), moved.offset() + from, 0);

@@ -32,11 +32,9 @@ final class DoubleConstants {
   static final DoubleVector ROUNDER = all(0x1.8p52);
   static final long BIAS = 1023;
   static final long FRACTION = 52;
-  static final LongVector SIGN =
-      LongVector.broadcast(LongVector.SPECIES_PREFERRED, Long.MIN_VALUE);
+  static final LongVector SIGN = LongVector.broadcast(LongVector.SPECIES_PREFERRED, Long.MIN_VALUE);
   static final LongVector MAGNITUDE = SIGN.not();
-  static final LongVector MINUS_INFINITY =
-      all(Double.NEGATIVE_INFINITY).reinterpretAsLongs();
+  static final LongVector MINUS_INFINITY = all(Double.NEGATIVE_INFINITY).reinterpretAsLongs();
   static final LongVector MINUS_WHERE_TANH_IS_ONE = all(-22).reinterpretAsLongs();
   static final long ALL_BUT_ONE_BIT = 63;
   static final DoubleVector EXP_IS_ZERO = all(746);

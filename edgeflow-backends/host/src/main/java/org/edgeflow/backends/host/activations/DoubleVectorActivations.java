@@ -6,8 +6,8 @@ import static org.edgeflow.backends.host.activations.DoubleConstants.SPECIES;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import org.edgeflow.core.tensor.Activation;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** The standard activations on vectors of float64; others one number after the other. */
 public final class DoubleVectorActivations extends DoubleActivations {

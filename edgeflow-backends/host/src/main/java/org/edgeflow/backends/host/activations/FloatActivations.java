@@ -57,8 +57,7 @@ public class FloatActivations implements Activations {
       block.bendAt = swing.offset() + from;
       // An output may be the tangent, and is written before the tangent is used up.
       HeapTensor along = z.tangent();
-      System.arraycopy(
-          along.floats(), along.offset() + from, room.along, 0, block.size);
+      System.arraycopy(along.floats(), along.offset() + from, room.along, 0, block.size);
       evaluate(f, block);
       HeapTensor moved = value.tangent();
       times(block, room.along, moved.floats(), moved.offset() + from, 0);

@@ -3,9 +3,9 @@
 package org.edgeflow.backends.host.activations;
 
 /**
- * The arguments of one evaluation in float32, in one object that each thread keeps: {@code
- * value ← f(z)}, {@code slope ← f′(z)}, {@code bend ← f″(z)} on {@code size} elements from the
- * given places on. A result may overwrite z.
+ * The arguments of one evaluation in float32, in one object that each thread keeps: {@code value ←
+ * f(z)}, {@code slope ← f′(z)}, {@code bend ← f″(z)} on {@code size} elements from the given places
+ * on. A result may overwrite z.
  */
 final class FloatBlock {
   /** Intermediate results: this many blocks. */

@@ -30,8 +30,7 @@ final class FloatConstants {
   static final FloatVector ROUNDER = all(0x1.8p23f);
   static final int BIAS = 127;
   static final int FRACTION = 23;
-  static final IntVector SIGN =
-      IntVector.broadcast(IntVector.SPECIES_PREFERRED, Integer.MIN_VALUE);
+  static final IntVector SIGN = IntVector.broadcast(IntVector.SPECIES_PREFERRED, Integer.MIN_VALUE);
   static final IntVector MAGNITUDE = SIGN.not();
   static final IntVector MINUS_INFINITY = all(Float.NEGATIVE_INFINITY).reinterpretAsInts();
   static final IntVector MINUS_WHERE_TANH_IS_ONE = all(-9.5f).reinterpretAsInts();

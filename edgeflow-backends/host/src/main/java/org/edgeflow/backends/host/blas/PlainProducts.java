@@ -37,12 +37,10 @@ final class PlainProducts {
       double sum = 0;
       if (a.transposed()) {
         for (int l = 0; l < a.columns(); l++) {
-          sum +=
-              elements.get(a.tensor(), a.place(i, l)) * elements.get(b.tensor(), b.place(l, j));
+          sum += elements.get(a.tensor(), a.place(i, l)) * elements.get(b.tensor(), b.place(l, j));
         }
       } else {
-        sum =
-            elements.dot(a.tensor(), a.place(i, 0), b.tensor(), b.place(0, j), a.columns());
+        sum = elements.dot(a.tensor(), a.place(i, 0), b.tensor(), b.place(0, j), a.columns());
       }
       int at = c.place(i, j);
       elements.set(c.tensor(), at, elements.get(c.tensor(), at) + alpha * sum);

@@ -3,9 +3,9 @@ package org.edgeflow.backends.host.kernels;
 import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.core.tensor.Activation;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels of which each element depends on the same element of others. */
 final class HostElementwise {

@@ -48,7 +48,14 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
-  public void activateTangent(Activation f, Tensor z, Tensor zTangent, Tensor value, Tensor valueTangent, Tensor slope, Tensor swing) {
+  public void activateTangent(
+      Activation f,
+      Tensor z,
+      Tensor zTangent,
+      Tensor value,
+      Tensor valueTangent,
+      Tensor slope,
+      Tensor swing) {
     elementwise.activateTangent(f, z, zTangent, value, valueTangent, slope, swing);
   }
 
@@ -78,7 +85,8 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
-  public void softmaxRowsDerivativeTangent(Tensor p, Tensor pTangent, Tensor v, Tensor vTangent, Tensor out) {
+  public void softmaxRowsDerivativeTangent(
+      Tensor p, Tensor pTangent, Tensor v, Tensor vTangent, Tensor out) {
     rows.softmaxRowsDerivativeTangent(p, pTangent, v, vTangent, out);
   }
 
@@ -93,7 +101,14 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
-  public void normalizeRowsDerivativeTangent(Tensor y, Tensor yTangent, Tensor scale, Tensor scaleTangent, Tensor v, Tensor vTangent, Tensor out) {
+  public void normalizeRowsDerivativeTangent(
+      Tensor y,
+      Tensor yTangent,
+      Tensor scale,
+      Tensor scaleTangent,
+      Tensor v,
+      Tensor vTangent,
+      Tensor out) {
     rows.normalizeRowsDerivativeTangent(y, yTangent, scale, scaleTangent, v, vTangent, out);
   }
 
@@ -128,7 +143,14 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
-  public void spreadAverageTimesTangent(Window window, Tensor out, Tensor outTangent, Tensor slope, Tensor swing, Tensor images, Tensor imagesTangent) {
+  public void spreadAverageTimesTangent(
+      Window window,
+      Tensor out,
+      Tensor outTangent,
+      Tensor slope,
+      Tensor swing,
+      Tensor images,
+      Tensor imagesTangent) {
     windows.spreadAverageTimesTangent(window, out, outTangent, slope, swing, images, imagesTangent);
   }
 
@@ -148,7 +170,14 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
-  public void batchedGemm(boolean transposeA, boolean transposeB, double alpha, Tensor a, Tensor b, double beta, Tensor c) {
+  public void batchedGemm(
+      boolean transposeA,
+      boolean transposeB,
+      double alpha,
+      Tensor a,
+      Tensor b,
+      double beta,
+      Tensor c) {
     products.batchedGemm(transposeA, transposeB, alpha, a, b, beta, c);
   }
 }

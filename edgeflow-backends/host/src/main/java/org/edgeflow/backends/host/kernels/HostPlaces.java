@@ -1,9 +1,9 @@
 package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.loops.Elements;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels that move elements by lists of places. */
 final class HostPlaces {

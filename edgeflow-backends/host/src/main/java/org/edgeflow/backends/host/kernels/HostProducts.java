@@ -2,9 +2,9 @@ package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.blas.Matrix;
 import org.edgeflow.backends.host.blas.Products;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Many small products. */
 final class HostProducts {

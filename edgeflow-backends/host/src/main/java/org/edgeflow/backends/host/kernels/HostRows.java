@@ -4,9 +4,9 @@ import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.loops.Moments;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels that work on rows: sums, biases, softmax, normalization. */
 final class HostRows {

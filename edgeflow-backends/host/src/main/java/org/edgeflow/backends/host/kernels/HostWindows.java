@@ -5,10 +5,10 @@ import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.loops.Pixels;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels of convolutions and pooling. */
 final class HostWindows {

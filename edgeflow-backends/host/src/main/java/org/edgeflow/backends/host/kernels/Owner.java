@@ -1,9 +1,9 @@
 package org.edgeflow.backends.host.kernels;
 
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Whose tensors these kernels work on.

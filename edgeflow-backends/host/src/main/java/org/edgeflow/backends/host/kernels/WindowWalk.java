@@ -1,8 +1,8 @@
 package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.loops.Elements;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * A window that slides over images, as stretches of elements: with the channels innermost, what one

@@ -1,7 +1,7 @@
 package org.edgeflow.backends.host.loops;
 
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Plain loops over pixels of float64.
@@ -149,8 +149,7 @@ public class DoublePixels implements Pixels {
           int at = top + 2 * pixel * channels + i + (place & 1) * channels + (place >> 1) * row;
           var factor = slopes[slope.offset() + at];
           to[images.value().offset() + at] = y * factor;
-          toTangent[images.tangent().offset() + at] =
-              z * factor + y * swings[swing.offset() + at];
+          toTangent[images.tangent().offset() + at] = z * factor + y * swings[swing.offset() + at];
         }
       }
     }

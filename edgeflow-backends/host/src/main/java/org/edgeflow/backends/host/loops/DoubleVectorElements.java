@@ -13,8 +13,7 @@ public final class DoubleVectorElements extends DoubleElements {
 
   @Override
   public double dot(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
-    return DoubleVectorSums.dot(
-        x.doubles(), x.offset() + xAt, y.doubles(), y.offset() + yAt, size);
+    return DoubleVectorSums.dot(x.doubles(), x.offset() + xAt, y.doubles(), y.offset() + yAt, size);
   }
 
   @Override

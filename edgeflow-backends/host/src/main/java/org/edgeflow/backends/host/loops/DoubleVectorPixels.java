@@ -2,8 +2,8 @@ package org.edgeflow.backends.host.loops;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Whole vectors of the channels of float64 pixels; what is left over goes the plain way. */
 public final class DoubleVectorPixels extends DoublePixels {

@@ -63,7 +63,8 @@ final class DoubleVectorSums {
     int i = 0;
     for (; i <= size - 2 * LANES; i += 2 * LANES) {
       DoubleVector even =
-          DoubleVector.fromArray(SPECIES, x, xAt + i).sub(DoubleVector.fromArray(SPECIES, y, yAt + i));
+          DoubleVector.fromArray(SPECIES, x, xAt + i)
+              .sub(DoubleVector.fromArray(SPECIES, y, yAt + i));
       DoubleVector odd =
           DoubleVector.fromArray(SPECIES, x, xAt + i + LANES)
               .sub(DoubleVector.fromArray(SPECIES, y, yAt + i + LANES));

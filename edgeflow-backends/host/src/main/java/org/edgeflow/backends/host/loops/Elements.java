@@ -9,8 +9,8 @@ import org.edgeflow.core.tensor.heap.HeapTensor;
  * length. Outputs may be inputs. Numbers come and go as float64, and are rounded to the format
  * once.
  *
- * <p>Products and sums of elements are rounded one by one, in the order of the formula. A sum over a
- * stretch depends on nothing but its terms and their number, and is taken in float64.
+ * <p>Products and sums of elements are rounded one by one, in the order of the formula. A sum over
+ * a stretch depends on nothing but its terms and their number, and is taken in float64.
  */
 public interface Elements {
 

@@ -2,8 +2,8 @@
 // spotless:off
 package org.edgeflow.backends.host.loops;
 
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Plain loops over pixels of float32.
@@ -151,8 +151,7 @@ public class FloatPixels implements Pixels {
           int at = top + 2 * pixel * channels + i + (place & 1) * channels + (place >> 1) * row;
           var factor = slopes[slope.offset() + at];
           to[images.value().offset() + at] = y * factor;
-          toTangent[images.tangent().offset() + at] =
-              z * factor + y * swings[swing.offset() + at];
+          toTangent[images.tangent().offset() + at] = z * factor + y * swings[swing.offset() + at];
         }
       }
     }

@@ -15,8 +15,7 @@ public final class FloatVectorElements extends FloatElements {
 
   @Override
   public double dot(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
-    return FloatVectorSums.dot(
-        x.floats(), x.offset() + xAt, y.floats(), y.offset() + yAt, size);
+    return FloatVectorSums.dot(x.floats(), x.offset() + xAt, y.floats(), y.offset() + yAt, size);
   }
 
   @Override

@@ -4,8 +4,8 @@ package org.edgeflow.backends.host.loops;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Whole vectors of the channels of float32 pixels; what is left over goes the plain way. */
 public final class FloatVectorPixels extends FloatPixels {

@@ -1,7 +1,7 @@
 package org.edgeflow.backends.host.loops;
 
-import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * What common windows do to images, whole: loops that read and write each pixel once.
@@ -17,8 +17,7 @@ public interface Pixels {
   void spread(Window window, int examples, HeapTensor out, HeapTensor images);
 
   /** {@code images ← slope ∘} what {@link #spread} spreads. */
-  void multiply(
-      Window window, int examples, HeapTensor out, HeapTensor slope, HeapTensor images);
+  void multiply(Window window, int examples, HeapTensor out, HeapTensor slope, HeapTensor images);
 
   /** The same, and its tangent {@code slope ∘ spread(outTangent) + swing ∘ spread(out)}. */
   void multiplyTangent(

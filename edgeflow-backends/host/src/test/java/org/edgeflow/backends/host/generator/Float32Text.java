@@ -16,7 +16,9 @@ import java.util.stream.Stream;
  * Makes the float32 text of each hand-written class for float64. Run it from the project's folder
  * after each change to such a class:
  *
- * <pre>java edgeflow-backends/host/src/test/java/org/edgeflow/backends/host/generator/Float32Text.java</pre>
+ * <pre>
+ * java edgeflow-backends/host/src/test/java/org/edgeflow/backends/host/generator/Float32Text.java
+ * </pre>
  *
  * <p>Each {@code Double….java} that has no hand-written {@code Float….java} beside it gets one. The
  * rules:
