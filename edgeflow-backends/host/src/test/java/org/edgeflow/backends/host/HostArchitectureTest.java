@@ -33,6 +33,7 @@ class HostArchitectureTest {
                 ROOT + "..",
                 "java..",
                 "jdk.incubator.vector..",
+                "com.sun.management..",
                 "org.slf4j..",
                 "org.edgeflow.core..",
                 "org.bytedeco.openblas..",
