@@ -28,7 +28,9 @@ import org.edgeflow.core.tensor.TensorBackend;
 public final class EdgeFlow implements OscillatingFlow {
   private static final int DIRECTION = 1;
   private static final int LOG_MAGNITUDE = 0;
-  private static final double REACH = 1e-3;
+  // Below this excess ηs − 2 the direction is no longer one of an oscillation, and GD's own rate,
+  // ln|ηs − 1|, turns back: flat directions stand still under GD's iterates.
+  private static final double LEAST_EXCESS = -0.5;
 
   private final Objective objective;
   private final double learningRate;
@@ -52,7 +54,7 @@ public final class EdgeFlow implements OscillatingFlow {
     this.symmetric = new Symmetric(objective.backend(), objective.dimension());
     this.backwardError =
         settings.backwardError() == BackwardError.FULL
-            ? new BackwardErrorTerm(objective, learningRate, REACH)
+            ? new BackwardErrorTerm(objective, learningRate, settings.order())
             : null;
   }
 
@@ -64,13 +66,24 @@ public final class EdgeFlow implements OscillatingFlow {
    * @param noise κ ≥ 0
    * @param backwardError how much of GD's backward error the equations hold: what steps finer than
    *     one iteration need and {@code egd} must not have
+   * @param order up to which order in a step's change the full backward error is held; at least 2
    */
   public record Settings(
-      CurvatureClosure curvature, GrowthRate rate, double noise, BackwardError backwardError) {
+      CurvatureClosure curvature,
+      GrowthRate rate,
+      double noise,
+      BackwardError backwardError,
+      int order) {
 
     /** As published: centre curvature, linear rate, no noise. */
     public static final Settings PUBLISHED =
         new Settings(CurvatureClosure.CENTRE, GrowthRate.LINEAR, 0, BackwardError.NONE);
+
+    /** With the backward error to the second order, if it is full. */
+    public Settings(
+        CurvatureClosure curvature, GrowthRate rate, double noise, BackwardError backwardError) {
+      this(curvature, rate, noise, backwardError, 2);
+    }
   }
 
   @Override
@@ -131,12 +144,20 @@ public final class EdgeFlow implements OscillatingFlow {
       }
       case FULL -> {
         double excess = learningRate * curvature - 2;
-        double known = settings.rate() == GrowthRate.LOGARITHMIC ? 0.5 * excess * excess : 0;
         double growth = backwardError.add(point, drift, direction(derivative));
-        derivative.setNumber(LOG_MAGNITUDE, derivative.number(LOG_MAGNITUDE) + growth + known);
+        derivative.setNumber(LOG_MAGNITUDE, excess + growth + remainder(excess));
       }
     }
     return new Reading(Double.NaN, symmetric.loss(), curvature);
+  }
+
+  // What the series for the logarithm along the direction leaves out, for the logarithmic rate.
+  private double remainder(double excess) {
+    if (settings.rate() == GrowthRate.LINEAR) {
+      return 0;
+    }
+    double z = Math.max(excess, LEAST_EXCESS);
+    return Math.log1p(z) - BackwardErrorTerm.series(settings.order(), z);
   }
 
   // Below ε^(1/3) of the parameters' scale the difference of two gradients says more about rounding
@@ -166,8 +187,21 @@ public final class EdgeFlow implements OscillatingFlow {
     return settings.backwardError() == BackwardError.FULL;
   }
 
+  // The centre along the direction relaxes under f at the rate ηs, which is 2 at the edge.
+  @Override
+  public double relaxationRate() {
+    return settings.backwardError() == BackwardError.FULL
+        ? -BackwardErrorTerm.series(settings.order(), -2)
+        : 0;
+  }
+
   private static double rootMeanSquare(Tensor x) {
     return x.backend().norm(x) / Math.sqrt(x.size());
+  }
+
+  @Override
+  public String remedy() {
+    return "a smaller learning rate, or another 'curvature' or solver, may keep it finite";
   }
 
   @Override
@@ -178,11 +212,6 @@ public final class EdgeFlow implements OscillatingFlow {
   @Override
   public void setMagnitude(State state, double magnitude) {
     state.setNumber(LOG_MAGNITUDE, Math.log(magnitude));
-  }
-
-  @Override
-  public boolean resolves(State state) {
-    return !isRounding(magnitude(state), state.centre());
   }
 
   @Override

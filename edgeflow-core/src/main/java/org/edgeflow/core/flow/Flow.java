@@ -60,8 +60,31 @@ public interface Flow extends Snapshot.Part {
     return false;
   }
 
+  /**
+   * How fast the stiffest of the directions relaxes that every run at the edge of stability has,
+   * per iteration; 0 where nothing is known. Explicit solvers whose steps are too long for it say
+   * so before the first one.
+   */
+  default double relaxationRate() {
+    return 0;
+  }
+
   /** The predicted oscillation of GD about the centre; NaN for a flow that predicts none. */
   default double magnitude(State state) {
+    return Double.NaN;
+  }
+
+  /** What may help where a step has left the finite losses, as the rest of a sentence. */
+  default String remedy() {
+    return "a smaller learning rate, or a solver with more 'steps-per-iteration', may keep it"
+        + " finite";
+  }
+
+  /**
+   * What of its state the flow has dropped in the last step to keep it small, relative to the whole;
+   * NaN for a flow that drops nothing.
+   */
+  default double truncation(State state) {
     return Double.NaN;
   }
 

@@ -22,6 +22,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BackwardErrorTest {
@@ -33,42 +34,52 @@ class BackwardErrorTest {
 
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
-  /** The term by its definition, with the Jacobian of the field in (c, δ) by small differences. */
+  /** The series by its definition: differences of the two-step map's iterates, in (c, δ). */
   @ParameterizedTest
-  @EnumSource(CurvatureClosure.class)
-  void theTermIsHalfTheFieldsDerivativeAlongItselfInCartesianCoordinates(CurvatureClosure closure) {
+  @CsvSource({"CENTRE, 2", "CHORD, 2", "CENTRE, 3", "CHORD, 3", "CHORD, 5"})
+  void theFlowIsTheLogarithmsSeriesInDifferencesOfTheTwoStepMap(
+      CurvatureClosure closure, int order) {
     double[] x = {CENTRE[0], CENTRE[1], OSCILLATION[0], OSCILLATION[1]};
-    double[] f = field(x, closure);
-    double step = 1e-4;
-    double[] ahead = x.clone();
-    double[] behind = x.clone();
-    for (int i = 0; i < 4; i++) {
-      ahead[i] += step * f[i];
-      behind[i] -= step * f[i];
+    double[][] differences = new double[order + 1][];
+    differences[0] = x;
+    for (int i = 1; i <= order; i++) {
+      double[] f = field(differences[i - 1], closure);
+      differences[i] = differences[i - 1].clone();
+      for (int k = 0; k < 4; k++) {
+        differences[i][k] += f[k];
+      }
     }
-    double[] plus = field(ahead, closure);
-    double[] minus = field(behind, closure);
     double[] rate = new double[4];
-    for (int i = 0; i < 4; i++) {
-      rate[i] = f[i] - 0.5 * (plus[i] - minus[i]) / (2 * step);
+    for (int j = 1; j <= order; j++) {
+      for (int i = order; i >= j; i--) {
+        for (int k = 0; k < 4; k++) {
+          differences[i][k] -= differences[i - 1][k];
+        }
+      }
+      for (int k = 0; k < 4; k++) {
+        rate[k] += (j % 2 == 1 ? 1.0 : -1.0) / j * differences[j][k];
+      }
     }
     double r = Math.hypot(x[2], x[3]);
     double[] u = {x[2] / r, x[3] / r};
     double growth = (u[0] * rate[2] + u[1] * rate[3]) / r;
 
-    EdgeFlow flow = valley(closure, GrowthRate.LINEAR);
+    EdgeFlow flow =
+        new EdgeFlow(
+            valley(),
+            ETA,
+            new EdgeFlow.Settings(closure, GrowthRate.LINEAR, 0, BackwardError.FULL, order),
+            new TopEigenvectorSeed(1, InitialMagnitude.ROUNDING));
     State state = flow.initial(start());
     State derivative = state.like();
     flow.derivative(state, derivative);
 
-    // The flow's own difference reaches far enough to hold a little of the third order.
-    double thirdOrder = 5e-3;
-    assertThat(read(derivative.centre())[0]).isCloseTo(rate[0], within(thirdOrder));
-    assertThat(read(derivative.centre())[1]).isCloseTo(rate[1], within(thirdOrder));
+    assertThat(read(derivative.centre())[0]).isCloseTo(rate[0], within(1e-11));
+    assertThat(read(derivative.centre())[1]).isCloseTo(rate[1], within(1e-11));
     double[] turning = read(flow.direction(derivative));
-    assertThat(turning[0]).isCloseTo(rate[2] / r - growth * u[0], within(thirdOrder));
-    assertThat(turning[1]).isCloseTo(rate[3] / r - growth * u[1], within(thirdOrder));
-    assertThat(derivative.number(0)).isCloseTo(growth, within(thirdOrder));
+    assertThat(turning[0]).isCloseTo(rate[2] / r - growth * u[0], within(1e-11));
+    assertThat(turning[1]).isCloseTo(rate[3] / r - growth * u[1], within(1e-11));
+    assertThat(derivative.number(0)).isCloseTo(growth, within(1e-11));
   }
 
   /** {@code (f_c, f_δ)} of the sharp valley, written out. */
@@ -130,10 +141,24 @@ class BackwardErrorTest {
   }
 
   @Test
+  void flatDirectionsOfTheOscillationDieAndDoNotStandStillAsUnderGradientDescent() {
+    EdgeFlow flow =
+        flow(
+            new ClosedFormObjective(backend, new Quadratic(7, 0.1)),
+            CurvatureClosure.CHORD,
+            GrowthRate.LOGARITHMIC);
+    State state =
+        flow.initial(
+            Start.oscillating(backend.of(CENTRE, 2), backend.of(new double[] {0, 0.1}, 2)));
+    State derivative = state.like();
+    flow.derivative(state, derivative);
+    assertThat(derivative.number(0)).isLessThan(-3);
+  }
+
+  @Test
   void theTermCostsOneMoreEvaluationOfTheField() {
     for (CurvatureClosure closure : CurvatureClosure.values()) {
-      CountingObjective counting =
-          new CountingObjective(new ClosedFormObjective(backend, new SharpValley(SKEW, DRIFT)));
+      CountingObjective counting = new CountingObjective(valley());
       EdgeFlow flow = flow(counting, closure, GrowthRate.LINEAR);
       State state = flow.initial(start());
       flow.derivative(state, state.like());
@@ -162,6 +187,17 @@ class BackwardErrorTest {
   }
 
   @Test
+  void stepsTooLongForTheStiffCentreAreRefusedWithHowManyItTakes() {
+    EdgeFlow flow = valley(CurvatureClosure.CHORD, GrowthRate.LINEAR);
+    State state = flow.initial(start());
+    assertThatThrownBy(() -> new RungeKutta(Tableau.RK4, 1).start(flow, state))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rate of 4.00")
+        .hasMessageContaining("'steps-per-iteration' is 1, expected at least 2");
+    new RungeKutta(Tableau.RK4, 2).start(flow, state);
+  }
+
+  @Test
   void aFlowStartsFromAMeasuredOscillationAndLeavesItAlone() {
     EdgeFlow flow = valley(CurvatureClosure.CHORD, GrowthRate.LINEAR);
     Start start = start();
@@ -182,7 +218,11 @@ class BackwardErrorTest {
   }
 
   private EdgeFlow valley(CurvatureClosure closure, GrowthRate rate) {
-    return flow(new ClosedFormObjective(backend, new SharpValley(SKEW, DRIFT)), closure, rate);
+    return flow(valley(), closure, rate);
+  }
+
+  private Objective valley() {
+    return new ClosedFormObjective(backend, new SharpValley(SKEW, DRIFT));
   }
 
   private static EdgeFlow flow(Objective objective, CurvatureClosure closure, GrowthRate rate) {

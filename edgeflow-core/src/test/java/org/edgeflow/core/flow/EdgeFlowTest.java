@@ -37,7 +37,14 @@ class EdgeFlowTest {
 
   @Test
   void onQuadraticsEveryBlockFollowsItsClosedFormToTheOrderOfTheSolver() {
-    for (Tableau tableau : new Tableau[] {Tableau.EULER, Tableau.RK4}) {
+    for (Tableau tableau :
+        new Tableau[] {
+          Tableau.EULER,
+          Tableau.HEUN,
+          Tableau.BOGACKI_SHAMPINE,
+          Tableau.RK4,
+          Tableau.DORMAND_PRINCE
+        }) {
       double coarse = errorOnQuadratic(tableau, 16);
       double fine = errorOnQuadratic(tableau, 32);
       double order = Math.log(coarse / fine) / Math.log(2);

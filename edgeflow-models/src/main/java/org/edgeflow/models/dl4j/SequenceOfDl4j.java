@@ -17,6 +17,7 @@ import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.engine.LayerGraph;
+import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.engine.layer.Elementwise;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.loss.Criterion;
@@ -42,6 +43,9 @@ final class SequenceOfDl4j {
 
   static Problem problem(
       String objective, LayerGraph graph, Dataset dataset, double[] start, TensorBackend backend) {
+    if (graph.criterion() == Criterion.CROSS_ENTROPY) {
+      NetworkProblem.reportOneClass(dataset);
+    }
     Nd4jRuntime runtime = Nd4jRuntime.open();
     List<Dense> layers = layers(objective, graph);
     MultiLayerNetwork net =
