@@ -31,6 +31,7 @@ class CoreArchitectureTest {
           "flow",
           "solver",
           "record",
+          "finding",
           "plugin",
           "experiment");
 

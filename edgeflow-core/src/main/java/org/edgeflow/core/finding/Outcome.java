@@ -1,4 +1,4 @@
-package org.edgeflow.core.experiment;
+package org.edgeflow.core.finding;
 
 import java.util.Locale;
 
@@ -28,11 +28,13 @@ public record Outcome(Kind kind, long step, String advice) {
     }
   }
 
-  static Outcome running(long step) {
+  /** Of a trajectory that is under way, and stands at a step. */
+  public static Outcome running(long step) {
     return new Outcome(Kind.RUNNING, step, "");
   }
 
-  static Outcome diverged(long step, double loss, double maxLoss) {
+  /** Of a trajectory whose loss left the limits. */
+  public static Outcome diverged(long step, double loss, double maxLoss) {
     return new Outcome(
         Kind.DIVERGED,
         step,
@@ -45,12 +47,13 @@ public record Outcome(Kind kind, long step, String advice) {
             + "); a smaller learning rate or another closure may keep it finite");
   }
 
-  boolean isRunning() {
+  /** Whether it goes on. */
+  public boolean isRunning() {
     return kind == Kind.RUNNING;
   }
 
   /** Whether a loss is one that a trajectory can go on from. */
-  static boolean isSound(double loss, double maxLoss) {
+  public static boolean isSound(double loss, double maxLoss) {
     return Math.abs(loss) <= maxLoss;
   }
 }
