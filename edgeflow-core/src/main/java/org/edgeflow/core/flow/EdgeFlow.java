@@ -28,12 +28,16 @@ import org.edgeflow.core.tensor.TensorBackend;
 public final class EdgeFlow implements OscillatingFlow {
   private static final int DIRECTION = 1;
   private static final int LOG_MAGNITUDE = 0;
+  // Below this excess ηs − 2 the direction is no longer one of an oscillation, and GD's own rate,
+  // ln|ηs − 1|, turns back: flat directions stand still under GD's iterates.
+  private static final double LEAST_EXCESS = -0.5;
 
   private final Objective objective;
   private final double learningRate;
   private final Settings settings;
   private final EdgeFlowSeed seed;
   private final Symmetric symmetric;
+  private final BackwardErrorTerm backwardError;
 
   /**
    * Edge Flow for GD on an objective.
@@ -48,6 +52,10 @@ public final class EdgeFlow implements OscillatingFlow {
     this.settings = settings;
     this.seed = seed;
     this.symmetric = new Symmetric(objective.backend(), objective.dimension());
+    this.backwardError =
+        settings.backwardError() == BackwardError.FULL
+            ? new BackwardErrorTerm(objective, learningRate, settings.order())
+            : null;
   }
 
   /**
@@ -56,28 +64,52 @@ public final class EdgeFlow implements OscillatingFlow {
    * @param curvature the closure
    * @param rate the growth rate
    * @param noise κ ≥ 0
-   * @param backwardError whether {@code −(η²/2) H(c) ḡ} is added to the centre's equation: the
-   *     backward error of GD, which steps finer than one iteration need and {@code egd} must not
-   *     have
+   * @param backwardError how much of GD's backward error the equations hold: what steps finer than
+   *     one iteration need and {@code egd} must not have
+   * @param order up to which order in a step's change the full backward error is held; at least 2
    */
   public record Settings(
-      CurvatureClosure curvature, GrowthRate rate, double noise, boolean backwardError) {
+      CurvatureClosure curvature,
+      GrowthRate rate,
+      double noise,
+      BackwardError backwardError,
+      int order) {
 
     /** As published: centre curvature, linear rate, no noise. */
     public static final Settings PUBLISHED =
-        new Settings(CurvatureClosure.CENTRE, GrowthRate.LINEAR, 0, false);
+        new Settings(CurvatureClosure.CENTRE, GrowthRate.LINEAR, 0, BackwardError.NONE);
+
+    /** With the backward error to the second order, if it is full. */
+    public Settings(
+        CurvatureClosure curvature, GrowthRate rate, double noise, BackwardError backwardError) {
+      this(curvature, rate, noise, backwardError, 2);
+    }
   }
 
   @Override
   public State initial(Tensor start) {
+    return initial(Start.at(start));
+  }
+
+  @Override
+  public State initial(Start start) {
+    TensorBackend backend = objective.backend();
     State state =
         new State(
-            objective.backend(),
+            backend,
             objective.dimension(),
             List.of("centre", "direction"),
             List.of("log_magnitude"));
-    objective.backend().copy(start, state.centre());
-    setMagnitude(state, seed.plant(objective, learningRate, start, direction(state)));
+    backend.copy(start.centre(), state.centre());
+    Tensor direction = direction(state);
+    double length = start.oscillation().map(backend::norm).orElse(0.0);
+    if (length > 0) {
+      backend.copy(start.oscillation().orElseThrow(), direction);
+      backend.scale(1 / length, direction);
+      setMagnitude(state, length);
+    } else {
+      setMagnitude(state, seed.plant(objective, learningRate, start.centre(), direction));
+    }
     return state;
   }
 
@@ -90,14 +122,11 @@ public final class EdgeFlow implements OscillatingFlow {
 
     boolean chord =
         settings.curvature() == CurvatureClosure.CHORD && !isRounding(magnitude, centre);
-    objective.symmetric(
-        centre,
-        direction,
-        magnitude,
-        chord ? Symmetric.Request.HALF_DIFFERENCE : Symmetric.Request.HESSIAN_VECTOR,
-        symmetric);
-    Tensor bend = chord ? symmetric.halfDifference() : symmetric.hessianVector();
-    double perUnit = chord ? 1 / magnitude : 1;
+    BackwardErrorTerm.Point point =
+        new BackwardErrorTerm.Point(centre, direction, magnitude, chord, symmetric);
+    objective.symmetric(centre, direction, magnitude, point.request(), symmetric);
+    Tensor bend = point.bend(symmetric);
+    double perUnit = point.perUnit();
     double curvature = perUnit * backend.dot(direction, bend);
 
     Tensor drift = derivative.centre();
@@ -106,12 +135,29 @@ public final class EdgeFlow implements OscillatingFlow {
         learningRate * perUnit, bend, -learningRate * curvature, direction, direction(derivative));
     derivative.setNumber(LOG_MAGNITUDE, settings.rate().of(learningRate * curvature));
 
-    if (settings.backwardError()) {
-      Tensor curvedGradient = symmetric.hessianVector();
-      objective.hessianVector(centre, symmetric.meanGradient(), curvedGradient);
-      backend.axpy(-0.5 * learningRate * learningRate, curvedGradient, drift);
+    switch (settings.backwardError()) {
+      case NONE -> {}
+      case CENTRE -> {
+        Tensor curvedGradient = symmetric.hessianVector();
+        objective.hessianVector(centre, symmetric.meanGradient(), curvedGradient);
+        backend.axpy(-0.5 * learningRate * learningRate, curvedGradient, drift);
+      }
+      case FULL -> {
+        double excess = learningRate * curvature - 2;
+        double growth = backwardError.add(point, drift, direction(derivative));
+        derivative.setNumber(LOG_MAGNITUDE, excess + growth + remainder(excess));
+      }
     }
     return new Reading(Double.NaN, symmetric.loss(), curvature);
+  }
+
+  // What the series for the logarithm along the direction leaves out, for the logarithmic rate.
+  private double remainder(double excess) {
+    if (settings.rate() == GrowthRate.LINEAR) {
+      return 0;
+    }
+    double z = Math.max(excess, LEAST_EXCESS);
+    return Math.log1p(z) - BackwardErrorTerm.series(settings.order(), z);
   }
 
   // Below ε^(1/3) of the parameters' scale the difference of two gradients says more about rounding
@@ -134,6 +180,19 @@ public final class EdgeFlow implements OscillatingFlow {
               * Math.sqrt(elapsed);
       setMagnitude(state, Math.hypot(magnitude(state), kick));
     }
+  }
+
+  @Override
+  public boolean holdsDiscretizationError() {
+    return settings.backwardError() == BackwardError.FULL;
+  }
+
+  // The centre along the direction relaxes under f at the rate ηs, which is 2 at the edge.
+  @Override
+  public double relaxationRate() {
+    return settings.backwardError() == BackwardError.FULL
+        ? -BackwardErrorTerm.series(settings.order(), -2)
+        : 0;
   }
 
   private static double rootMeanSquare(Tensor x) {

@@ -30,9 +30,19 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
               byDefault = "half-step")
           InitialMagnitude initialMagnitude,
       @Setting(
-              value = "Whether GD's backward error −(η²/2)Hḡ drives the centre; for fine steps.",
-              byDefault = "false")
-          boolean backwardError) {}
+              value =
+                  "How much of GD's backward error the equations hold, for steps finer than an"
+                      + " iteration: none, −(η²/2)Hḡ in the centre's, or −½(Df)f in all three.",
+              byDefault = "none")
+          BackwardError backwardError,
+      @Setting(
+              value =
+                  "Up to which order in a step's change the full backward error is held; each order"
+                      + " costs one more evaluation of the field, and makes the centre stiffer.",
+              byDefault = "2",
+              atLeast = 2,
+              atMost = 6)
+          int backwardErrorOrder) {}
 
   @Override
   public Class<Settings> settings() {
@@ -57,7 +67,7 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
         context.objective(),
         context.learningRate(),
         new EdgeFlow.Settings(
-            settings.curvature(), settings.rate(), settings.noise(), settings.backwardError()),
+            settings.curvature(), settings.rate(), settings.noise(), settings.backwardError(), settings.backwardErrorOrder()),
         new TopEigenvectorSeed(context.seed(), settings.initialMagnitude()));
   }
 }

@@ -22,6 +22,16 @@ public interface Flow extends Snapshot.Part {
   State initial(Tensor start);
 
   /**
+   * The state at time 0, with GD's oscillation where it is known. A flow that carries no
+   * oscillation starts at the centre alone.
+   *
+   * @param start not modified
+   */
+  default State initial(Start start) {
+    return initial(start.centre());
+  }
+
+  /**
    * The right-hand side.
    *
    * @param state not modified
@@ -40,6 +50,24 @@ public interface Flow extends Snapshot.Part {
    * @param elapsed the length of the step, in iterations
    */
   default void settle(State state, double elapsed) {}
+
+  /**
+   * Whether the equations hold the optimizer's own discretization error whole. An explicit Euler
+   * step of one iteration makes that error itself, and would count it twice: solvers that take such
+   * steps refuse the flow.
+   */
+  default boolean holdsDiscretizationError() {
+    return false;
+  }
+
+  /**
+   * How fast the stiffest of the directions relaxes that every run at the edge of stability has,
+   * per iteration; 0 where nothing is known. Explicit solvers whose steps are too long for it say
+   * so before the first one.
+   */
+  default double relaxationRate() {
+    return 0;
+  }
 
   /** The predicted oscillation of GD about the centre; NaN for a flow that predicts none. */
   default double magnitude(State state) {

@@ -1,6 +1,7 @@
 package org.edgeflow.core.flow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
@@ -62,6 +63,22 @@ public final class State implements Snapshot.Part {
   /** Sets a number. */
   public void setNumber(int index, double value) {
     numbers[index] = value;
+  }
+
+  /** How many vectors there are, the centre among them. */
+  public int vectors() {
+    return vectors.size();
+  }
+
+  /** How many numbers there are. */
+  public int numbers() {
+    return numbers.length;
+  }
+
+  /** Every component of every block ← α. */
+  public void fill(double alpha) {
+    vectors.forEach(vector -> backend.fill(vector, alpha));
+    Arrays.fill(numbers, alpha);
   }
 
   /** {@code this ← other}. */

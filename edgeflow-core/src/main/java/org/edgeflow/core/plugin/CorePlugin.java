@@ -13,6 +13,7 @@ import org.edgeflow.core.optimizer.Scaling;
 import org.edgeflow.core.record.GradientNorm;
 import org.edgeflow.core.record.LeadingEigenvalues;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.solver.Adaptive;
 import org.edgeflow.core.solver.EdgeGradientDescent;
 import org.edgeflow.core.solver.RungeKutta;
 import org.edgeflow.core.solver.Tableau;
@@ -48,6 +49,23 @@ public final class CorePlugin extends EdgeFlowPlugin {
         "rk4",
         new RungeKutta.Factory(
             new Description("The classical Runge–Kutta method, order 4."), Tableau.RK4));
+    solver(
+        "heun", new RungeKutta.Factory(new Description("Heun's method, order 2."), Tableau.HEUN));
+    solver(
+        "bogacki-shampine",
+        new RungeKutta.Factory(
+            new Description(
+                "The method of Bogacki and Shampine, order 3, in equal steps.",
+                "Appl. Math. Lett. 2, 1989"),
+            Tableau.BOGACKI_SHAMPINE));
+    solver(
+        "dormand-prince",
+        new RungeKutta.Factory(
+            new Description(
+                "The method of Dormand and Prince, order 5, in equal steps.",
+                "J. Comput. Appl. Math. 6, 1980"),
+            Tableau.DORMAND_PRINCE));
+    solver("adaptive", new Adaptive.Factory());
     probe("eigenvalues", new LeadingEigenvalues.Factory());
     probe("gradient-norm", new GradientNorm.Factory());
   }

@@ -17,6 +17,7 @@ public record EdgeGradientDescent() implements Solver {
 
   @Override
   public Stepper start(Flow flow, State state) {
+    WholeSteps.require(flow, "egd");
     return new RungeKutta(Tableau.EULER, 1).start(flow, state);
   }
 

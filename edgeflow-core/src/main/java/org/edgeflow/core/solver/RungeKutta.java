@@ -1,7 +1,6 @@
 package org.edgeflow.core.solver;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
@@ -11,6 +10,16 @@ import org.edgeflow.core.settings.Setting;
 
 /**
  * A fixed-step explicit Runge–Kutta method over any flow.
+ *
+ * <pre>
+ *   h = 1 / stepsPerIteration
+ *   repeat stepsPerIteration times
+ *     k_i ← F(x + h Σ_{j&lt;i} a_ij k_j)     for every stage i
+ *     x ← x + h Σ b_i k_i, and what the flow settles
+ * </pre>
+ *
+ * <p>Order and stability are the tableau's. An iteration costs {@code stepsPerIteration} times the
+ * tableau's stages, each an evaluation of the flow.
  *
  * @param tableau the method
  * @param stepsPerIteration how many equal steps make one GD iteration
@@ -27,22 +36,38 @@ public record RungeKutta(Tableau tableau, int stepsPerIteration) implements Solv
 
   @Override
   public Stepper start(Flow flow, State state) {
+    if (tableau.order() == 1 && stepsPerIteration == 1) {
+      WholeSteps.require(flow, "euler");
+    }
+    requireStability(flow.relaxationRate());
     return new Walk(flow, state);
+  }
+
+  private void requireStability(double rate) {
+    double reach = tableau.stabilityInterval();
+    if (rate > reach * stepsPerIteration) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the centre relaxes along the oscillation at a rate of %.3g an iteration, which this"
+                  + " method follows up to %.3g a step: 'steps-per-iteration' is %d, expected at"
+                  + " least %d, or 'solver: adaptive', which finds its own.",
+              rate,
+              reach,
+              stepsPerIteration,
+              (int) Math.ceil(rate / reach)));
+    }
   }
 
   private final class Walk implements Stepper {
     private final Flow flow;
     private final State state;
-    private final State argument;
-    private final List<State> slopes = new ArrayList<>();
+    private final StageSlopes slopes;
 
     Walk(Flow flow, State state) {
       this.flow = flow;
       this.state = state;
-      this.argument = tableau.weights().length > 1 ? state.like() : null;
-      for (int i = 0; i < tableau.weights().length; i++) {
-        slopes.add(state.like());
-      }
+      this.slopes = new StageSlopes(tableau, tableau.stepStages(), state);
     }
 
     @Override
@@ -64,17 +89,8 @@ public record RungeKutta(Tableau tableau, int stepsPerIteration) implements Solv
     }
 
     private Reading advance(double length) {
-      Reading reading = flow.derivative(state, slopes.get(0));
-      for (int i = 1; i < slopes.size(); i++) {
-        argument.set(state);
-        for (int j = 0; j < i; j++) {
-          argument.add(length * tableau.stages()[i][j], slopes.get(j));
-        }
-        flow.derivative(argument, slopes.get(i));
-      }
-      for (int i = 0; i < slopes.size(); i++) {
-        state.add(length * tableau.weights()[i], slopes.get(i));
-      }
+      Reading reading = slopes.evaluate(flow, state, length);
+      slopes.addTo(state, length, tableau.weights());
       flow.settle(state, length);
       return reading;
     }

@@ -49,6 +49,7 @@ public record Transfer(double from, Handover handover) implements Solver {
           "solver 'transfer' needs a flow with a direction and a magnitude, which this one lacks;"
               + " use euler or rk4.");
     }
+    WholeSteps.require(flow, "transfer");
     return new Walk(oscillating, state);
   }
 

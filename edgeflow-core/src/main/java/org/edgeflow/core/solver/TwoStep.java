@@ -52,6 +52,7 @@ public record TwoStep(double from) implements Solver {
           "solver 'two-step' needs a flow with a direction and a magnitude, which this one lacks;"
               + " use euler or rk4.");
     }
+    WholeSteps.require(flow, "two-step");
     return new Walk(oscillating, state);
   }
 

@@ -37,7 +37,14 @@ class EdgeFlowTest {
 
   @Test
   void onQuadraticsEveryBlockFollowsItsClosedFormToTheOrderOfTheSolver() {
-    for (Tableau tableau : new Tableau[] {Tableau.EULER, Tableau.RK4}) {
+    for (Tableau tableau :
+        new Tableau[] {
+          Tableau.EULER,
+          Tableau.HEUN,
+          Tableau.BOGACKI_SHAMPINE,
+          Tableau.RK4,
+          Tableau.DORMAND_PRINCE
+        }) {
       double coarse = errorOnQuadratic(tableau, 16);
       double fine = errorOnQuadratic(tableau, 32);
       double order = Math.log(coarse / fine) / Math.log(2);
@@ -106,7 +113,7 @@ class EdgeFlowTest {
         new EdgeFlow(
             objective,
             0.3,
-            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 1, false),
+            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 1, BackwardError.NONE),
             new TopEigenvectorSeed(1, InitialMagnitude.HALF_STEP));
     Stepper stepper = new EdgeGradientDescent().start(flow, flow.initial(start(0, 5)));
     double worst = 0;
@@ -128,7 +135,7 @@ class EdgeFlowTest {
         new EdgeFlow(
             objective,
             learningRate,
-            new EdgeFlow.Settings(CurvatureClosure.CHORD, rate, 0, false),
+            new EdgeFlow.Settings(CurvatureClosure.CHORD, rate, 0, BackwardError.NONE),
             new TopEigenvectorSeed(1, InitialMagnitude.HALF_STEP));
     Stepper stepper = new EdgeGradientDescent().start(flow, flow.initial(start(0.1)));
     for (int k = 0; k < 400; k++) {
@@ -152,7 +159,7 @@ class EdgeFlowTest {
         new EdgeFlow(
             objective,
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CENTRE, GrowthRate.LOGARITHMIC, 0, false),
+            new EdgeFlow.Settings(CurvatureClosure.CENTRE, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
             (o, learningRate, start, direction) -> {
               backend.write(new double[] {1}, direction);
               return 1;
@@ -173,7 +180,7 @@ class EdgeFlowTest {
         new EdgeFlow(
             new ClosedFormObjective(backend, new Quadratic(curvature, 0)),
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CENTRE, GrowthRate.LINEAR, 1, false),
+            new EdgeFlow.Settings(CurvatureClosure.CENTRE, GrowthRate.LINEAR, 1, BackwardError.NONE),
             (o, learningRate, start, direction) -> {
               backend.write(new double[] {1, 0}, direction);
               return 1e-3;
@@ -193,7 +200,7 @@ class EdgeFlowTest {
       CountingObjective counting = new CountingObjective(quadratic());
       EdgeFlow flow =
           new EdgeFlow(
-              counting, ETA, new EdgeFlow.Settings(closure, GrowthRate.LINEAR, 0, false), seed);
+              counting, ETA, new EdgeFlow.Settings(closure, GrowthRate.LINEAR, 0, BackwardError.NONE), seed);
       Stepper stepper = new EdgeGradientDescent().start(flow, flow.initial(start(START)));
       for (int k = 0; k < 7; k++) {
         stepper.step();
@@ -208,13 +215,13 @@ class EdgeFlowTest {
   void backwardErrorBringsFineStepsNearerToGradientDescentByOneOrder() {
     // On a quadratic without oscillation GD contracts by 1 − ηλ, the flow with it by
     // e^(−ηλ−(ηλ)²/2).
-    double with = centreAfterOneIteration(true);
-    double without = centreAfterOneIteration(false);
+    double with = centreAfterOneIteration(BackwardError.CENTRE);
+    double without = centreAfterOneIteration(BackwardError.NONE);
     double descent = 1 - ETA;
     assertThat(Math.abs(with - descent)).isLessThan(0.1 * Math.abs(without - descent));
   }
 
-  private double centreAfterOneIteration(boolean backwardError) {
+  private double centreAfterOneIteration(BackwardError backwardError) {
     EdgeFlow flow =
         new EdgeFlow(
             new ClosedFormObjective(backend, new Quadratic(1)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.flow.BackwardError;
 import org.edgeflow.core.flow.CurvatureClosure;
 import org.edgeflow.core.flow.EdgeFlow;
 import org.edgeflow.core.flow.EdgeFlowSeed;
@@ -39,7 +40,7 @@ class TwoStepTest {
         };
     EdgeFlow flow =
         new EdgeFlow(
-            objective, ETA, new EdgeFlow.Settings(closure, GrowthRate.LOGARITHMIC, 0, false), seed);
+            objective, ETA, new EdgeFlow.Settings(closure, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE), seed);
     return solver.start(flow, flow.initial(backend.of(START, START.length)));
   }
 
@@ -143,7 +144,7 @@ class TwoStepTest {
         new EdgeFlow(
             catapult,
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, false),
+            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
             seed);
     Stepper stepper =
         new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {0, 3.1}, 2)));
@@ -172,7 +173,7 @@ class TwoStepTest {
         new EdgeFlow(
             new ClosedFormObjective(backend, new Quadratic(1, 0)),
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, false),
+            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
             flat);
     Stepper stepper =
         new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {1, 3}, 2)));
