@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.record.Format;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Excerpt;
 
@@ -80,22 +82,20 @@ final class RunCheck {
               + Excerpt.of(result.outcome())
               + "', expected completed, diverged or stopped");
     }
-    count("'steps'" + of, result.steps());
-    count("'gradients'" + of, result.gradients());
-    count("'hvps'" + of, result.hvps());
-    count("'seed_gradients'" + of, result.seedGradients());
-    count("'seed_hvps'" + of, result.seedHvps());
-    count("'onset_step'" + of, result.onsetStep());
-    length("'seconds'" + of, result.seconds());
-    length("'mean_center_error_before_onset'" + of, result.centerErrorBefore());
-    length("'mean_center_error_after_onset'" + of, result.centerErrorAfter());
-    length("'mean_relative_center_error_after_onset'" + of, result.relativeCenterErrorAfter());
-    length("'mean_relative_loss_error_after_onset'" + of, result.lossErrorAfter());
-    if (result.steps() > summary.steps() || result.onsetStep() > summary.steps()) {
+    for (Figure figure : Figure.values()) {
+      String what = "'" + figure.key() + "'" + of;
+      if (figure.format() == Format.COUNT) {
+        count(what, result.get(figure));
+      } else if (figure != Figure.PEAK_SHARPNESS_AFTER) {
+        length(what, result.get(figure));
+      }
+    }
+    double steps = result.get(Figure.STEPS);
+    if (steps > summary.steps() || result.get(Figure.ONSET_STEP) > summary.steps()) {
       problems.add(
           "'steps' or 'onset_step'" + of + " is beyond the run's " + (long) summary.steps());
     }
-    if (Double.isNaN(result.steps())) {
+    if (Double.isNaN(steps)) {
       problems.add("'steps'" + of + " is missing, expected an integer");
     }
   }
@@ -136,7 +136,7 @@ final class RunCheck {
                 + remedy);
       }
     }
-    long reached = (long) result.steps();
+    long reached = (long) result.get(Figure.STEPS);
     long whole = reached / every + 1;
     // What ends a trajectory early may do so before or after that step's row.
     boolean sound =

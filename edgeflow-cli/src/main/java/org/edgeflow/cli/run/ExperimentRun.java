@@ -12,7 +12,7 @@ import org.edgeflow.core.checkpoint.GrowingFile;
 import org.edgeflow.core.experiment.Experiment;
 import org.edgeflow.core.experiment.ExperimentPlan;
 import org.edgeflow.core.experiment.Progress;
-import org.edgeflow.core.experiment.Summary;
+import org.edgeflow.core.finding.Summary;
 import org.edgeflow.core.objective.StepAbandonedException;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.record.CsvRecorder;

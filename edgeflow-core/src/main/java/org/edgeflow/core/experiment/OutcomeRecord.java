@@ -2,6 +2,7 @@ package org.edgeflow.core.experiment;
 
 import java.util.Arrays;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.finding.Outcome;
 
 /** An outcome in a snapshot. */
 final class OutcomeRecord {

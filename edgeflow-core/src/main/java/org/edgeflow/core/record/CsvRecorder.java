@@ -80,7 +80,8 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
   }
 
   @Override
-  public void row(String trajectory, double[] values) {
+  public void row(Row row) {
+    double[] values = row.values();
     line.setLength(0);
     line.append((long) values[0]);
     for (int i = 1; i < values.length; i++) {
@@ -91,7 +92,7 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
     }
     line.append('\n');
     try {
-      files.get(trajectory).append(line);
+      files.get(row.trajectory().name()).append(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
