@@ -56,6 +56,7 @@ public final class ExperimentRun {
       // Once more, now that nobody else can write here.
       layout.checkFree();
       announce(RunVolume.of(plan, experiment));
+      console.stop().attend(this::kept);
       layout.create();
       ProvenanceFile provenance = new ProvenanceFile(layout, experiment, console);
       CsvRecorder recorder;
@@ -94,6 +95,7 @@ public final class ExperimentRun {
         ProvenanceFile provenance = new ProvenanceFile(layout, experiment, console);
         CsvRecorder recorder;
         try {
+          console.stop().attend(this::kept);
           recorder = resumption.restore(experiment);
           provenance.resume();
         } catch (IOException e) {
@@ -105,7 +107,6 @@ public final class ExperimentRun {
   }
 
   private boolean advance(Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) {
-    console.stop().attend(this::kept);
     boolean finished;
     try {
       finished = loop(experiment, recorder);
