@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.edgeflow.backends.host.HostBackend;
+import org.edgeflow.backends.host.HostFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.DataType;
@@ -32,8 +32,8 @@ class ThreadedObjectiveTest {
   }
 
   private static TensorBackend host(DataType dataType, int threads) {
-    return new HostBackend.Factory()
-        .create(new HostBackend.Factory.Settings(Optional.of(threads), Optional.empty()), dataType);
+    return new HostFactory()
+        .create(new HostFactory.Settings(Optional.of(threads), Optional.empty()), dataType);
   }
 
   private static double[][] symmetric(

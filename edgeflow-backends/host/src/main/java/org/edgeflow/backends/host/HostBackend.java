@@ -1,11 +1,14 @@
 package org.edgeflow.backends.host;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import org.edgeflow.core.settings.Description;
-import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.tensor.BackendFactory;
+import org.edgeflow.backends.host.blas.Blas;
+import org.edgeflow.backends.host.blas.Matrix;
+import org.edgeflow.backends.host.blas.Products;
+import org.edgeflow.backends.host.instructions.Instructions;
+import org.edgeflow.backends.host.instructions.Loops;
+import org.edgeflow.backends.host.kernels.HostKernels;
+import org.edgeflow.backends.host.threads.TaskPool;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
@@ -23,38 +26,35 @@ import org.edgeflow.core.tensor.heap.HeapTensor;
  * the number of threads.
  */
 public final class HostBackend implements TensorBackend {
-  /** Elements of a piece of a vector. */
-  private static final int PIECE = 1 << 16;
-
-  /** Products with fewer multiplications than this are not cut. */
-  private static final long LARGE_PRODUCT = 1L << 22;
-
-  private static final int PIECES_OF_A_PRODUCT = 64;
-  private static final int LEAST_ROWS = 400;
-
   private final DataType dataType;
   private final HeapBackend heap;
   private final TaskPool pool;
   private final Blas blas;
-  private final Functions functions;
-  private final Loops loops;
-  private final NarrowProducts products;
+  private final Instructions instructions;
+  private final SharedVectors vectors;
+  private final SharedProducts products;
   private final HostKernels kernels;
-  private double[] sums = new double[0];
   private volatile boolean warm;
 
-  HostBackend(DataType dataType, int threads, Blas blas, Functions functions) {
+  /**
+   * Starts its threads.
+   *
+   * @param dataType the format of its tensors
+   * @param threads that tasks are shared among, the calling one included
+   * @param blas what computes products
+   * @param instructions what computes all else
+   */
+  HostBackend(DataType dataType, int threads, Blas blas, Instructions instructions) {
     this.dataType = dataType;
     this.heap = new HeapBackend(this, dataType);
     this.pool = new TaskPool(threads);
     this.blas = blas;
-    this.functions = functions;
-    this.loops =
-        dataType == DataType.FLOAT64
-            ? new DoubleLoops(functions, blas)
-            : new FloatLoops(functions, blas);
-    this.products = new NarrowProducts(loops);
-    this.kernels = new HostKernels(this, loops);
+    this.instructions = instructions;
+    Loops loops = instructions.loops(dataType);
+    Products single = new Products(blas, loops.elements());
+    this.vectors = new SharedVectors(pool, loops.elements());
+    this.products = new SharedProducts(pool, single);
+    this.kernels = new HostKernels(this, loops, single);
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class HostBackend implements TensorBackend {
         + ", "
         + blas.description()
         + ", "
-        + functions.description()
+        + instructions.description()
         + ", "
         + threads()
         + (threads() == 1 ? " thread" : " threads");
@@ -93,14 +93,14 @@ public final class HostBackend implements TensorBackend {
   @Override
   public Optional<TensorBackend> inFormat(DataType other) {
     return blas.loaded()
-        ? Optional.of(new HostBackend(other, threads(), blas, functions))
+        ? Optional.of(new HostBackend(other, threads(), blas, instructions))
         : Optional.empty();
   }
 
   @Override
   public Kernels kernels() {
     if (!warm) {
-      functions.warmUp(dataType);
+      instructions.warmUp(dataType);
       warm = true;
     }
     return kernels;
@@ -138,49 +138,20 @@ public final class HostBackend implements TensorBackend {
 
   @Override
   public void scale(double alpha, Tensor x) {
-    HeapTensor target = own(x);
-    if (sharesPieces(target.size())) {
-      parallel(
-          pieces(target.size()),
-          piece -> loops.scale(alpha, target, piece * PIECE, length(piece, target.size())));
-    } else {
-      loops.scale(alpha, target, 0, target.size());
-    }
+    vectors.scale(alpha, own(x));
   }
 
   @Override
   public void axpy(double alpha, Tensor x, Tensor y) {
-    HeapTensor from = own(x);
-    HeapTensor to = own(y);
     Shapes.requireSameSize(x, y);
-    if (sharesPieces(to.size())) {
-      parallel(
-          pieces(to.size()),
-          piece ->
-              loops.add(alpha, from, piece * PIECE, to, piece * PIECE, length(piece, to.size())));
-    } else {
-      loops.add(alpha, from, 0, to, 0, to.size());
-    }
+    vectors.addScaled(alpha, own(x), own(y));
   }
 
   @Override
   public void combine(double alpha, Tensor x, double beta, Tensor y, Tensor out) {
-    HeapTensor left = own(x);
-    HeapTensor right = own(y);
-    HeapTensor target = own(out);
     Shapes.requireSameSize(x, y);
     Shapes.requireSameSize(x, out);
-    if (sharesPieces(target.size())) {
-      parallel(
-          pieces(target.size()),
-          piece -> {
-            int at = piece * PIECE;
-            loops.combine(
-                alpha, left, at, beta, right, at, target, at, length(piece, target.size()));
-          });
-    } else {
-      loops.combine(alpha, left, 0, beta, right, 0, target, 0, target.size());
-    }
+    vectors.combine(alpha, own(x), beta, own(y), own(out));
   }
 
   @Override
@@ -200,60 +171,14 @@ public final class HostBackend implements TensorBackend {
 
   @Override
   public double dot(Tensor x, Tensor y) {
-    HeapTensor left = own(x);
-    HeapTensor right = own(y);
     Shapes.requireSameSize(x, y);
-    int size = left.size();
-    double sum = 0;
-    if (sharesPieces(size)) {
-      double[] partial = room(pieces(size));
-      parallel(
-          pieces(size),
-          piece ->
-              partial[piece] =
-                  loops.dot(left, piece * PIECE, right, piece * PIECE, length(piece, size)));
-      for (int piece = 0; piece < pieces(size); piece++) {
-        sum += partial[piece];
-      }
-    } else {
-      for (int piece = 0; piece < pieces(size); piece++) {
-        sum += loops.dot(left, piece * PIECE, right, piece * PIECE, length(piece, size));
-      }
-    }
-    return sum;
+    return vectors.dot(own(x), own(y));
   }
 
   @Override
   public double distance(Tensor x, Tensor y) {
-    HeapTensor left = own(x);
-    HeapTensor right = own(y);
     Shapes.requireSameSize(x, y);
-    double sum = 0;
-    for (int piece = 0; piece < pieces(left.size()); piece++) {
-      sum +=
-          loops.squaredDistance(
-              left, piece * PIECE, right, piece * PIECE, length(piece, left.size()));
-    }
-    return Math.sqrt(sum);
-  }
-
-  private boolean sharesPieces(int size) {
-    return size >= 2 * PIECE && pool.threads() > 1 && !pool.busy();
-  }
-
-  private static int pieces(int size) {
-    return (size + PIECE - 1) / PIECE;
-  }
-
-  private static int length(int piece, int size) {
-    return Math.min(PIECE, size - piece * PIECE);
-  }
-
-  private double[] room(int pieces) {
-    if (sums.length < pieces) {
-      sums = new double[pieces];
-    }
-    return sums;
+    return vectors.distance(own(x), own(y));
   }
 
   @Override
@@ -273,109 +198,19 @@ public final class HostBackend implements TensorBackend {
     int n = target.extent(1);
     int k = left.extent(transposeA ? 0 : 1);
     if (target.size() == 0 || k == 0) {
-      scaleOrClear(beta, target);
+      products.scaleOrClear(beta, target);
       return;
     }
-    prepareProducts();
-    int aRow = transposeA ? m : k;
-    int bRow = transposeB ? k : n;
-    boolean byRows = m >= n;
-    int piece = pieceOfProduct(byRows ? m : n);
-    int pieces = ((byRows ? m : n) + piece - 1) / piece;
-    if (pool.busy() || (long) m * n * k < LARGE_PRODUCT || pieces == 1) {
-      products.gemm(
-          transposeA,
-          transposeB,
-          m,
-          n,
-          k,
-          alpha,
-          left,
-          0,
-          aRow,
-          right,
-          0,
-          bRow,
-          beta,
-          target,
-          0,
-          n);
-    } else if (byRows) {
-      parallel(
-          pieces,
-          i -> {
-            int row = i * piece;
-            products.gemm(
-                transposeA,
-                transposeB,
-                Math.min(piece, m - row),
-                n,
-                k,
-                alpha,
-                left,
-                transposeA ? row : row * k,
-                aRow,
-                right,
-                0,
-                bRow,
-                beta,
-                target,
-                row * n,
-                n);
-          });
-    } else {
-      parallel(
-          pieces,
-          i -> {
-            int column = i * piece;
-            products.gemm(
-                transposeA,
-                transposeB,
-                m,
-                Math.min(piece, n - column),
-                k,
-                alpha,
-                left,
-                0,
-                aRow,
-                right,
-                transposeB ? column * k : column,
-                bRow,
-                beta,
-                target,
-                column,
-                n);
-          });
-    }
-  }
-
-  /**
-   * Rows (or columns) that one task computes, whatever the number of threads. Each task packs the
-   * other factor again, which few rows do not repay.
-   */
-  private static int pieceOfProduct(int extent) {
-    int pieces = Math.max(1, Math.min(PIECES_OF_A_PRODUCT, extent / LEAST_ROWS));
-    return ((extent + pieces - 1) / pieces + 15) / 16 * 16;
-  }
-
-  /** What a product with no terms leaves: {@code c ← β c}. */
-  void scaleOrClear(double beta, HeapTensor c) {
-    if (beta == 0) {
-      heap.fill(c, 0);
-    } else {
-      loops.scale(beta, c, 0, c.size());
-    }
-  }
-
-  /**
-   * Must come before products: another part of the process may have changed the library's threads.
-   */
-  void prepareProducts() {
-    blas.onThisThread();
+    products.multiply(
+        alpha,
+        Matrix.of(left, m, k, transposeA),
+        Matrix.of(right, k, n, transposeB),
+        beta,
+        Matrix.of(target, m, n, false));
   }
 
   /** The tensor as ours. */
-  HeapTensor own(Tensor x) {
+  private HeapTensor own(Tensor x) {
     Shapes.requireOwner(this, x);
     return (HeapTensor) x;
   }
@@ -384,56 +219,5 @@ public final class HostBackend implements TensorBackend {
   public void close() {
     pool.close();
     blas.restore();
-  }
-
-  /** Opens the host backend. */
-  public static final class Factory implements BackendFactory<Factory.Settings> {
-
-    /** Its settings. */
-    public record Settings(
-        @Setting(
-                value = "Threads that examples are split over; left out: one for each processor.",
-                atLeast = 1,
-                atMost = 1024)
-            Optional<Integer> threads,
-        @Setting(
-                "A BLAS to compute products with in place of OpenBLAS: the path of a shared library"
-                    + " with the Fortran interface, such as oneMKL's libmkl_rt.so.2.")
-            Optional<Path> blas) {}
-
-    @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
-    public Description description() {
-      return new Description(
-          "This machine's processors: OpenBLAS on Java arrays, vector instructions, threads.");
-    }
-
-    @Override
-    public int preference() {
-      return 10;
-    }
-
-    @Override
-    public TensorBackend create(Settings settings, DataType dataType) {
-      int threads = settings.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
-      Blas blas = settings.blas().map(Blas::at).orElseGet(Blas::openBlas);
-      return new HostBackend(dataType, threads, blas, Functions.best());
-    }
-
-    @Override
-    public Availability availability() {
-      return new Availability(
-          true,
-          Blas.openBlas().description()
-              + ", "
-              + Functions.best().description()
-              + ", "
-              + Runtime.getRuntime().availableProcessors()
-              + " processors");
-    }
   }
 }

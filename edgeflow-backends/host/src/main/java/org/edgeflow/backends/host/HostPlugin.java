@@ -7,6 +7,6 @@ public final class HostPlugin extends EdgeFlowPlugin {
 
   @Override
   protected void configure() {
-    backend("host", new HostBackend.Factory());
+    backend("host", new HostFactory());
   }
 }

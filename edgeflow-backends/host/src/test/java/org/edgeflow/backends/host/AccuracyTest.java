@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import org.edgeflow.backends.host.instructions.Instructions;
+import org.edgeflow.backends.host.instructions.Loops;
+import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.ElementaryFunctions;
 import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 import org.hipparchus.dfp.Dfp;
 import org.hipparchus.dfp.DfpField;
 import org.hipparchus.dfp.DfpMath;
@@ -28,14 +32,7 @@ class AccuracyTest {
       names = {"IDENTITY", "RELU"})
   void float64IsWithinTwoUlpsOfTheExactValue(StandardActivation f) {
     double[] points = points(f);
-    double[] values = new double[points.length];
-    double[] rest = new double[Functions.BLOCK];
-    Functions functions = Functions.best();
-    for (int at = 0; at < points.length; at += Functions.BLOCK) {
-      int size = Math.min(Functions.BLOCK, points.length - at);
-      functions.activate(
-          f, points, at, values, at, rest, 0, rest.clone(), 0, size, new double[Functions.ROOM]);
-    }
+    double[] values = activated(f, DataType.FLOAT64, points);
     for (int i = 0; i < points.length; i++) {
       Dfp exact = exact(f).apply(DIGITS.newDfp(points[i]));
       assertThat(distance(values[i], exact)).as("%s(%s)", f, points[i]).isLessThanOrEqualTo(ULPS);
@@ -48,28 +45,56 @@ class AccuracyTest {
   @Test
   void theExponentialIsWithinTwoUlps() {
     double[] points = new SplittableRandom(2).doubles(1000, -740, 709.7).toArray();
-    double[] values = points.clone();
-    Functions.best().exp(values, 0, values.length, new double[Functions.ROOM]);
+    double[] values = exponentials(DataType.FLOAT64, points);
     for (int i = 0; i < points.length; i++) {
       Dfp exact = DfpMath.exp(DIGITS.newDfp(points[i]));
       assertThat(distance(values[i], exact)).as("exp(%s)", points[i]).isLessThanOrEqualTo(2);
     }
-    float[] all = {
-      Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, 88.7f, 89f, -103.9f, -104f
-    };
     double[] wide = {
       Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 709.7, 710, -745, -746
     };
-    float[] narrow = all.clone();
-    double[] at = wide.clone();
-    Functions.best().exp(narrow, 0, narrow.length, new float[Functions.ROOM]);
-    Functions.best().exp(wide, 0, wide.length, new double[Functions.ROOM]);
-    for (int i = 0; i < narrow.length; i++) {
-      assertThat((Object) narrow[i]).as("%s", all[i]).isIn(near((float) Math.exp(all[i])));
-      assertThat(wide[i] == Math.exp(at[i]) || !(Math.abs(wide[i] / Math.exp(at[i]) - 1) > 4e-16))
-          .as("%s", at[i])
+    double[] powers = exponentials(DataType.FLOAT64, wide);
+    for (int i = 0; i < wide.length; i++) {
+      double exact = Math.exp(wide[i]);
+      assertThat(powers[i] == exact || !(Math.abs(powers[i] / exact - 1) > 4e-16))
+          .as("%s", wide[i])
           .isTrue();
     }
+    double[] narrow = {
+      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 88.7f, 89, -103.9f, -104
+    };
+    powers = exponentials(DataType.FLOAT32, narrow);
+    for (int i = 0; i < narrow.length; i++) {
+      assertThat((Object) (float) powers[i])
+          .as("%s", narrow[i])
+          .isIn(near((float) Math.exp(narrow[i])));
+    }
+  }
+
+  private static Loops loops(DataType dataType) {
+    return Instructions.best().loops(dataType);
+  }
+
+  private static double[] exponentials(DataType dataType, double[] points) {
+    HeapTensor x = tensor(dataType, points);
+    loops(dataType).activations().exp(x, 0, x.size());
+    return values(x);
+  }
+
+  private static double[] activated(StandardActivation f, DataType dataType, double[] points) {
+    HeapTensor x = tensor(dataType, points);
+    loops(dataType).activations().activate(f, x, x, null);
+    return values(x);
+  }
+
+  private static HeapTensor tensor(DataType dataType, double[] values) {
+    return (HeapTensor) Hosts.vector(dataType, 1).of(values, values.length);
+  }
+
+  private static double[] values(HeapTensor x) {
+    double[] values = new double[x.size()];
+    x.backend().read(x, values);
+    return values;
   }
 
   private static Object[] near(float value) {
@@ -90,24 +115,19 @@ class AccuracyTest {
   }
 
   private static void sweep(StandardActivation f, long step) {
-    float[] points = new float[Functions.BLOCK];
-    float[] values = new float[Functions.BLOCK];
-    float[] slope = new float[Functions.BLOCK];
-    float[] bend = new float[Functions.BLOCK];
-    float[] room = new float[Functions.ROOM];
-    Functions functions = Functions.best();
-    for (long bits = 0; bits < 1L << 32; bits += step * Functions.BLOCK) {
+    double[] points = new double[1 << 16];
+    for (long bits = 0; bits < 1L << 32; bits += step * points.length) {
       for (int i = 0; i < points.length; i++) {
         points[i] = Float.intBitsToFloat((int) (bits + i * step));
       }
-      functions.activate(f, points, 0, values, 0, slope, 0, bend, 0, Functions.BLOCK, room);
+      double[] values = activated(f, DataType.FLOAT32, points);
       for (int i = 0; i < points.length; i++) {
         double exact = f.value(points[i]);
         float nearest = (float) exact;
         if (Float.isNaN(nearest) || Float.isInfinite(nearest)) {
-          assertThat((Object) values[i]).as("%s(%s)", f, points[i]).isEqualTo(nearest);
+          assertThat((Object) (float) values[i]).as("%s(%s)", f, points[i]).isEqualTo(nearest);
         } else if (!(Math.abs(values[i] - exact) <= ULPS * Math.ulp(nearest))) {
-          assertThat((double) values[i]).as("%s(%s)", f, points[i]).isEqualTo(exact);
+          assertThat(values[i]).as("%s(%s)", f, points[i]).isEqualTo(exact);
         }
       }
     }

@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.edgeflow.backends.host.blas.Blas;
+import org.edgeflow.backends.host.instructions.Instructions;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -27,18 +29,17 @@ class HostBackendTest {
 
   @Test
   void theFactoryOpensAsManyThreadsAsAsked() {
-    HostBackend.Factory factory = new HostBackend.Factory();
+    HostFactory factory = new HostFactory();
     assertThat(factory.availability().usable()).isTrue();
     try (TensorBackend one =
         factory.create(
-            new HostBackend.Factory.Settings(Optional.of(1), Optional.empty()), DataType.FLOAT32)) {
+            new HostFactory.Settings(Optional.of(1), Optional.empty()), DataType.FLOAT32)) {
       assertThat(one.threads()).isEqualTo(1);
       assertThat(one.description()).contains("OpenBLAS", "Vector API", "1 thread").contains("JDK");
     }
     try (TensorBackend all =
         factory.create(
-            new HostBackend.Factory.Settings(Optional.empty(), Optional.empty()),
-            DataType.FLOAT64)) {
+            new HostFactory.Settings(Optional.empty(), Optional.empty()), DataType.FLOAT64)) {
       assertThat(all.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
   }
@@ -66,7 +67,8 @@ class HostBackendTest {
 
   @Test
   void manyShortCallsInARowLoseNoTask() {
-    HostBackend backend = new HostBackend(DataType.FLOAT64, 4, Blas.openBlas(), Functions.best());
+    HostBackend backend =
+        new HostBackend(DataType.FLOAT64, 4, Blas.openBlas(), Instructions.best());
     long[] counts = new long[9];
     for (int call = 0; call < 20_000; call++) {
       backend.parallel(1 + call % 9, i -> counts[i]++);
@@ -175,17 +177,15 @@ class HostBackendTest {
   }
 
   private static TensorBackend open(Path library) {
-    return new HostBackend.Factory()
-        .create(
-            new HostBackend.Factory.Settings(Optional.of(1), Optional.of(library)),
-            DataType.FLOAT64);
+    return new HostFactory()
+        .create(new HostFactory.Settings(Optional.of(1), Optional.of(library)), DataType.FLOAT64);
   }
 
   @Test
   void openBlasWorksOnTheCallingThreadAloneAndGivesTheThreadsBack() {
     Blas blas = Blas.openBlas();
     org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads(2);
-    HostBackend backend = new HostBackend(DataType.FLOAT32, 1, blas, Functions.best());
+    HostBackend backend = new HostBackend(DataType.FLOAT32, 1, blas, Instructions.best());
     int n = 700;
     Tensor a = backend.of(random(n * n, 1), n, n);
     Tensor c = backend.zeros(n, n);

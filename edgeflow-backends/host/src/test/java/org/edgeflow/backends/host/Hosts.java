@@ -2,6 +2,9 @@ package org.edgeflow.backends.host;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.edgeflow.backends.host.blas.Blas;
+import org.edgeflow.backends.host.instructions.Instructions;
+import org.edgeflow.backends.host.instructions.PlainInstructions;
 import org.edgeflow.core.tensor.DataType;
 
 /** The backends that these tests share: each keeps threads. */
@@ -15,11 +18,11 @@ final class Hosts {
     return OPEN.computeIfAbsent(
         "vector " + dataType + threads,
         key -> {
-          Functions functions = Functions.best();
+          Instructions instructions = Instructions.best();
           // Both formats before any other use of vectors in this process.
-          functions.warmUp(DataType.FLOAT32);
-          functions.warmUp(DataType.FLOAT64);
-          return new HostBackend(dataType, threads, Blas.openBlas(), functions);
+          instructions.warmUp(DataType.FLOAT32);
+          instructions.warmUp(DataType.FLOAT64);
+          return new HostBackend(dataType, threads, Blas.openBlas(), instructions);
         });
   }
 
@@ -27,6 +30,6 @@ final class Hosts {
   static synchronized HostBackend plain(DataType dataType, int threads) {
     return OPEN.computeIfAbsent(
         "plain " + dataType + threads,
-        key -> new HostBackend(dataType, threads, Blas.missing(), new PlainFunctions()));
+        key -> new HostBackend(dataType, threads, Blas.missing(), new PlainInstructions()));
   }
 }

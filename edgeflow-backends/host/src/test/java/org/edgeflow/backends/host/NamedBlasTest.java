@@ -78,9 +78,9 @@ class NamedBlasTest {
     private Product() {}
 
     public static void main(String[] arguments) {
-      HostBackend.Factory.Settings settings =
-          new HostBackend.Factory.Settings(Optional.of(1), Optional.of(Path.of(arguments[0])));
-      try (TensorBackend backend = new HostBackend.Factory().create(settings, DataType.FLOAT64)) {
+      HostFactory.Settings settings =
+          new HostFactory.Settings(Optional.of(1), Optional.of(Path.of(arguments[0])));
+      try (TensorBackend backend = new HostFactory().create(settings, DataType.FLOAT64)) {
         Tensor a = backend.of(new double[] {1, 2, 3, 4}, 2, 2);
         Tensor b = backend.of(new double[] {5, 6, 7, 8}, 2, 2);
         Tensor c = backend.zeros(2, 2);
