@@ -13,6 +13,7 @@ import org.edgeflow.core.objective.Cost;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.record.Recorder;
 import org.edgeflow.core.record.Trajectory;
 import org.edgeflow.core.settings.ConfigException;
@@ -62,7 +63,7 @@ final class ModelRun implements Snapshot.Part {
     this.plan = plan;
     this.objective = problem.objective();
     this.counted = new CountingObjective(objective);
-    this.flow = createFlow(model.flow().factory(), model.flow().settings());
+    this.flow = flow(model.flow());
     this.stepper = begin(problem.start());
     State state = stepper.state();
     this.seedCost = counted.cost();
@@ -76,10 +77,25 @@ final class ModelRun implements Snapshot.Part {
     this.row = new double[FIXED.size() + probes.columns().size()];
   }
 
+  private Flow flow(Part<FlowFactory<?>> part) {
+    try {
+      return createFlow(part.factory(), part.settings());
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(
+          part.origin() + ": model '" + model.name() + "': " + refused.getMessage());
+    }
+  }
+
   private <S extends Record> Flow createFlow(FlowFactory<S> factory, Record settings) {
     return factory.create(
         factory.settings().cast(settings),
-        new FlowFactory.Context(counted, plan.rule(), plan.settings().seed()));
+        new FlowFactory.Context(counted, plan.rule(), plan.settings().seed(), this::sampledLoss));
+  }
+
+  private Optional<SampledLoss> sampledLoss() {
+    return plan.sampling()
+        .flatMap(
+            sampling -> objective.sampled(sampling.batchSize(), sampling.labelNoise()));
   }
 
   private static <S extends Record> Solver createSolver(SolverFactory<S> factory, Record settings) {
