@@ -1,7 +1,11 @@
 package org.edgeflow.cli;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
 import org.junit.jupiter.api.Test;
 
 /** The walls between and inside the modules, as far as this module's class path reaches. */
@@ -117,6 +123,29 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("ch.qos.logback..", "picocli..", "com.fasterxml.jackson..")
         .check(EDGEFLOW);
+  }
+
+  /** Java deserialization runs what a file says; what reads it is named here, JDK's and DL4J's. */
+  @Test
+  void nothingReadsJavaSerializedObjects() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            assignableTo(ObjectInputStream.class)
+                .or(nameMatching("java\\.beans\\.XMLDecoder|java\\.rmi\\.MarshalledObject"))
+                .or(nameMatching("org\\.nd4j\\.common\\.util\\.SerializationUtils"))
+                .or(nameMatching("org\\.apache\\.commons\\.lang3?\\.SerializationUtils"))
+                .or(nameMatching("org\\.deeplearning4j\\.util\\.(ModelSerializer|ModelGuesser)")))
+        .orShould()
+        .callMethodWhere(
+            target(nameMatching("load|restore.*"))
+                .and(target(owner(resideInAPackage("org.deeplearning4j..")))))
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void theTestsThemselvesRunUnderTheLaunchersSerialFilter() {
+    assertThat(ObjectInputFilter.Config.getSerialFilter()).hasToString("!*");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class ProbeRack implements Snapshot.Part {
   private final List<double[]> readings = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
   private final LeadingEigenvalues sharpness;
-  private final double[] sharpnessAndResidual = new double[2];
+  private final double[] sharpnessAndResidual = new double[3];
   private final Optional<EffectiveSharpness> effective;
   private double latestSharpness = Double.NaN;
 

@@ -11,7 +11,10 @@ import org.edgeflow.core.spectral.Eigenpairs;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 
-/** The largest Hessian eigenvalues along a trajectory, each with its residual. */
+/**
+ * The largest Hessian eigenvalues along a trajectory, each with its residual, and whether all
+ * residuals are within the tolerance: 1, or 0 where the search ended before.
+ */
 public final class LeadingEigenvalues implements Probe {
   private static final int MAX_BASIS = 20;
   private static final int PRODUCTS_EACH = 100;
@@ -45,6 +48,7 @@ public final class LeadingEigenvalues implements Probe {
       columns.add("eigenvalue_" + i);
       columns.add("residual_" + i);
     }
+    columns.add("converged");
     return columns;
   }
 
@@ -56,6 +60,7 @@ public final class LeadingEigenvalues implements Probe {
       values[2 * i] = found ? pairs.values().get(i) : Double.NaN;
       values[2 * i + 1] = found ? pairs.residuals().get(i) : Double.NaN;
     }
+    values[2 * count] = pairs.converged() ? 1 : 0;
   }
 
   @Override
@@ -87,7 +92,9 @@ public final class LeadingEigenvalues implements Probe {
 
     @Override
     public Description description() {
-      return new Description("The largest Hessian eigenvalues, with their residuals.");
+      return new Description(
+          "The largest Hessian eigenvalues, with their residuals, and whether these are within the"
+              + " tolerance.");
     }
 
     @Override

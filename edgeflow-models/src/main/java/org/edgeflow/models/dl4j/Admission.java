@@ -18,11 +18,13 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.edgeflow.models.dl4j.file.Labels;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
 /**
  * Decides whether DL4J's gradient of a network is the gradient of a loss: of one function of the
- * parameters that gives the same value every time.
+ * parameters that gives the same value every time. What single settings forbid that has been found
+ * where the file was read; here it is the layers themselves.
  *
  * @param name what messages call the layer
  * @param layer its configuration, out of its wrapper
@@ -45,7 +47,7 @@ record Admission(
       Layer layer = configuration.getConf(i).getLayer();
       layers.add(
           new Admission(
-              "layer " + i + label(layer, i),
+              Labels.layer(i, layer.getClass().getSimpleName(), layer.getLayerName()),
               layer,
               Optional.ofNullable(configuration.getInputPreProcess(i)),
               i == 0,
@@ -65,7 +67,7 @@ record Admission(
                 Layer layer = layerVertex.getLayerConf().getLayer();
                 layers.add(
                     new Admission(
-                        "layer '" + name + "' (" + layer.getClass().getSimpleName() + ")",
+                        Labels.vertex(name, layer.getClass().getSimpleName()),
                         layer,
                         Optional.ofNullable(layerVertex.getPreProcessor()),
                         configuration
@@ -103,14 +105,6 @@ record Admission(
         : Optional.of("ends in the vertex '" + output + "', expected an OutputLayer or LossLayer");
   }
 
-  private static String label(Layer layer, int index) {
-    String kind = layer.getClass().getSimpleName();
-    String name = layer.getLayerName();
-    return name == null || name.equals("layer" + index)
-        ? " (" + kind + ")"
-        : " ('" + name + "', " + kind + ")";
-  }
-
   /** Why the layer does not belong in an objective, if so. */
   Optional<String> refusal() {
     return refusal(layer);
@@ -127,12 +121,6 @@ record Admission(
       return because(
           "is batch normalization, whose running statistics are parameters that move without a"
               + " gradient. Remove it");
-    }
-    if (layer.getIDropout() != null) {
-      return because("has dropout or noise on its input, which makes the loss random. Remove it");
-    }
-    if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
-      return because("has constraints, which no gradient knows of. Remove them");
     }
     if (layer instanceof BaseLayer base) {
       Optional<String> reason = refusal(base);
@@ -151,16 +139,8 @@ record Admission(
     if (layer instanceof CenterLossOutputLayer) {
       return because("moves its class centres without a gradient. Use an OutputLayer");
     }
-    if (layer.getWeightNoise() != null) {
-      return because("has weight noise, which makes the loss random. Remove it");
-    }
     if (layer.getActivationFn() instanceof ActivationRReLU) {
       return because("has a random activation (RReLU), which makes the loss random. Use another");
-    }
-    if (present(layer.getRegularization()) || present(layer.getRegularizationBias())) {
-      return because(
-          "has l1, l2 or weight-decay regularization, which DL4J adds to the score or the update but"
-              + " not to the gradient. Remove it");
     }
     if (layer instanceof BaseOutputLayer output
         && output.getLossFn().getClass().getSimpleName().contains("Sparse")) {
@@ -171,9 +151,5 @@ record Admission(
 
   private Optional<String> because(String reason) {
     return Optional.of(name + " " + reason);
-  }
-
-  private static boolean present(List<?> list) {
-    return list != null && !list.isEmpty();
   }
 }

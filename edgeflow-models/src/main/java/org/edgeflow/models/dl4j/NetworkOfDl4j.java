@@ -2,7 +2,9 @@ package org.edgeflow.models.dl4j;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.util.CrashReportingUtil;
@@ -11,19 +13,28 @@ import org.edgeflow.core.objective.DifferencedObjective;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.dl4j.compile.Compilation;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.nd4j.Nd4jRuntime;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@link GivenNetwork} does with DL4J. It stands apart so that the other can be loaded where
  * DL4J is not on the class path.
  */
 final class NetworkOfDl4j {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkOfDl4j.class);
+
+  /** Relative to the gradient's length: what steps along it would not survive unnoticed. */
+  private static final double LARGEST_SLOPE_ERROR = 1e-3;
+
+  private static final double ASYMMETRY_TO_TELL = 1e-3;
+
   private NetworkOfDl4j() {}
 
   static Problem problem(GivenNetwork.Settings settings, ObjectiveFactory.Context context) {
@@ -35,7 +46,7 @@ final class NetworkOfDl4j {
             .<NetworkSource>map(NetworkSource.Saved::read)
             .orElseGet(
                 () ->
-                    NetworkSource.Configuration.read(
+                    NetworkSource.Configured.read(
                         settings.configuration().orElseThrow(), context.seed()));
     Nd4jRuntime runtime = Nd4jRuntime.beside(backend);
     // A crash dump would want libraries that evaluating a network does not.
@@ -63,23 +74,55 @@ final class NetworkOfDl4j {
     Problem problem =
         new Problem(new DifferencedObjective(loss), backend.of(start, start.length), List.of());
     rehearse(source, dataset, problem);
+    if (loss.loss(problem.start()) == 0) {
+      NetworkProblem.reportOneClass(dataset);
+    }
+    compareDerivatives(source, problem);
     return problem;
+  }
+
+  /** Refuses a gradient that is another function's, and says what else is not as it should be. */
+  private static void compareDerivatives(NetworkSource source, Problem problem) {
+    DerivativeCheck.Finding found = DerivativeCheck.near(problem.objective(), problem.start());
+    boolean wide = problem.objective().backend().dataType() == DataType.FLOAT64;
+    // Differences in float32 tell a hundred times less.
+    double coarser = wide ? 1 : 100;
+    if (found.error() > coarser * LARGEST_SLOPE_ERROR) {
+      refuse(
+          source,
+          found.disagreement().orElseThrow()
+              + ". Use an activation or loss that the exact engine has ('engine: exact')");
+    }
+    found
+        .disagreement()
+        .ifPresent(
+            text ->
+                LOG.warn(
+                    "objective dl4j: {}: {}; figures are no better than that",
+                    source.file(),
+                    text));
+    if (found.asymmetry() > coarser * ASYMMETRY_TO_TELL) {
+      LOG.warn(
+          "objective dl4j: {}: the Hessian-vector products by differences are not symmetric: two"
+              + " that should be equal differ by {} of their size; eigenvalues are no better than"
+              + " that",
+          source.file(),
+          String.format(Locale.ROOT, "%.1e", found.asymmetry()));
+    }
   }
 
   private static Network admitted(
       NetworkSource source, Nd4jRuntime runtime, Dataset dataset, TensorBackend backend) {
-    DataType format = Nd4jRuntime.format(backend.dataType());
-    if (source.isGraph()) {
-      ComputationGraphConfiguration configuration =
-          source.parsed(() -> ComputationGraphConfiguration.fromJson(source.json()));
+    NetworkBuilder builder = new NetworkBuilder(source, runtime, backend.dataType());
+    if (source.configuration().graph()) {
+      ComputationGraphConfiguration configuration = source.graph();
       Admission.refusal(configuration).ifPresent(reason -> refuse(source, reason));
       Batch batch = batch(source, Admission.of(configuration), runtime, dataset, backend);
-      return new Network.Graph(source.graph().convertDataType(format), batch);
+      return new Network.Graph(builder.graph(configuration), batch);
     }
-    MultiLayerConfiguration configuration =
-        source.parsed(() -> MultiLayerConfiguration.fromJson(source.json()));
+    MultiLayerConfiguration configuration = source.sequential();
     Batch batch = batch(source, Admission.of(configuration), runtime, dataset, backend);
-    return new Network.Sequential(source.sequential().convertDataType(format), batch);
+    return new Network.Sequential(builder.sequential(configuration), batch);
   }
 
   private static Batch batch(
@@ -89,7 +132,10 @@ final class NetworkOfDl4j {
       Dataset dataset,
       TensorBackend backend) {
     List<String> reasons =
-        layers.stream().map(Admission::refusal).flatMap(Optional::stream).toList();
+        Stream.concat(
+                source.configuration().refusals().stream(),
+                layers.stream().map(Admission::refusal).flatMap(Optional::stream))
+            .toList();
     if (!reasons.isEmpty()) {
       refuse(source, String.join("; ", reasons));
     }
@@ -107,8 +153,7 @@ final class NetworkOfDl4j {
     Tensor gradient = problem.objective().backend().zeros(problem.start().size());
     try {
       problem.objective().lossAndGradient(problem.start(), gradient);
-    } catch (RuntimeException e) {
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       ConfigException refusal =
           NetworkSource.refused(
               source.file(),
@@ -119,7 +164,7 @@ final class NetworkOfDl4j {
                   + ", "
                   + dataset.classes().size()
                   + " classes): "
-                  + reason.lines().findFirst().orElse(reason),
+                  + NetworkSource.reason(e),
               e);
       throw refusal;
     }

@@ -1,136 +1,146 @@
 package org.edgeflow.models.dl4j;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.models.dl4j.file.BadNetworkException;
+import org.edgeflow.models.dl4j.file.NetworkConfiguration;
+import org.edgeflow.models.dl4j.file.NetworkFile;
+import org.edgeflow.models.dl4j.file.NetworkZip;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where a network comes from: a JSON configuration, or a zip that DL4J saved. */
 sealed interface NetworkSource {
+  /** What says what is not used of a file. */
+  Logger LOG = LoggerFactory.getLogger(NetworkSource.class);
 
   /** What messages call it. */
   Path file();
 
-  /** Its configuration, as DL4J's JSON. */
-  String json();
+  /** Its configuration, which may be given to DL4J. */
+  NetworkConfiguration configuration();
 
-  /** The network without its initial parameters, as DL4J initializes or restores it. */
-  MultiLayerNetwork sequential();
-
-  /** The same for a graph. */
-  ComputationGraph graph();
-
-  /** Whether it is a graph. */
-  default boolean isGraph() {
-    return json().contains("\"networkInputs\"");
-  }
+  /** The seed from which DL4J is to draw the parameters. */
+  long seed();
 
   /**
-   * A network from its JSON configuration; DL4J draws the parameters.
+   * The parameters that the file holds, in DL4J's flat order; empty if DL4J is to draw them.
    *
-   * @param seed for drawing them
+   * @param expected how many its configuration describes
    */
-  record Configuration(Path file, String json, long seed) implements NetworkSource {
+  Optional<double[]> parameters(long expected);
 
-    static Configuration read(Path file, long seed) {
+  /** A network from its JSON configuration; DL4J draws the parameters. */
+  record Configured(Path file, NetworkConfiguration configuration, long seed)
+      implements NetworkSource {
+
+    static Configured read(Path file, long seed) {
       requireFile(file);
-      try {
-        return checked(new Configuration(file, Files.readString(file), seed));
-      } catch (IOException e) {
-        throw refused(file, "cannot be read as text: " + e, e);
-      }
+      Configured source = new Configured(file, taken(file, () -> NetworkFile.read(file)), seed);
+      source.reportUnused();
+      return source;
     }
 
     @Override
-    public MultiLayerNetwork sequential() {
-      return parsed(
-          () -> {
-            MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(json);
-            configuration.getConfs().forEach(layer -> layer.setSeed(seed));
-            MultiLayerNetwork net = new MultiLayerNetwork(configuration);
-            net.init();
-            return net;
-          });
-    }
-
-    @Override
-    public ComputationGraph graph() {
-      return parsed(
-          () -> {
-            ComputationGraphConfiguration configuration =
-                ComputationGraphConfiguration.fromJson(json);
-            configuration.getDefaultConfiguration().setSeed(seed);
-            configuration.getVertices().values().stream()
-                .filter(LayerVertex.class::isInstance)
-                .map(vertex -> ((LayerVertex) vertex).getLayerConf())
-                .forEach((NeuralNetConfiguration layer) -> layer.setSeed(seed));
-            ComputationGraph net = new ComputationGraph(configuration);
-            net.init();
-            return net;
-          });
+    public Optional<double[]> parameters(long expected) {
+      return Optional.empty();
     }
   }
 
   /** A network that DL4J saved, with its parameters. */
-  record Saved(Path file, String json) implements NetworkSource {
+  record Saved(NetworkZip zip) implements NetworkSource {
 
     static Saved read(Path file) {
       requireFile(file);
-      try (ZipFile zip = new ZipFile(file.toFile())) {
-        ZipEntry entry = zip.getEntry("configuration.json");
-        if (entry == null || zip.getEntry("coefficients.bin") == null) {
-          throw refused(
-              file,
-              "holds no DL4J network, expected the entries configuration.json and"
-                  + " coefficients.bin, as MultiLayerNetwork.save writes them",
-              null);
-        }
-        try (InputStream stream = zip.getInputStream(entry)) {
-          return checked(
-              new Saved(file, new String(stream.readAllBytes(), StandardCharsets.UTF_8)));
-        }
-      } catch (IOException e) {
-        throw refused(file, "cannot be read as a zip: " + e.getMessage(), e);
+      Saved source = new Saved(taken(file, () -> NetworkZip.read(file)));
+      source.reportUnused();
+      if (!source.zip().ignored().isEmpty()) {
+        LOG.warn(
+            "objective dl4j: of {} only configuration.json and coefficients.bin are read; ignored: {}",
+            file,
+            String.join(", ", source.zip().ignored()));
       }
+      return source;
     }
 
     @Override
-    public MultiLayerNetwork sequential() {
-      return parsed(() -> MultiLayerNetwork.load(file.toFile(), false));
+    public Path file() {
+      return zip.file();
     }
 
     @Override
-    public ComputationGraph graph() {
-      return parsed(() -> ComputationGraph.load(file.toFile(), false));
+    public NetworkConfiguration configuration() {
+      return zip.configuration();
+    }
+
+    @Override
+    public long seed() {
+      return 0;
+    }
+
+    @Override
+    public Optional<double[]> parameters(long expected) {
+      return Optional.of(taken(file(), () -> zip.coefficients(expected)));
     }
   }
 
-  /** Something that DL4J does with a file. */
-  @FunctionalInterface
-  interface Reading<T> {
-    T get() throws IOException;
+  /** Says which settings have no bearing on the objective. */
+  default void reportUnused() {
+    if (!configuration().notes().isEmpty()) {
+      LOG.warn(
+          "objective dl4j: of {} these are not used: {}; EdgeFlow's optimizer and learning rate stand"
+              + " in for them",
+          file(),
+          String.join(" and ", configuration().notes()));
+    }
+  }
+
+  /** The configuration of a sequential network, as DL4J reads it. */
+  default MultiLayerConfiguration sequential() {
+    return built(() -> MultiLayerConfiguration.fromJson(configuration().json()));
+  }
+
+  /** The configuration of a graph, as DL4J reads it. */
+  default ComputationGraphConfiguration graph() {
+    return built(() -> ComputationGraphConfiguration.fromJson(configuration().json()));
   }
 
   /** What DL4J makes of the file, or one message. */
-  default <T> T parsed(Reading<T> reading) {
+  default <T> T built(Supplier<T> building) {
+    try {
+      return building.get();
+    } catch (ConfigException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      throw refused(file(), "is not a network that DL4J can build: " + reason(e), e);
+    }
+  }
+
+  /** What went wrong inside DL4J, in one line. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
+    String line = message.lines().findFirst().orElse("");
+    return line.isEmpty() || cause instanceof NullPointerException
+        ? "something that its layers need is missing (" + cause.getClass().getSimpleName() + ")"
+        : line;
+  }
+
+  private static <T> T taken(Path file, Supplier<T> reading) {
     try {
       return reading.get();
-    } catch (IOException | RuntimeException e) {
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-      throw refused(
-          file(),
-          "is not a network that DL4J can build: " + reason.lines().findFirst().orElse(reason),
-          e);
+    } catch (BadNetworkException e) {
+      throw refused(file, e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw refused(file, "is larger than the memory", e);
     }
   }
 
@@ -138,17 +148,6 @@ sealed interface NetworkSource {
     if (!Files.isRegularFile(file)) {
       throw refused(file, Files.exists(file) ? "is not a file" : "does not exist", null);
     }
-  }
-
-  private static <S extends NetworkSource> S checked(S source) {
-    if (!source.json().contains("\"confs\"") && !source.isGraph()) {
-      throw refused(
-          source.file(),
-          "is not a DL4J configuration: it has neither \"confs\" (of a MultiLayerNetwork) nor"
-              + " \"networkInputs\" (of a ComputationGraph). Write it with configuration.toJson()",
-          null);
-    }
-    return source;
   }
 
   /** A refusal of a file. */

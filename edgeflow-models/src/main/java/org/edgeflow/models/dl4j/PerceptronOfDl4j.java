@@ -12,6 +12,7 @@ import org.edgeflow.core.objective.DifferencedObjective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
@@ -32,6 +33,9 @@ final class PerceptronOfDl4j {
       Dataset dataset,
       double[] start,
       TensorBackend backend) {
+    if (settings.loss() == MultilayerPerceptron.Criterion.CROSS_ENTROPY) {
+      NetworkProblem.reportOneClass(dataset);
+    }
     Nd4jRuntime runtime = Nd4jRuntime.beside(backend);
     MultiLayerNetwork net =
         new MultiLayerNetwork(configuration(settings, widths, backend.dataType()));

@@ -10,7 +10,10 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.engine.LayerGraph.Node;
 import org.edgeflow.models.engine.layer.Linear;
+import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.signal.Extents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network on a dataset as a problem.
@@ -23,6 +26,8 @@ import org.edgeflow.models.engine.signal.Extents;
  * EngineOptions#rowSpace} off.
  */
 public final class NetworkProblem {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkProblem.class);
+
   private NetworkProblem() {}
 
   /**
@@ -49,6 +54,9 @@ public final class NetworkProblem {
               + " initial ones");
     }
     Examples examples = Examples.of(dataset, graph);
+    if (graph.criterion() == Criterion.CROSS_ENTROPY) {
+      reportOneClass(dataset);
+    }
     if (options.rowSpace() && reducible(graph, examples)) {
       RowSpace space = RowSpace.of(examples.inputs(), examples.count(), backend);
       if (space.rank() > 0) {
@@ -59,6 +67,17 @@ public final class NetworkProblem {
         new NetworkObjective(backend, graph, examples, order, false, options),
         backend.of(start, start.length),
         List.of());
+  }
+
+  /** Says that the cross-entropy of a dataset of one class is zero whatever the parameters. */
+  public static void reportOneClass(Dataset dataset) {
+    if (dataset.classes().size() == 1) {
+      LOG.warn(
+          "dataset '{}' has one class, '{}': its cross-entropy is 0 at every point and there is"
+              + " nothing to learn; take a dataset of two classes or more, or another loss",
+          dataset.name(),
+          dataset.classes().get(0));
+    }
   }
 
   private static boolean reducible(LayerGraph graph, Examples examples) {

@@ -227,7 +227,7 @@ class GivenNetworkTest {
                 .toJson(),
             "has 2 outputs (first, second), expected one"),
         Arguments.of("{\"a\": 1}", "is not a DL4J configuration"),
-        Arguments.of("{\"confs\": 1}", "is not a network that DL4J can build"));
+        Arguments.of("{\"confs\": 1}", "has at confs 1, expected a list"));
   }
 
   @ParameterizedTest

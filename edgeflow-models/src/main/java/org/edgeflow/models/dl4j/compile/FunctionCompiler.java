@@ -36,6 +36,9 @@ final class FunctionCompiler {
   private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
   private static final double SELU_SCALE = 1.0507009873554804934193349852946;
 
+  /** Where DL4J clips probabilities unless told otherwise; the exact loss does not. */
+  private static final double USUAL_CLIP = 1e-10;
+
   private FunctionCompiler() {}
 
   /**
@@ -63,8 +66,8 @@ final class FunctionCompiler {
       return StandardActivation.SOFTPLUS;
     } else if (function instanceof ActivationSwish) {
       return StandardActivation.SWISH;
-    } else if (function instanceof ActivationGELU gelu && !gelu.isPrecise()) {
-      return StandardActivation.GELU_SIGMOID;
+    } else if (function instanceof ActivationGELU gelu) {
+      return gelu.isPrecise() ? FurtherActivation.GELU_TANH : StandardActivation.GELU_SIGMOID;
     } else if (function instanceof ActivationCube) {
       return FurtherActivation.CUBE;
     } else if (function instanceof ActivationSoftSign) {
@@ -111,7 +114,9 @@ final class FunctionCompiler {
       return new Loss(exact, 1, true);
     }
     if (activation instanceof ActivationSoftmax) {
-      if (function instanceof LossMCXENT crossEntropy && crossEntropy.getWeights() == null) {
+      if (function instanceof LossMCXENT crossEntropy
+          && crossEntropy.getWeights() == null
+          && crossEntropy.getSoftmaxClipEps() <= USUAL_CLIP) {
         return new Loss(Criterion.CROSS_ENTROPY, 1, false);
       }
     } else if (function instanceof LossMSE mse && mse.getWeights() == null) {

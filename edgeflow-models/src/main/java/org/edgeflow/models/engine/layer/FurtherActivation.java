@@ -178,10 +178,51 @@ public enum FurtherActivation implements Activation {
     private double inner(double z, double plus) {
       return StandardActivation.TANH.slope(plus) * StandardActivation.SIGMOID.value(z);
     }
+  },
 
-    // A factor that has decayed to 0 wins over an infinite z.
-    private double weighted(double z, double factor) {
-      return factor == 0 ? 0 : z * factor;
+  /**
+   * {@code z σ(y)}, {@code y = √(8/π) (z + 0.044715 z³)}, which is {@code z (1 + tanh(y/2))/2}: the
+   * approximation of GELU by a tanh (Hendrycks and Gimpel, arXiv 1606.08415). ND4J's "precise" GELU
+   * means it, but cubes {@code 0.044715 z} as a whole.
+   */
+  GELU_TANH {
+    private static final double CUBIC = 0.044715;
+    private static final double STEEPNESS = 1.5957691216057308;
+
+    @Override
+    public double value(double z) {
+      return weighted(z, StandardActivation.SIGMOID.value(inner(z)));
     }
+
+    @Override
+    public double slope(double z) {
+      return StandardActivation.SIGMOID.value(inner(z)) + weighted(z * innerSlope(z), both(z));
+    }
+
+    @Override
+    public double bend(double z) {
+      double slope = innerSlope(z);
+      double tilt =
+          StandardActivation.SIGMOID.value(-inner(z)) - StandardActivation.SIGMOID.value(inner(z));
+      double curve = 6 * STEEPNESS * CUBIC * z;
+      return weighted(2 * slope + z * (tilt * slope * slope + curve), both(z));
+    }
+
+    private double inner(double z) {
+      return STEEPNESS * z * (1 + CUBIC * z * z);
+    }
+
+    private double innerSlope(double z) {
+      return STEEPNESS * (1 + 3 * CUBIC * z * z);
+    }
+
+    private double both(double z) {
+      return StandardActivation.SIGMOID.slope(inner(z));
+    }
+  };
+
+  /** {@code z · factor}; a factor that has decayed to 0 wins over an infinite z. */
+  private static double weighted(double z, double factor) {
+    return factor == 0 ? 0 : z * factor;
   }
 }

@@ -21,7 +21,8 @@ class FurtherActivationTest {
     "HARD_TANH, -1, 1",
     "HARD_SIGMOID, 0, 1",
     "RECTIFIED_TANH, 0, 1",
-    "MISH, 0, Infinity"
+    "MISH, 0, Infinity",
+    "GELU_TANH, 0, Infinity"
   })
   void theyTendToTheirLimits(FurtherActivation f, double below, double above) {
     assertThat(f.value(Double.NEGATIVE_INFINITY)).isEqualTo(below);
@@ -53,6 +54,29 @@ class FurtherActivationTest {
       double value = FurtherActivation.MISH.value(z);
       double error = Math.abs(exact.subtract(DIGITS.newDfp(value)).toDouble());
       assertThat(error / Math.ulp(value)).as("mish(%s)", z).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void theTanhGeluIsItsDefinitionAndItsDerivativesAreItsOwn() {
+    double step = 1e-5;
+    FurtherActivation f = FurtherActivation.GELU_TANH;
+    for (double z : new double[] {-6, -3.3, -1, -0.2, 0, 0.1, 0.7, 2, 5.5, 12}) {
+      double defined =
+          0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)));
+      assertThat(f.value(z)).as("value at %s", z).isCloseTo(defined, within(1e-15 * (1 + z * z)));
+      assertThat(f.slope(z))
+          .as("slope at %s", z)
+          .isCloseTo((f.value(z + step) - f.value(z - step)) / (2 * step), within(1e-9));
+      assertThat(f.bend(z))
+          .as("bend at %s", z)
+          .isCloseTo((f.slope(z + step) - f.slope(z - step)) / (2 * step), within(1e-9));
+    }
+    for (double far : new double[] {Double.MAX_VALUE, Double.POSITIVE_INFINITY}) {
+      assertThat(f.slope(far)).isEqualTo(1);
+      assertThat(f.slope(-far)).isZero();
+      assertThat(f.bend(far)).isZero();
+      assertThat(f.bend(-far)).isZero();
     }
   }
 }
