@@ -1,10 +1,9 @@
 package org.edgeflow.baselines.rod;
 
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
+import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
@@ -13,7 +12,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Rod Flow (arXiv 2602.01480): two consecutive iterates of GD are the ends of a rod, {@code w_k,
- * w_{k+1} = w̄ ∓ δ}. Its middle w̄ and its extent {@code Σ = δδᵀ}, which does not see the sign that
+ * w_{k+1} = w̄ ∓ δ}. Its middle w̄ and its extent {@code Σ ≈ δδᵀ}, which does not see the sign that
  * δ changes at every step, obey difference equations that are exact and smooth; the flow takes them
  * for differential equations, time in GD iterations, {@code g± = ∇L(w̄ ± δ)}, {@code H±} likewise:
  *
@@ -24,51 +23,41 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * <p>The second term of w̄ is the backward error of GD, for steps finer than one iteration.
  *
- * <p><b>Factors.</b> With the mean {@code ḡ} and the half difference d of the two gradients, the
- * source of Σ is {@code (η²/2)(ḡḡᵀ + ddᵀ)}, of rank 2, and its memory is half an iteration: Σ does
- * not keep the rank of a rod. We carry {@code Σ ≈ F Fᵀ} with few columns, and let F follow dΣ/dt as
- * far as the matrices of its rank allow ({@link Extent}). For one column, δ itself,
+ * <p><b>Factors.</b> Σ is carried as in the source, in factors of a few columns ({@link Extent}),
+ * {@code Σ ≈ V diag(ω) Vᵀ}, that obey the equation of the full matrix: a step of whatever solver adds
+ * its sources to the columns without error, and then the nearest matrix of the given rank takes the
+ * place of the sum. What that drops is {@link #truncation}. A solver's combination of sources may have
+ * negative weights, and so may ω. The rod is the longest part of Σ: δ is the eigenvector of the
+ * largest eigenvalue λ, at the length √λ. The source has rank 2 and Σ forgets within half an
+ * iteration, so its eigenvalues fall fast, and few columns are as good as the whole matrix.
  *
- * <pre>  dδ/dt = −δ + Gδ/‖δ‖² − ½ (δᵀGδ) δ/‖δ‖⁴,     G = (η²/2)(ḡḡᵀ + ddᵀ);</pre>
+ * <p><b>GD in other coordinates.</b> Without the backward error, one Euler step of one iteration is
+ * {@code Σ ← (η²/4)(g₊g₊ᵀ + g₋g₋ᵀ) − Σ}. Where {@code Σ = (η²/4) g₋g₋ᵀ}, as at the start, it becomes
+ * {@code (η²/4) g₊g₊ᵀ}: the rod goes on to the next pair of iterates, and {@code w̄ ∓ δ} are those of
+ * GD to rounding, with one column and for ever. It is a check, and no rival.
  *
- * <p>along an eigenvector of curvature S that is {@code (η²S²/4 − 1) δ}, so {@code dΣ/dt = (η²S²/2
- * − 2) Σ} as published. With more columns δ is the longest, and each further one adds the half
- * difference between its own ends to the source: {@code ddᵀ + Σ_j d_j d_jᵀ} (ours; the source of
- * the published equation knows δ alone), and one shorter than half of GD's step takes up {@code
- * ḡḡᵀ} more slowly.
- *
- * <p><b>What the extent holds.</b> {@code ḡḡᵀ} feeds it as well: away from the edge {@code δ =
- * −(η/2)ḡ}, half of GD's step, which is what a rod between two iterates is. So the magnitude ‖δ‖ is
- * half of the distance between consecutive iterates; it predicts GD's oscillation where that is
- * larger than GD's progress. Where it is smaller and at right angles to the drift, the rod lies
- * along the drift, the oscillation no longer feeds on itself (d is the rod's own), and the edge can
- * be missed: so in the sharp valley from (0.05, 6.3), though not from (0.05, 6.6), and with the
- * full matrix Σ as with one column. A second column holds the oscillation meanwhile. Where the
- * drift has a part along the sharp direction, as in networks, that part starts the oscillation, and
- * one column does: on the tanh MLP of {@code examples/fashion-mlp.yaml}, in an independent
- * implementation, the mean distance of the centre to GD's after the onset was 0.139 with one
- * column, with four, and 0.138 with four of which each adds its own difference.
+ * <p><b>What the extent holds.</b> Away from the edge {@code δ = −(η/2)ḡ}, half of GD's step, which
+ * is what a rod between two iterates is. So the magnitude ‖δ‖ is half of the distance between
+ * consecutive iterates; it predicts GD's oscillation where that is larger than GD's progress. Where
+ * it is smaller and at right angles to the drift, the rod lies along the drift, g₊ and g₋ do not see
+ * the oscillation, and the edge can be missed: so in the sharp valley from (0.05, 6.3), though not
+ * from (0.05, 6.6), with the full matrix as with its factors. Where the drift has a part along the
+ * sharp direction, as in networks, that part starts the oscillation.
  *
  * <p><b>Start.</b> The rod lies between {@code w_0} and {@code w_1}: {@code w̄(0) = w_0 −
- * (η/2)g(w_0)}, {@code δ(0) = −(η/2)g(w_0)}, as in the source. It is GD's centre half an iteration
- * later; we leave the clock as it is. Further columns start along {@code d}, {@code d_1}, … at a
- * thousandth of the length of δ.
+ * (η/2)g(w_0)}, {@code Σ(0) = (η²/4) g gᵀ}, as in the source. It is GD's centre half an iteration
+ * later; we leave the clock as it is.
  *
- * <p>One evaluation costs {@code 2·rank} gradients, and with the backward error two HVPs. The start
- * costs {@code 2·rank − 1} gradients.
+ * <p>One evaluation costs two gradients, and with the backward error two HVPs, whatever the rank. The
+ * start costs one gradient.
  */
 public final class RodFlow implements Flow {
-  private static final int FIRST_COLUMN = 1;
-  private static final double SEED = 1e-3;
-
   private final Objective objective;
   private final double learningRate;
   private final int rank;
   private final boolean backwardError;
-  private final Extent extent;
   private final Symmetric ends;
-  private final Symmetric furtherEnds;
-  private final Tensor[] sources;
+  private final Tensor rod;
   private final Tensor end;
   private final Tensor curvedGradient;
 
@@ -76,7 +65,7 @@ public final class RodFlow implements Flow {
    * Rod Flow for GD on an objective.
    *
    * @param learningRate η
-   * @param rank how many columns carry Σ, at most the dimension
+   * @param rank how many columns carry Σ
    * @param backwardError whether the middle has its second term
    */
   public RodFlow(Objective objective, double learningRate, int rank, boolean backwardError) {
@@ -86,15 +75,8 @@ public final class RodFlow implements Flow {
     this.learningRate = learningRate;
     this.rank = Math.min(rank, dimension);
     this.backwardError = backwardError;
-    this.extent = new Extent(backend, dimension, FIRST_COLUMN, this.rank);
     this.ends = new Symmetric(backend, dimension);
-    this.furtherEnds = new Symmetric(backend, dimension);
-    this.sources = new Tensor[this.rank + 1];
-    this.sources[0] = ends.meanGradient();
-    this.sources[1] = ends.halfDifference();
-    for (int j = 1; j < this.rank; j++) {
-      this.sources[j + 1] = backend.zeros(dimension);
-    }
+    this.rod = backend.zeros(dimension);
     this.end = backend.zeros(dimension);
     this.curvedGradient = backend.zeros(dimension);
   }
@@ -106,39 +88,29 @@ public final class RodFlow implements Flow {
         new State(
             backend,
             objective.dimension(),
-            Stream.concat(Stream.of("centre"), IntStream.range(0, rank).mapToObj(j -> "extent" + j))
-                .toList(),
-            List.of());
-    Tensor rod = extent.column(state, 0);
-    objective.lossAndGradient(start, rod);
-    backend.scale(-0.5 * learningRate, rod);
-    backend.combine(1, start, 1, rod, state.centre());
-    double length = backend.norm(rod);
-    for (int j = 1; j < rank; j++) {
-      Tensor column = extent.column(state, j);
-      halfDifference(state, j - 1, column);
-      for (int i = 0; i < j; i++) {
-        Tensor other = extent.column(state, i);
-        double square = backend.dot(other, other);
-        backend.axpy(square == 0 ? 0 : -backend.dot(other, column) / square, other, column);
-      }
-      double own = backend.norm(column);
-      backend.scale(own == 0 ? 0 : SEED * length / own, column);
-    }
+            List.of("centre"),
+            List.of(),
+            new Extent(backend, objective.dimension(), rank));
+    Tensor half = backend.zeros(objective.dimension());
+    objective.lossAndGradient(start, half);
+    backend.scale(-0.5 * learningRate, half);
+    backend.combine(1, start, 1, half, state.centre());
+    extent(state).add(1, half);
     return state;
   }
 
-  /** {@code out ← ½ (g(w̄ + f_j) − g(w̄ − f_j))}. */
-  private void halfDifference(State state, int j, Tensor out) {
-    objective.symmetric(
-        state.centre(), extent.column(state, j), 1, Symmetric.Request.HALF_DIFFERENCE, furtherEnds);
-    objective.backend().copy(furtherEnds.halfDifference(), out);
+  /** From the iterate that GD stands at, {@code c + δ}. */
+  @Override
+  public State initial(Start start) {
+    Tensor iterate = objective.backend().copyOf(start.centre());
+    start.oscillation().ifPresent(delta -> objective.backend().axpy(1, delta, iterate));
+    return initial(iterate);
   }
 
   @Override
   public Reading derivative(State state, State derivative) {
     TensorBackend backend = objective.backend();
-    Tensor rod = extent.column(state, 0);
+    extent(state).longest(rod);
     objective.symmetric(state.centre(), rod, 1, Symmetric.Request.HALF_DIFFERENCE, ends);
     backend.combine(
         -learningRate, ends.meanGradient(), 0, ends.meanGradient(), derivative.centre());
@@ -146,30 +118,45 @@ public final class RodFlow implements Flow {
       addCurvedGradient(state, 1, derivative.centre());
       addCurvedGradient(state, -1, derivative.centre());
     }
-    for (int j = 1; j < rank; j++) {
-      halfDifference(state, j, sources[j + 1]);
+    Extent change = extent(derivative);
+    change.set(extent(state));
+    change.scale(-2);
+    for (double side : new double[] {1, -1}) {
+      Tensor gradient = backend.zeros(objective.dimension());
+      backend.combine(1, ends.meanGradient(), side, ends.halfDifference(), gradient);
+      change.add(0.25 * learningRate * learningRate, gradient);
     }
-    extent.rate(state, 0.5 * learningRate * learningRate, sources, derivative);
     double curvature = backend.dot(ends.halfDifference(), rod) / backend.dot(rod, rod);
     return new Reading(Double.NaN, ends.loss(), curvature);
   }
 
   @Override
   public void settle(State state, double elapsed) {
-    extent.sort(state);
+    extent(state).compress();
   }
 
   /** Adds {@code −(η²/4) H(w̄ ± δ) ḡ}: half of {@code (g₊ + g₋)/2}, from one end. */
   private void addCurvedGradient(State state, double side, Tensor drift) {
     TensorBackend backend = objective.backend();
-    backend.combine(1, state.centre(), side, extent.column(state, 0), end);
+    backend.combine(1, state.centre(), side, rod, end);
     objective.hessianVector(end, ends.meanGradient(), curvedGradient);
     backend.axpy(-0.25 * learningRate * learningRate, curvedGradient, drift);
+  }
+
+  private static Extent extent(State state) {
+    return (Extent) state.further();
   }
 
   /** ‖δ‖, half the length of the rod. */
   @Override
   public double magnitude(State state) {
-    return objective.backend().norm(extent.column(state, 0));
+    extent(state).longest(rod);
+    return objective.backend().norm(rod);
+  }
+
+  /** How much of Σ the last step's compression has dropped: {@code ‖dropped‖ / ‖Σ‖}. */
+  @Override
+  public double truncation(State state) {
+    return extent(state).truncation();
   }
 }

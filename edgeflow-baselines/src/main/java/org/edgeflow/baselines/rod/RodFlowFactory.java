@@ -12,16 +12,17 @@ public final class RodFlowFactory implements FlowFactory<RodFlowFactory.Settings
   public record Settings(
       @Setting(
               value =
-                  "How many columns carry the extent: 1 as published; 2 hold an oscillation beside a"
-                      + " longer drift.",
-              byDefault = "1",
+                  "How many columns carry the extent; what a step drops for it is the column"
+                      + " 'truncation'.",
+              byDefault = "4",
               atLeast = 1,
-              atMost = 16)
+              atMost = 64)
           int rank,
       @Setting(
               value =
-                  "Whether GD's backward error −(η²/8)[H₊+H₋][g₊+g₋] drives the middle; switch it"
-                      + " off with 'solver: euler', whose own error takes its place.",
+                  "Whether GD's backward error −(η²/8)[H₊+H₋][g₊+g₋] drives the middle. Without it"
+                      + " and with Euler steps of one iteration the model is gradient descent in"
+                      + " other coordinates.",
               byDefault = "true")
           boolean backwardError) {}
 

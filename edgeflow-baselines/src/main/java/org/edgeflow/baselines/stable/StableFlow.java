@@ -159,17 +159,24 @@ public final class StableFlow implements Flow {
   }
 
   private double scalarPreconditioner(State state) {
-    return Math.sqrt(momentFactor(state) * state.number(2)) + rule.scaling().epsilon();
+    return Math.sqrt(momentFactor(state) * Math.abs(state.number(2))) + rule.scaling().epsilon();
   }
 
   private void computePreconditioner(State state) {
-    objective
-        .backend()
-        .root(
-            momentFactor(state),
-            state.vector(moments),
-            rule.scaling().epsilon(),
-            preconditioner.orElseThrow());
+    TensorBackend backend = objective.backend();
+    Tensor scale = preconditioner.orElseThrow();
+    modulus(state.vector(moments), scale);
+    backend.root(momentFactor(state), scale, rule.scaling().epsilon(), scale);
+  }
+
+  // A component whose gradient is 0 at the start begins with ν = 0, and the last stage of a
+  // Runge–Kutta step takes off it what the earlier ones have added: below 0, by the step's own error.
+  // Where ν is positive √(ν²) is ν to the bit.
+  private void modulus(Tensor x, Tensor out) {
+    TensorBackend backend = objective.backend();
+    backend.fill(out, 0);
+    backend.addSquares(1, x, 0, out);
+    backend.root(1, out, 0, out);
   }
 
   @Override

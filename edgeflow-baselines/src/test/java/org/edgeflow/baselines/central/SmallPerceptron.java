@@ -7,7 +7,7 @@ import org.edgeflow.core.objective.ClosedForm;
  * A tanh network with squared loss {@code ½ mean ‖f(x) − y‖²} on given examples, in plain Java: its
  * gradient by backpropagation, its Hessian-vector product by the R-operator.
  */
-final class SmallPerceptron implements ClosedForm {
+public final class SmallPerceptron implements ClosedForm {
   private final int[] widths;
   private final double[][] inputs;
   private final double[][] targets;
@@ -27,7 +27,7 @@ final class SmallPerceptron implements ClosedForm {
   }
 
   /** A few random points of the square with the values of {@code sin 3x₁ + x₁x₂} to learn. */
-  static SmallPerceptron onSmoothFunction(int width, int examples, long seed) {
+  public static SmallPerceptron onSmoothFunction(int width, int examples, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[][] inputs = new double[examples][2];
     double[][] targets = new double[examples][1];
@@ -40,7 +40,7 @@ final class SmallPerceptron implements ClosedForm {
   }
 
   /** Random parameters of the usual size, 1/√(inputs of the layer). */
-  double[] start(long seed) {
+  public double[] start(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] w = new double[dimension()];
     int at = 0;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.edgeflow.baselines.GradientFlow;
 import org.edgeflow.core.flow.State;
+import org.edgeflow.core.objective.ClosedForm;
 import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
@@ -50,6 +51,44 @@ class StableFlowTest {
 
   private static Scaling scaling(Scaling.Kind kind, boolean biasCorrected) {
     return new Scaling(kind, 0.99, 1e-8, biasCorrected);
+  }
+
+  /**
+   * A loss whose first component has no gradient at the start, much in the second stage of a step and
+   * next to none in the third.
+   */
+  private static final class SuddenSlope implements ClosedForm {
+    @Override
+    public int dimension() {
+      return 2;
+    }
+
+    @Override
+    public double lossAndGradient(double[] w, double[] gradient) {
+      double bump = Math.sin(Math.PI * Math.min(1, Math.max(0, (1 - w[1]) / STRIDE)));
+      gradient[0] = bump * bump;
+      gradient[1] = 1;
+      return w[1];
+    }
+
+    @Override
+    public void hessianVector(double[] w, double[] v, double[] product) {
+      throw new UnsupportedOperationException("no flow of these rules takes products");
+    }
+  }
+
+  private static final double STRIDE = 0.005;
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aGradientThatComesAndGoesWithinAStepLeavesTheStateFinite(UpdateRule rule) {
+    StableFlow flow = new StableFlow(new ClosedFormObjective(backend, new SuddenSlope()), rule);
+    Stepper stepper =
+        new RungeKutta(Tableau.RK4, 1).start(flow, flow.initial(backend.of(new double[] {0, 1}, 2)));
+    for (int k = 0; k < 5; k++) {
+      stepper.step();
+    }
+    assertThat(backend.norm(stepper.state().centre())).isFinite();
   }
 
   @ParameterizedTest

@@ -161,7 +161,7 @@ final class ModelRun implements Snapshot.Part {
     }
     double known = Double.isNaN(reading.loss()) ? reading.predictedLoss() : reading.loss();
     if (!Outcome.isSound(known, plan.settings().maxLoss())) {
-      outcome = Outcome.diverged(step, known, plan.settings().maxLoss());
+      outcome = Outcome.unsound(step, known, plan.settings().maxLoss(), flow.remedy());
       return;
     }
     outcome = Outcome.running(step);

@@ -32,17 +32,36 @@ public record Outcome(Kind kind, long step, String advice) {
     return new Outcome(Kind.RUNNING, step, "");
   }
 
-  static Outcome diverged(long step, double loss, double maxLoss) {
+  /**
+   * The end of a trajectory whose loss is not sound. At the start nothing can have diverged: there
+   * the start, the data or a setting is the cause.
+   *
+   * @param remedy what may keep a step finite, for whoever took it
+   */
+  static Outcome unsound(long step, double loss, double maxLoss, String remedy) {
+    if (step > 0) {
+      String what = "the loss became " + loss + " at step " + step;
+      return new Outcome(
+          Kind.DIVERGED, step, what + " (max-loss is " + maxLoss + "); " + remedy);
+    }
+    if (Double.isFinite(loss)) {
+      return new Outcome(
+          Kind.STOPPED,
+          step,
+          "the loss is "
+              + loss
+              + " at the start, more than max-loss, which is "
+              + maxLoss
+              + "; raise 'max-loss', or begin elsewhere");
+    }
     return new Outcome(
-        Kind.DIVERGED,
+        Kind.STOPPED,
         step,
-        "the loss became "
+        "the loss is "
             + loss
-            + " at step "
-            + step
-            + " (max-loss is "
-            + maxLoss
-            + "); a smaller learning rate or another closure may keep it finite");
+            + " at the start, before the first step; look for values that are not finite in the"
+            + " initial parameters and in the data, or for a loss that is not defined for these"
+            + " targets");
   }
 
   boolean isRunning() {

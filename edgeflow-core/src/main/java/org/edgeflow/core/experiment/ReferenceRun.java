@@ -56,7 +56,9 @@ final class ReferenceRun implements Snapshot.Part {
     reference.moveTo(step);
     double maxLoss = plan.settings().maxLoss();
     if (!Outcome.isSound(reference.loss(), maxLoss)) {
-      outcome = Outcome.diverged(step, reference.loss(), maxLoss);
+      outcome =
+          Outcome.unsound(
+              step, reference.loss(), maxLoss, "a smaller learning rate may keep it finite");
       return;
     }
     outcome = Outcome.running(step);

@@ -218,6 +218,11 @@ public final class EdgeFlow implements OscillatingFlow {
   }
 
   @Override
+  public String remedy() {
+    return "a smaller learning rate, or another 'curvature' or solver, may keep it finite";
+  }
+
+  @Override
   public double magnitude(State state) {
     return Math.exp(state.number(LOG_MAGNITUDE));
   }
@@ -225,11 +230,6 @@ public final class EdgeFlow implements OscillatingFlow {
   @Override
   public void setMagnitude(State state, double magnitude) {
     state.setNumber(LOG_MAGNITUDE, Math.log(magnitude));
-  }
-
-  @Override
-  public boolean resolves(State state) {
-    return !isRounding(magnitude(state), state.centre());
   }
 
   @Override

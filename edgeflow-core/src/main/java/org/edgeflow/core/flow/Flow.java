@@ -74,6 +74,20 @@ public interface Flow extends Snapshot.Part {
     return Double.NaN;
   }
 
+  /** What may help where a step has left the finite losses, as the rest of a sentence. */
+  default String remedy() {
+    return "a smaller learning rate, or a solver with more 'steps-per-iteration', may keep it"
+        + " finite";
+  }
+
+  /**
+   * What of its state the flow has dropped in the last step to keep it small, relative to the whole;
+   * NaN for a flow that drops nothing.
+   */
+  default double truncation(State state) {
+    return Double.NaN;
+  }
+
   /**
    * The preconditioner P that the flow carries, one positive entry a parameter; live. Empty where P
    * is the identity.

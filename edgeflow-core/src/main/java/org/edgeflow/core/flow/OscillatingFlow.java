@@ -16,9 +16,6 @@ public interface OscillatingFlow extends Flow {
    */
   void setMagnitude(State state, double magnitude);
 
-  /** Whether the magnitude is large enough for the oscillation to be more than rounding. */
-  boolean resolves(State state);
-
   /** The learning rate η. */
   double learningRate();
 }

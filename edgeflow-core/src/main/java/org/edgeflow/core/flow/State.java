@@ -8,8 +8,9 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /**
- * Where a flow stands: named blocks, each a vector of parameter space or a number. The first block
- * is the centre. Solvers treat a state as one point of a vector space and know no block by name.
+ * Where a flow stands: named blocks, each a vector of parameter space or a number, and one of
+ * another kind where the flow needs it. The first vector is the centre. Solvers treat a state as one
+ * point of a vector space and know no block by name.
  */
 public final class State implements Snapshot.Part {
   private final TensorBackend backend;
@@ -17,16 +18,85 @@ public final class State implements Snapshot.Part {
   private final List<String> numberNames;
   private final List<Tensor> vectors = new ArrayList<>();
   private final double[] numbers;
+  private final Block further;
 
   /**
-   * A state of zeros.
+   * A block of a flow's own kind: an element of a vector space, such as a matrix in factors, that
+   * knows how to add.
+   */
+  public interface Block extends Snapshot.Part {
+
+    /** The zero of this block's space. */
+    Block like();
+
+    /** {@code this ← other}, a block of the same space. */
+    void set(Block other);
+
+    /** {@code this ← this + α other}, a block of the same space. */
+    void add(double alpha, Block other);
+
+    /** The length of this element. */
+    double norm();
+  }
+
+  private static final class Nothing implements Block {
+    @Override
+    public Block like() {
+      return this;
+    }
+
+    @Override
+    public void set(Block other) {
+      // The space has one element.
+    }
+
+    @Override
+    public void add(double alpha, Block other) {
+      // The space has one element.
+    }
+
+    @Override
+    public double norm() {
+      return 0;
+    }
+
+    @Override
+    public void save(Snapshot snapshot, String prefix) {
+      // There is nothing to save.
+    }
+
+    @Override
+    public void restore(Snapshot snapshot, String prefix) {
+      // There is nothing to restore.
+    }
+  }
+
+  /**
+   * A state of zeros, of vectors and numbers.
    *
    * @param vectorNames the vectors, the centre first
    * @param numberNames the numbers
    */
   public State(
       TensorBackend backend, int dimension, List<String> vectorNames, List<String> numberNames) {
+    this(backend, dimension, vectorNames, numberNames, new Nothing());
+  }
+
+  /**
+   * A state of zeros, of vectors, numbers, and a block of the flow's own kind.
+   *
+   * @param vectorNames the vectors, the centre first
+   * @param numberNames the numbers
+   * @param further the block; from now on this state's
+   */
+  public State(
+      TensorBackend backend,
+      int dimension,
+      List<String> vectorNames,
+      List<String> numberNames,
+      Block further) {
     this.backend = backend;
+    this.further = further;
     this.vectorNames = List.copyOf(vectorNames);
     this.numberNames = List.copyOf(numberNames);
     this.numbers = new double[numberNames.size()];
@@ -37,7 +107,7 @@ public final class State implements Snapshot.Part {
 
   /** A state of zeros with the blocks of another. */
   public State like() {
-    return new State(backend, centre().size(), vectorNames, numberNames);
+    return new State(backend, centre().size(), vectorNames, numberNames, further.like());
   }
 
   /** The backend of the vectors. */
@@ -65,6 +135,11 @@ public final class State implements Snapshot.Part {
     numbers[index] = value;
   }
 
+  /** The block of the flow's own kind, live. */
+  public Block further() {
+    return further;
+  }
+
   /** How many vectors there are, the centre among them. */
   public int vectors() {
     return vectors.size();
@@ -75,14 +150,16 @@ public final class State implements Snapshot.Part {
     return numbers.length;
   }
 
-  /** Every component of every block ← α. */
-  public void fill(double alpha) {
-    vectors.forEach(vector -> backend.fill(vector, alpha));
-    Arrays.fill(numbers, alpha);
+  /** Every block ← 0. */
+  public void clear() {
+    vectors.forEach(vector -> backend.fill(vector, 0));
+    Arrays.fill(numbers, 0);
+    further.set(further.like());
   }
 
   /** {@code this ← other}. */
   public void set(State other) {
+    further.set(other.further);
     for (int i = 0; i < vectors.size(); i++) {
       backend.copy(other.vectors.get(i), vectors.get(i));
     }
@@ -94,6 +171,7 @@ public final class State implements Snapshot.Part {
     if (alpha == 0) {
       return;
     }
+    further.add(alpha, other.further);
     for (int i = 0; i < vectors.size(); i++) {
       backend.axpy(alpha, other.vectors.get(i), vectors.get(i));
     }
@@ -104,6 +182,7 @@ public final class State implements Snapshot.Part {
 
   @Override
   public void save(Snapshot snapshot, String prefix) {
+    further.save(snapshot, prefix);
     for (int i = 0; i < vectors.size(); i++) {
       snapshot.put(prefix + vectorNames.get(i), vectors.get(i));
     }
@@ -114,6 +193,7 @@ public final class State implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
+    further.restore(snapshot, prefix);
     for (int i = 0; i < vectors.size(); i++) {
       snapshot.get(prefix + vectorNames.get(i), vectors.get(i));
     }

@@ -131,6 +131,10 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
       for (int i = 0; i < state.numbers(); i++) {
         worst = worst(worst, Math.abs(error.number(i)) / tolerance);
       }
+      double further = error.further().norm();
+      if (further != 0) {
+        worst = worst(worst, further / (tolerance * trial.further().norm()));
+      }
       return worst;
     }
 

@@ -65,7 +65,7 @@ final class ChebyshevStep implements EstimatedStep {
       double nu = -b[j] / b[j - 2];
       double muSlope = 2 * b[j] * w1 / b[j - 1];
       double gamma = -(1 - b[j - 1] * t[j - 1]) * muSlope;
-      next.fill(0);
+      next.clear();
       next.add(1 - mu - nu, from);
       next.add(mu, current);
       next.add(nu, previous);
@@ -78,7 +78,7 @@ final class ChebyshevStep implements EstimatedStep {
     }
     to.set(current);
     flow.derivative(to, slope);
-    error.fill(0);
+    error.clear();
     error.add(0.8, from);
     error.add(-0.8, to);
     error.add(0.4 * length, first);

@@ -24,7 +24,7 @@ final class EmbeddedStep implements EstimatedStep {
     Reading reading = slopes.evaluate(flow, from, length);
     to.set(from);
     slopes.addTo(to, length, tableau.weights());
-    error.fill(0);
+    error.clear();
     slopes.addTo(error, length, tableau.weights(), tableau.embedded());
     return reading;
   }

@@ -26,8 +26,12 @@ import org.edgeflow.core.tensor.TensorBackend;
  * GD oscillates along. With the chord closure {@code c_k + (−1)^k δ_k} is a GD trajectory exactly,
  * whatever has been handed over (below).
  *
- * <p>While the magnitude is lost in rounding, direction and magnitude take Euler's step: the map
- * would let the flat directions, of factor −1, outlive an oscillation that decays.
+ * <p>The map is taken from the HVP where the chord's difference would be rounding: between two leaps
+ * an oscillation falls many orders of magnitude below what a difference of gradients resolves, and
+ * still is GD's own mixture of directions, which Euler's step would not keep. Only what is as small
+ * as rounding itself has no mixture to keep. There direction and magnitude take Euler's step: the
+ * map would let the flat directions, of factor −1, outlive an oscillation that decays, and the noise
+ * would go where they point.
  *
  * <p>After each step the two give each other what is the other's, which leaves {@code c + (−1)^k δ}
  * as it is. Once {@code ηs} has neared 2, the part o of the centre along u that alternates (see
@@ -44,6 +48,9 @@ import org.edgeflow.core.tensor.TensorBackend;
 public record TwoStep(double from) implements Solver {
   /** Less of δ than this share is left: it is within what the test takes for alternating. */
   private static final double STILL = 0.1;
+
+  /** From so many roundings of the centre on, the oscillation is GD's and not the noise's. */
+  private static final double ROUNDINGS = 1e3;
 
   @Override
   public Stepper start(Flow flow, State state) {
@@ -86,10 +93,10 @@ public record TwoStep(double from) implements Solver {
       Reading reading = flow.derivative(state, slope);
       double scaledCurvature = flow.learningRate() * reading.curvature();
       double magnitude = flow.magnitude(state);
-      boolean resolved = flow.resolves(state);
+      boolean audible = isAudible();
       ofCentre.remember(state.centre());
       state.add(1, slope);
-      if (resolved) {
+      if (audible) {
         Tensor direction = flow.direction(state);
         // From v = u + η(K − s)u, which is there: (ηK − I)u = (ηs − 1)v + (2 − ηs)(v − u).
         backend.combine(
@@ -105,6 +112,12 @@ public record TwoStep(double from) implements Solver {
       return reading;
     }
 
+    private boolean isAudible() {
+      Tensor centre = state.centre();
+      double rootMeanSquare = backend.norm(centre) / Math.sqrt(centre.size());
+      return flow.magnitude(state) > ROUNDINGS * centre.dataType().epsilon() * rootMeanSquare;
+    }
+
     private void handOver() {
       Tensor direction = flow.direction(state);
       double along = backend.dot(direction, ofCentre.of(state.centre()));
@@ -115,7 +128,7 @@ public record TwoStep(double from) implements Solver {
     }
 
     private void giveBack() {
-      if (!flow.resolves(state)) {
+      if (!isAudible()) {
         ofOscillation.forget();
         return;
       }
