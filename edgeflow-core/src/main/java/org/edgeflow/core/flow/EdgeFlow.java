@@ -158,6 +158,7 @@ public final class EdgeFlow implements OscillatingFlow {
         learningRate * perUnit, bend, -learningRate * curvature, direction, direction(derivative));
     derivative.setNumber(LOG_MAGNITUDE, settings.rate().of(learningRate * curvature));
 
+    Reading reading = reading(magnitude, curvature, direction(derivative));
     switch (settings.backwardError()) {
       case NONE -> {}
       case CENTRE -> {
@@ -171,7 +172,23 @@ public final class EdgeFlow implements OscillatingFlow {
         derivative.setNumber(LOG_MAGNITUDE, excess + growth + remainder(excess));
       }
     }
-    return new Reading(Double.NaN, symmetric.loss(), curvature);
+    return reading;
+  }
+
+  // ∇_δΨ = Kδ − 2δ/η has the part r(s − 2/η) along u, and what turns u across it.
+  private Reading reading(double magnitude, double curvature, Tensor turning) {
+    if (settings.curvature() == CurvatureClosure.CENTRE) {
+      return new Reading(Double.NaN, symmetric.loss(), curvature);
+    }
+    TensorBackend backend = objective.backend();
+    return new Reading(
+        Double.NaN,
+        symmetric.loss(),
+        curvature,
+        symmetric.loss() - magnitude * magnitude / learningRate,
+        backend.norm(symmetric.meanGradient()),
+        magnitude
+            * Math.hypot(backend.norm(turning) / learningRate, curvature - 2 / learningRate));
   }
 
   // What the series for the logarithm along the direction leaves out, for the logarithmic rate.
@@ -235,6 +252,11 @@ public final class EdgeFlow implements OscillatingFlow {
   @Override
   public Tensor direction(State state) {
     return state.vector(DIRECTION);
+  }
+
+  @Override
+  public Tensor turning(State derivative) {
+    return derivative.vector(DIRECTION);
   }
 
   @Override
