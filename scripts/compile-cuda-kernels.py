@@ -4,7 +4,7 @@
     pip install nvidia-cuda-nvrtc        # 13.0 or newer, or a CUDA 13 toolkit
     scripts/compile-cuda-kernels.py [sm_75 sm_80 …]
 
-The options are those with which org.edgeflow.models.cuda.device.KernelCompiler compiles at run time.
+The options are those with which org.edgeflow.backends.cuda.device.KernelCompiler compiles at run time.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ import site
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-SOURCE = ROOT / "edgeflow-models/src/main/resources/org/edgeflow/models/cuda"
+SOURCE = ROOT / "edgeflow-backends/cuda/src/main/resources/org/edgeflow/backends/cuda"
 FILES = ["common.cu", "vectors.cu", "activations.cu", "rows.cu", "windows.cu"]
 ARCHITECTURES = ["sm_75", "sm_80", "sm_86", "sm_89", "sm_90", "sm_100", "sm_120"]
 

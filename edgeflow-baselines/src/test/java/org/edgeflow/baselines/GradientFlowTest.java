@@ -13,8 +13,8 @@ import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.Tableau;
 import org.edgeflow.core.solver.Transfer;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 
 class GradientFlowTest {

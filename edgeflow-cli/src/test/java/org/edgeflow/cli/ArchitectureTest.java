@@ -28,7 +28,17 @@ class ArchitectureTest {
 
   @Test
   void everyModuleIsLookedAt() {
-    for (String module : new String[] {"core", "models", "baselines", "cli"}) {
+    for (String module :
+        new String[] {
+          "core",
+          "nd4j",
+          "backends.host",
+          "backends.cuda",
+          "backends.nd4j",
+          "models",
+          "baselines",
+          "cli"
+        }) {
       assertThat(EDGEFLOW.stream().map(JavaClass::getPackageName))
           .anyMatch(name -> name.startsWith("org.edgeflow." + module));
     }
@@ -42,7 +52,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.edgeflow.models..", "org.edgeflow.baselines..", "org.edgeflow.cli..")
+            "org.edgeflow.nd4j..",
+            "org.edgeflow.backends..",
+            "org.edgeflow.models..",
+            "org.edgeflow.baselines..",
+            "org.edgeflow.cli..")
         .check(EDGEFLOW);
   }
 
@@ -53,7 +67,11 @@ class ArchitectureTest {
         .resideInAPackage("org.edgeflow.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.edgeflow.models..", "org.edgeflow.baselines..")
+        .resideInAnyPackage(
+            "org.edgeflow.nd4j..",
+            "org.edgeflow.backends..",
+            "org.edgeflow.models..",
+            "org.edgeflow.baselines..")
         .check(EDGEFLOW);
   }
 
@@ -64,14 +82,19 @@ class ArchitectureTest {
         .resideInAPackage("org.edgeflow.models..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.edgeflow.baselines..", "org.edgeflow.cli..")
+        .resideInAnyPackage(
+            "org.edgeflow.backends..", "org.edgeflow.baselines..", "org.edgeflow.cli..")
         .check(EDGEFLOW);
     noClasses()
         .that()
         .resideInAPackage("org.edgeflow.baselines..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.edgeflow.models..", "org.edgeflow.cli..")
+        .resideInAnyPackage(
+            "org.edgeflow.nd4j..",
+            "org.edgeflow.backends..",
+            "org.edgeflow.models..",
+            "org.edgeflow.cli..")
         .check(EDGEFLOW);
   }
 
@@ -79,7 +102,7 @@ class ArchitectureTest {
   void nd4jAndDl4jStayInTheirRooms() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.edgeflow.models.nd4j..", "org.edgeflow.models.dl4j..")
+        .resideOutsideOfPackages("org.edgeflow.backends.nd4j..", "org.edgeflow.models.dl4j..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
@@ -90,10 +113,7 @@ class ArchitectureTest {
   void nativePresetsAreTheBackendsOwn() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(
-            "org.edgeflow.models.nd4j..",
-            "org.edgeflow.models.host..",
-            "org.edgeflow.models.cuda..")
+        .resideOutsideOfPackages("org.edgeflow.nd4j..", "org.edgeflow.backends..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.bytedeco..")

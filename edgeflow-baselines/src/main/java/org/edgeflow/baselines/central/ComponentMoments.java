@@ -3,6 +3,7 @@ package org.edgeflow.baselines.central;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.edgeflow.baselines.SecondMoments;
 import org.edgeflow.baselines.complementarity.SymmetricPacking;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.optimizer.UpdateRule;
@@ -68,9 +69,10 @@ final class ComponentMoments implements Preconditioning {
   public void at(State state) {
     moments = state.vector(MOMENTS);
     weight = state.number(CriticalMotion.OWN_NUMBERS);
-    backend.root(1, moments, rule.scaling().epsilon(), diagonal);
+    SecondMoments.modulus(moments, scratch);
+    backend.root(1, scratch, rule.scaling().epsilon(), diagonal);
     backend.root(1, diagonal, 0, root);
-    backend.root(1, moments, NOTHING, quarter);
+    backend.root(1, scratch, NOTHING, quarter);
     backend.root(1, quarter, 0, quarter);
   }
 

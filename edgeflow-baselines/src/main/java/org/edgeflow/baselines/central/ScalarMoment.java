@@ -22,6 +22,7 @@ final class ScalarMoment implements Preconditioning {
   private final Tensor diagonal;
   private double moment;
   private double weight;
+  private double root;
   private double p;
 
   ScalarMoment(UpdateRule rule, TensorBackend backend, int dimension) {
@@ -52,7 +53,9 @@ final class ScalarMoment implements Preconditioning {
   public void at(State state) {
     moment = state.number(CriticalMotion.OWN_NUMBERS);
     weight = state.number(CriticalMotion.OWN_NUMBERS + 1);
-    p = Math.sqrt(moment) + rule.scaling().epsilon();
+    // A stage of a Runge–Kutta step may overshoot 0 where the gradient is nearly 0.
+    root = Math.sqrt(Math.abs(moment));
+    p = root + rule.scaling().epsilon();
   }
 
   @Override
@@ -74,7 +77,7 @@ final class ScalarMoment implements Preconditioning {
       double horizon,
       double[] offset,
       double[][] operator) {
-    double perMoment = horizon * clock.rate(weight) / (p * Math.sqrt(moment));
+    double perMoment = horizon * clock.rate(weight) / (p * root);
     double drift = perMoment * (backend.dot(gradient, gradient) - moment);
     double response = perMoment * perTrace();
     for (int i = 0; i < packing.size(); i++) {

@@ -3,6 +3,7 @@ package org.edgeflow.baselines.stable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.edgeflow.baselines.SecondMoments;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
@@ -165,18 +166,8 @@ public final class StableFlow implements Flow {
   private void computePreconditioner(State state) {
     TensorBackend backend = objective.backend();
     Tensor scale = preconditioner.orElseThrow();
-    modulus(state.vector(moments), scale);
+    SecondMoments.modulus(state.vector(moments), scale);
     backend.root(momentFactor(state), scale, rule.scaling().epsilon(), scale);
-  }
-
-  // A component whose gradient is 0 at the start begins with ν = 0, and the last stage of a
-  // Runge–Kutta step takes off it what the earlier ones have added: below 0, by the step's own error.
-  // Where ν is positive √(ν²) is ν to the bit.
-  private void modulus(Tensor x, Tensor out) {
-    TensorBackend backend = objective.backend();
-    backend.fill(out, 0);
-    backend.addSquares(1, x, 0, out);
-    backend.root(1, out, 0, out);
   }
 
   @Override

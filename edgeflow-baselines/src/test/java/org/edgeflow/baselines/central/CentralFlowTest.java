@@ -3,6 +3,7 @@ package org.edgeflow.baselines.central;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.edgeflow.baselines.complementarity.SymmetricPacking;
 import org.edgeflow.core.checkpoint.Snapshot;
@@ -12,6 +13,7 @@ import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.ClosedForm;
 import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.CountingObjective;
+import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Quadratic;
 import org.edgeflow.core.objective.SharpValley;
 import org.edgeflow.core.objective.TwoSharpDirections;
@@ -21,9 +23,12 @@ import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.solver.RungeKutta;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.Tableau;
+import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
+import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,6 +211,41 @@ class CentralFlowTest {
           .isBetween(directions == 0 ? 1L : directions + 1, 4L);
       assertThat(ride.objective.cost().losses()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3, 4, 5})
+  void itsCurvatureIsTheSharpnessFromTheFirstStepOn(long seed) {
+    SmallPerceptron network = SmallPerceptron.onSmoothFunction(8, 20, seed);
+    Objective objective = new ClosedFormObjective(backend, network);
+    Tensor start = backend.of(network.start(seed), network.dimension());
+    double sharpness =
+        new EigenSolver(new EigenSolver.Settings(1, 1e-10, 300, 20), backend, network.dimension(), 7)
+            .solve(SymmetricOperator.hessian(objective, start))
+            .value(0);
+    CentralFlow flow =
+        new CentralFlow(objective, UpdateRule.gradientDescent(0.01), CentralFlow.Settings.DEFAULT, 1);
+    State state = flow.initial(start);
+    assertThat(flow.derivative(state, state.like()).curvature())
+        .isCloseTo(sharpness, withinPercentage(1e-3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aMomentThatAStageTakesBelowZeroIsNoNaN(boolean perComponent) {
+    Objective objective = new ClosedFormObjective(backend, new Quadratic(5, 1));
+    Scaling.Kind kind = perComponent ? Scaling.Kind.PER_COMPONENT : Scaling.Kind.SCALAR;
+    UpdateRule rule = new UpdateRule(0.01, Momentum.NONE, new Scaling(kind, 0.99, 1e-8, false));
+    CentralFlow flow = new CentralFlow(objective, rule, CentralFlow.Settings.DEFAULT, 1);
+    State state = flow.initial(backend.of(new double[] {1, 0.5}, 2));
+    if (perComponent) {
+      backend.fill(state.vector(1), -1e-12);
+    } else {
+      state.setNumber(CriticalMotion.OWN_NUMBERS, -1e-12);
+    }
+    State slope = state.like();
+    flow.derivative(state, slope);
+    assertThat(backend.norm(slope.centre())).isFinite().isPositive();
   }
 
   @Test

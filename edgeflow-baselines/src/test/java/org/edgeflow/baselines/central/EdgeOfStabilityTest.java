@@ -17,9 +17,9 @@ import org.edgeflow.core.solver.Tableau;
 import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -10,7 +10,7 @@ import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
-import org.edgeflow.core.tensor.BackendCheck;
+import org.edgeflow.core.tensor.heap.BackendCheck;
 import org.edgeflow.core.tensor.BackendFactory;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;

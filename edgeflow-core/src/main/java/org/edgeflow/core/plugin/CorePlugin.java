@@ -19,7 +19,7 @@ import org.edgeflow.core.solver.RungeKutta;
 import org.edgeflow.core.solver.Tableau;
 import org.edgeflow.core.solver.Transfer;
 import org.edgeflow.core.solver.TwoStep;
-import org.edgeflow.core.tensor.HeapBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 
 /** What the core brings. */
 public final class CorePlugin extends EdgeFlowPlugin {

@@ -95,7 +95,8 @@ final class RitzResiduals {
     double share = tightened ? 0.95 : 1;
     double ulps = tightened ? 48 : 64;
     double limit = Math.max(share * tolerance * scale, ulps * backend.dataType().epsilon() * norm);
-    double below = floor - basis.value(i);
+    // The first is what a caller reads the largest eigenvalue from, whatever the floor.
+    double below = i == 0 ? 0 : floor - basis.value(i);
     double guard = below > 0 ? Math.min(GUARD_TOLERANCE * scale, GUARD_SHARE * below) : 0;
     return lengths[i] <= Math.max(limit, guard);
   }

@@ -17,9 +17,9 @@ import org.edgeflow.core.solver.Tableau;
 import org.edgeflow.core.solver.Transfer;
 import org.edgeflow.core.solver.TwoStep;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,14 +116,12 @@ class BackwardErrorTest {
             new TopEigenvectorSeed(1, InitialMagnitude.ROUNDING));
     double tiny = 1e-100;
     Tensor oscillation = backend.of(new double[] {0.6 * tiny, 0.8 * tiny}, 2);
-    State state =
-        flow.initial(Start.oscillating(backend.of(new double[] {1, 1}, 2), oscillation));
+    State state = flow.initial(Start.oscillating(backend.of(new double[] {1, 1}, 2), oscillation));
     State derivative = state.like();
     flow.derivative(state, derivative);
     double first = ETA * eigenvalues[0] - 2;
     double second = ETA * eigenvalues[1] - 2;
-    double growth =
-        0.36 * (first - first * first / 2) + 0.64 * (second - second * second / 2);
+    double growth = 0.36 * (first - first * first / 2) + 0.64 * (second - second * second / 2);
     assertThat(derivative.number(0)).isCloseTo(growth, within(1e-12));
     double mode = ETA * eigenvalues[0];
     assertThat(read(derivative.centre())[0]).isCloseTo(-mode - mode * mode / 2, within(1e-12));

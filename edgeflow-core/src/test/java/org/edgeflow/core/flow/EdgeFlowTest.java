@@ -14,9 +14,9 @@ import org.edgeflow.core.solver.RungeKutta;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.Tableau;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,7 +113,8 @@ class EdgeFlowTest {
         new EdgeFlow(
             objective,
             0.3,
-            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 1, BackwardError.NONE),
+            new EdgeFlow.Settings(
+                CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 1, BackwardError.NONE),
             new TopEigenvectorSeed(1, InitialMagnitude.HALF_STEP));
     Stepper stepper = new EdgeGradientDescent().start(flow, flow.initial(start(0, 5)));
     double worst = 0;
@@ -159,7 +160,8 @@ class EdgeFlowTest {
         new EdgeFlow(
             objective,
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CENTRE, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
+            new EdgeFlow.Settings(
+                CurvatureClosure.CENTRE, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
             (o, learningRate, start, direction) -> {
               backend.write(new double[] {1}, direction);
               return 1;
@@ -179,7 +181,8 @@ class EdgeFlowTest {
         new EdgeFlow(
             new ClosedFormObjective(backend, new SharpValley(0, drift)),
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CENTRE, GrowthRate.LINEAR, 1, BackwardError.NONE),
+            new EdgeFlow.Settings(
+                CurvatureClosure.CENTRE, GrowthRate.LINEAR, 1, BackwardError.NONE),
             (o, learningRate, start, direction) -> {
               backend.write(new double[] {1, 0}, direction);
               return 1e-3;
@@ -202,7 +205,10 @@ class EdgeFlowTest {
       CountingObjective counting = new CountingObjective(quadratic());
       EdgeFlow flow =
           new EdgeFlow(
-              counting, ETA, new EdgeFlow.Settings(closure, GrowthRate.LINEAR, 0, BackwardError.NONE), seed);
+              counting,
+              ETA,
+              new EdgeFlow.Settings(closure, GrowthRate.LINEAR, 0, BackwardError.NONE),
+              seed);
       Stepper stepper = new EdgeGradientDescent().start(flow, flow.initial(start(START)));
       for (int k = 0; k < 7; k++) {
         stepper.step();

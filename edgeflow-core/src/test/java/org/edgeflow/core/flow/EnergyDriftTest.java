@@ -10,9 +10,9 @@ import org.edgeflow.core.solver.RungeKutta;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.Tableau;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,10 +44,8 @@ class EnergyDriftTest {
   @Test
   void withoutItAFineFlowMissesTheDrift() {
     assertThat(ofFlow(0, CurvatureClosure.CHORD, BackwardError.NONE)).isCloseTo(0, within(0.02));
-    assertThat(ofFlow(1, CurvatureClosure.CHORD, BackwardError.NONE))
-        .isCloseTo(-9, within(0.1));
-    assertThat(ofFlow(1, CurvatureClosure.CHORD, BackwardError.CENTRE))
-        .isCloseTo(-9, within(0.1));
+    assertThat(ofFlow(1, CurvatureClosure.CHORD, BackwardError.NONE)).isCloseTo(-9, within(0.1));
+    assertThat(ofFlow(1, CurvatureClosure.CHORD, BackwardError.CENTRE)).isCloseTo(-9, within(0.1));
   }
 
   private double ofFlow(double skew, CurvatureClosure closure, BackwardError backwardError) {

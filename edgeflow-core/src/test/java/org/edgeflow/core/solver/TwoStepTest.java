@@ -15,9 +15,9 @@ import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Quadratic;
 import org.edgeflow.core.objective.TwoSharpDirections;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +46,10 @@ class TwoStepTest {
         };
     EdgeFlow flow =
         new EdgeFlow(
-            objective, ETA, new EdgeFlow.Settings(closure, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE), seed);
+            objective,
+            ETA,
+            new EdgeFlow.Settings(closure, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
+            seed);
     return solver.start(flow, flow.initial(backend.of(START, START.length)));
   }
 
@@ -152,7 +155,8 @@ class TwoStepTest {
         new EdgeFlow(
             catapult,
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
+            new EdgeFlow.Settings(
+                CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
             seed);
     Stepper stepper =
         new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {0, 3.1}, 2)));
@@ -181,7 +185,8 @@ class TwoStepTest {
         new EdgeFlow(
             new ClosedFormObjective(backend, new Quadratic(1, 0)),
             ETA,
-            new EdgeFlow.Settings(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
+            new EdgeFlow.Settings(
+                CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.NONE),
             flat);
     Stepper stepper =
         new TwoStep(1.8).start(flow, flow.initial(backend.of(new double[] {1, 3}, 2)));

@@ -12,9 +12,9 @@ import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.SharpValley;
 import org.edgeflow.core.spectral.Eigenpairs.Ending;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 
 class EigenSolverTest {

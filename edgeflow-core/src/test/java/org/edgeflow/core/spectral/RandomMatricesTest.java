@@ -11,9 +11,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 
 class RandomMatricesTest {
   private static final TensorBackend BACKEND = new HeapBackend(DataType.FLOAT64);

@@ -2,7 +2,7 @@ package org.edgeflow.models.dl4j;
 
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.models.nd4j.Nd4jRuntime;
+import org.edgeflow.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -3,7 +3,7 @@ package org.edgeflow.models.dl4j;
 import org.edgeflow.core.tensor.Activation;
 import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.models.dl4j.compile.ExactForm;
-import org.edgeflow.models.nd4j.Nd4jRuntime;
+import org.edgeflow.nd4j.Nd4jRuntime;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.BaseActivationFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;

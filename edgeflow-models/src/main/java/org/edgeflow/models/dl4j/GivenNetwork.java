@@ -6,6 +6,7 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
+import org.edgeflow.models.network.Engine;
 
 /**
  * Builds an objective from a network that DL4J defined: its JSON configuration, with parameters
@@ -79,7 +80,7 @@ public final class GivenNetwork implements ObjectiveFactory<GivenNetwork.Setting
 
   @Override
   public Problem create(Settings settings, Context context) {
-    Engine.requireDl4j("dl4j");
+    Dl4jLibrary.require("dl4j");
     return NetworkOfDl4j.problem(settings, context);
   }
 }

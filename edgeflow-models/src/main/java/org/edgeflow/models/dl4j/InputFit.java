@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.edgeflow.core.data.Dataset;
+import org.edgeflow.models.network.SingleLabel;
 
 /**
  * How a network takes its examples.
@@ -85,22 +86,9 @@ record InputFit(
         || layer instanceof Upsampling2D;
   }
 
-  /** Why a dataset fits no network that labels an example as a whole, if so. */
-  static Optional<String> severalLabels(Dataset dataset) {
-    return dataset.labelsPerExample() == 1
-        ? Optional.empty()
-        : Optional.of(
-            "dataset '"
-                + dataset.name()
-                + "' has "
-                + dataset.labelsPerExample()
-                + " labels an example, one for each position, expected one; use an objective that"
-                + " labels every position: 'transformer'");
-  }
-
   /** Why a dataset does not fit, if so. */
   Optional<String> refusal(Dataset dataset) {
-    Optional<String> severalLabels = severalLabels(dataset);
+    Optional<String> severalLabels = SingleLabel.refusal(dataset);
     if (severalLabels.isPresent()) {
       return severalLabels;
     }

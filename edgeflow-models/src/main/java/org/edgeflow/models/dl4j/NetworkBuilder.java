@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.models.nd4j.Nd4jRuntime;
+import org.edgeflow.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

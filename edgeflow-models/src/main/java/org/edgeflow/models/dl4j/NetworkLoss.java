@@ -4,9 +4,7 @@ import org.edgeflow.core.objective.Loss;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.nd4j.Nd4jBackend;
-import org.edgeflow.models.nd4j.Nd4jRuntime;
-import org.edgeflow.models.nd4j.Nd4jTensor;
+import org.edgeflow.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,9 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * network is configured not to average ({@code miniBatch(false)}), both are sums and nothing is
  * divided.
  *
- * <p>Parameters are copied into the network and gradients out of it: in native memory where the
- * run's tensors are ND4J's, through Java arrays that are kept otherwise. Nothing but DL4J itself
- * allocates.
+ * <p>Parameters are copied into the network and gradients out of it through a Java array that is
+ * kept, whatever the run's backend. Nothing but DL4J itself allocates.
  */
 final class NetworkLoss implements Loss {
   private final TensorBackend backend;
@@ -31,7 +28,6 @@ final class NetworkLoss implements Loss {
   private final double gradientFactor;
   private final int dimension;
   private final double[] array;
-  private final boolean shared;
 
   /**
    * The loss of a network that has been fed.
@@ -50,8 +46,7 @@ final class NetworkLoss implements Loss {
     this.lossFactor = factor;
     this.gradientFactor = network.averages() ? factor / examples : factor;
     this.dimension = Math.toIntExact(parameters.length());
-    this.shared = backend instanceof Nd4jBackend;
-    this.array = shared ? new double[0] : new double[dimension];
+    this.array = new double[dimension];
   }
 
   @Override
@@ -76,12 +71,8 @@ final class NetworkLoss implements Loss {
     Shapes.requireSameSize(parameters, gradient);
     load(parameters);
     double score = network.backpropagate();
-    if (shared) {
-      runtime.copy(network.gradient(), ((Nd4jTensor) gradient).flat());
-    } else {
-      runtime.read(network.gradient(), array);
-      backend.write(array, gradient);
-    }
+    runtime.read(network.gradient(), array);
+    backend.write(array, gradient);
     backend.scale(gradientFactor, gradient);
     return lossFactor * score;
   }
@@ -92,11 +83,7 @@ final class NetworkLoss implements Loss {
       throw new IllegalArgumentException(
           "the network has " + dimension + " parameters, got a tensor of " + from.size());
     }
-    if (shared) {
-      runtime.copy(((Nd4jTensor) from).flat(), parameters);
-    } else {
-      backend.read(from, array);
-      runtime.write(array, parameters);
-    }
+    backend.read(from, array);
+    runtime.write(array, parameters);
   }
 }

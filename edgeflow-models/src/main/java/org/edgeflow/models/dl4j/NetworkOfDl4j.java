@@ -19,7 +19,8 @@ import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.dl4j.compile.Compilation;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
-import org.edgeflow.models.nd4j.Nd4jRuntime;
+import org.edgeflow.models.network.Engine;
+import org.edgeflow.nd4j.Nd4jRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ final class NetworkOfDl4j {
                 () ->
                     NetworkSource.Configured.read(
                         settings.configuration().orElseThrow(), context.seed()));
-    Nd4jRuntime runtime = Nd4jRuntime.beside(backend);
+    Nd4jRuntime runtime = Nd4jRuntime.open();
     // A crash dump would want libraries that evaluating a network does not.
     CrashReportingUtil.crashDumpsEnabled(false);
     Network network = admitted(source, runtime, dataset, backend);
@@ -67,7 +68,7 @@ final class NetworkOfDl4j {
                 settings.rowSpace(),
                 settings.sharedProducts()));
       }
-      Engine.reportFallback("dl4j", compiled.obstacle().get());
+      reportFallback(compiled.obstacle().get());
     }
     NetworkLoss loss = new NetworkLoss(backend, runtime, network, 1, dataset.size());
     double[] start = network.parameters().toDoubleVector();
@@ -79,6 +80,13 @@ final class NetworkOfDl4j {
     }
     compareDerivatives(source, problem);
     return problem;
+  }
+
+  private static void reportFallback(String obstacle) {
+    LOG.warn(
+        "objective dl4j: DL4J's backprop and differenced Hessian-vector products stand in for the"
+            + " exact engine, because {}",
+        obstacle);
   }
 
   /** Refuses a gradient that is another function's, and says what else is not as it should be. */

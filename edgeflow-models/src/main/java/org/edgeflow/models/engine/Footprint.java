@@ -2,12 +2,12 @@ package org.edgeflow.models.engine;
 
 import java.util.Arrays;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapKernels;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapKernels;
 
 /**
  * A backend without memory: it counts the elements that are asked for, so that what a network will

@@ -7,9 +7,6 @@ import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.Window;
-import org.edgeflow.models.dl4j.Initialization;
-import org.edgeflow.models.dl4j.MultilayerPerceptron;
-import org.edgeflow.models.dl4j.MultilayerPerceptron.Nonlinearity;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.LayerGraph;
 import org.edgeflow.models.engine.NetworkProblem;
@@ -23,6 +20,7 @@ import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.layer.Windows;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
 
 /** A network being put together from the parts that several of them share. */
 final class Assembly {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.edgeflow.models.dl4j.Initialization;
 import org.edgeflow.models.engine.LayerGraph;
 import org.edgeflow.models.engine.LayerGraph.Node;
 import org.edgeflow.models.engine.layer.Affine;

@@ -6,15 +6,14 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.models.dl4j.Initialization;
-import org.edgeflow.models.dl4j.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.dl4j.MultilayerPerceptron.Nonlinearity;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.LayerGraph;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.layer.Windows;
 import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
 
 /**
  * Builds residual networks for images (He et al., arXiv 1512.03385), normalized without statistics

@@ -7,13 +7,12 @@ import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.models.dl4j.Initialization;
-import org.edgeflow.models.dl4j.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.dl4j.MultilayerPerceptron.Nonlinearity;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.PositionEmbedding;
 import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
 
 /**
  * Builds transformers for sequences: examples of shape {@code [length, channels]}, or {@code

@@ -5,13 +5,12 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.models.dl4j.Initialization;
-import org.edgeflow.models.dl4j.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.dl4j.MultilayerPerceptron.Nonlinearity;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.PositionEmbedding;
 import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
 
 /**
  * Builds vision transformers (Dosovitskiy et al., arXiv 2010.11929): linear embeddings of patches,

@@ -31,6 +31,7 @@ import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.dl4j.compile.NetworkCompiler;
 import org.edgeflow.models.engine.NetworkObjective;
+import org.edgeflow.models.network.Engine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

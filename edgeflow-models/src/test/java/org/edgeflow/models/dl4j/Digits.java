@@ -5,15 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.edgeflow.backends.nd4j.Nd4jBackend;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.nd4j.Device;
-import org.edgeflow.models.nd4j.Nd4jBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
+import org.edgeflow.models.network.Initialization;
+import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.nd4j.Device;
 
 /** Small random datasets, backends to run them on, and vectors. */
 final class Digits {
@@ -45,7 +47,7 @@ final class Digits {
 
   static Problem problem(
       MultilayerPerceptron.Settings settings, Dataset dataset, TensorBackend backend, long seed) {
-    return new MultilayerPerceptron()
+    return new MultilayerPerceptron(new Dl4jEngine())
         .create(settings, new ObjectiveFactory.Context(backend, Optional.of(dataset), seed));
   }
 

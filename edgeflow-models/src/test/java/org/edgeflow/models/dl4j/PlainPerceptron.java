@@ -2,6 +2,7 @@ package org.edgeflow.models.dl4j;
 
 import java.util.List;
 import org.edgeflow.core.data.Dataset;
+import org.edgeflow.models.network.MultilayerPerceptron;
 import org.hipparchus.special.Erf;
 
 /** The same networks in a few lines of plain Java, float64, from DL4J's flat parameters. */

@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.edgeflow.backends.host.HostFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
 import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.models.engine.loss.Criterion;
-import org.edgeflow.models.host.HostBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,8 +32,8 @@ class ThreadedObjectiveTest {
   }
 
   private static TensorBackend host(DataType dataType, int threads) {
-    return new HostBackend.Factory()
-        .create(new HostBackend.Factory.Settings(Optional.of(threads), Optional.empty()), dataType);
+    return new HostFactory()
+        .create(new HostFactory.Settings(Optional.of(threads), Optional.empty()), dataType);
   }
 
   private static double[][] symmetric(

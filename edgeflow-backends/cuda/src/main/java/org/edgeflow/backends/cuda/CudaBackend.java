@@ -1,0 +1,411 @@
+package org.edgeflow.backends.cuda;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.edgeflow.backends.cuda.device.Block;
+import org.edgeflow.backends.cuda.device.Card;
+import org.edgeflow.backends.cuda.device.DeviceContext;
+import org.edgeflow.backends.cuda.device.DeviceMemory;
+import org.edgeflow.backends.cuda.device.KernelModule;
+import org.edgeflow.backends.cuda.device.Launcher;
+import org.edgeflow.backends.cuda.device.Products;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Scalars;
+import org.edgeflow.core.tensor.Shapes;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * An NVIDIA card: tensors in its memory, products by cuBLAS, our own kernels for the rest, all on
+ * one stream.
+ *
+ * <p>Operations return when they are queued. What returns a number waits for it; nothing else
+ * waits, except {@link #read} and {@link #write}. Repeated work becomes a CUDA graph. Sums are
+ * taken in float64 along trees whose shape depends on the size alone.
+ *
+ * <p>{@link #parallel} runs its tasks in order: the card is parallel within each operation.
+ */
+public final class CudaBackend implements TensorBackend {
+  /** Elements from which longer vectors are no faster: megabytes hide what starting costs. */
+  private static final int REACH = 1 << 26;
+
+  private final DataType dataType;
+  private final DeviceContext context;
+  private final DeviceMemory memory;
+  private final KernelModule module;
+  private final Products products;
+  private final Launcher launcher;
+  private final VectorKernels vectors;
+  private final CudaKernels kernels;
+  private final Graphs graphs;
+  private final String description;
+
+  CudaBackend(Card card, DataType dataType, boolean tf32, boolean graphs) {
+    this.dataType = dataType;
+    this.context = new DeviceContext(card);
+    this.memory = new DeviceMemory(context);
+    this.module = new KernelModule(context, dataType);
+    this.products = new Products(context, memory, dataType, tf32);
+    this.launcher = new Launcher(context, dataType);
+    this.vectors = new VectorKernels(memory, module, launcher);
+    this.kernels = new CudaKernels(this);
+    this.graphs = graphs ? new Graphs(context) : null;
+    this.description =
+        card.description()
+            + ", cuBLAS "
+            + products.version()
+            + (dataType == DataType.FLOAT64 ? "" : tf32 ? ", TF32" : ", no TF32");
+  }
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public DataType dataType() {
+    return dataType;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override
+  public Optional<TensorBackend> inFormat(DataType other) {
+    return Optional.of(new CudaBackend(context.card(), other, false, graphs != null));
+  }
+
+  @Override
+  public Runnable repeated(Runnable work) {
+    return graphs == null ? work : graphs.of(work);
+  }
+
+  /** The recorded work; null where nothing is recorded. */
+  Graphs graphs() {
+    return graphs;
+  }
+
+  @Override
+  public void synchronize() {
+    context.synchronize();
+  }
+
+  @Override
+  public long room() {
+    return memory.available() / dataType.bytes();
+  }
+
+  @Override
+  public void reserve(long elements) {
+    memory.reserve(elements * dataType.bytes());
+  }
+
+  @Override
+  public int reach() {
+    return REACH;
+  }
+
+  @Override
+  public Tensor zeros(int... shape) {
+    long bytes = (long) Shapes.size(shape) * dataType.bytes();
+    Block block = memory.allocate(bytes);
+    if (bytes > 0) {
+      context.clear(block.address(), bytes);
+    }
+    return new CudaTensor(this, block, block.address(), shape);
+  }
+
+  @Override
+  public Tensor view(Tensor x, int offset, int... shape) {
+    return own(x).view(offset, shape);
+  }
+
+  @Override
+  public void read(Tensor x, double[] values) {
+    CudaTensor from = own(x);
+    Shapes.requireLength(x, values.length);
+    int width = dataType.bytes();
+    int most = DeviceContext.STAGE / width;
+    ByteBuffer stage = context.stage();
+    for (int start = 0; start < values.length; start += most) {
+      int count = Math.min(most, values.length - start);
+      context.fetch(from.address() + (long) start * width, count * width);
+      if (dataType == DataType.FLOAT64) {
+        stage.asDoubleBuffer().get(values, start, count);
+      } else {
+        for (int i = 0; i < count; i++) {
+          values[start + i] = stage.getFloat(i * width);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void write(double[] values, Tensor x) {
+    CudaTensor to = own(x);
+    Shapes.requireLength(x, values.length);
+    int width = dataType.bytes();
+    int most = DeviceContext.STAGE / width;
+    ByteBuffer stage = context.stage();
+    for (int start = 0; start < values.length; start += most) {
+      int count = Math.min(most, values.length - start);
+      if (dataType == DataType.FLOAT64) {
+        stage.asDoubleBuffer().put(values, start, count);
+      } else {
+        for (int i = 0; i < count; i++) {
+          stage.putFloat(i * width, (float) values[start + i]);
+        }
+      }
+      context.send(to.address() + (long) start * width, count * width);
+    }
+  }
+
+  @Override
+  public void copy(Tensor from, Tensor to) {
+    CudaTensor source = own(from);
+    CudaTensor target = own(to);
+    Shapes.requireSameSize(from, to);
+    if (source.size() > 0 && source.address() != target.address()) {
+      context.copy(source.address(), target.address(), source.bytes());
+    }
+  }
+
+  @Override
+  public void fill(Tensor x, double value) {
+    CudaTensor target = own(x);
+    vectors.fill(target, value);
+  }
+
+  @Override
+  public void scale(double alpha, Tensor x) {
+    CudaTensor target = own(x);
+    vectors.scale(alpha, target);
+  }
+
+  @Override
+  public void axpy(double alpha, Tensor x, Tensor y) {
+    combine(alpha, x, 1, y, y);
+  }
+
+  @Override
+  public void combine(double alpha, Tensor x, double beta, Tensor y, Tensor out) {
+    CudaTensor left = own(x);
+    CudaTensor right = own(y);
+    CudaTensor target = own(out);
+    Shapes.requireSameSize(x, y);
+    Shapes.requireSameSize(x, out);
+    vectors.combine(alpha, left, beta, right, target);
+  }
+
+  @Override
+  public void addSquares(double alpha, Tensor x, double beta, Tensor y) {
+    CudaTensor from = own(x);
+    CudaTensor to = own(y);
+    Shapes.requireSameSize(x, y);
+    vectors.addSquares(alpha, from, beta, to);
+  }
+
+  @Override
+  public void root(double alpha, Tensor x, double epsilon, Tensor out) {
+    CudaTensor from = own(x);
+    CudaTensor to = own(out);
+    Shapes.requireSameSize(x, out);
+    vectors.root(alpha, from, epsilon, to);
+  }
+
+  @Override
+  public void divide(Tensor x, Tensor y, Tensor out) {
+    CudaTensor left = own(x);
+    CudaTensor right = own(y);
+    CudaTensor target = own(out);
+    Shapes.requireSameSize(x, y);
+    Shapes.requireSameSize(x, out);
+    vectors.divide(left, right, target);
+  }
+
+  @Override
+  public double dot(Tensor x, Tensor y) {
+    CudaTensor left = own(x);
+    CudaTensor right = own(y);
+    Shapes.requireSameSize(x, y);
+    vectors.dot(left, right, context.scalarAddress());
+    return context.scalar();
+  }
+
+  @Override
+  public void dot(Tensor x, Tensor y, Scalars out, int slot) {
+    CudaTensor left = own(x);
+    CudaTensor right = own(y);
+    Shapes.requireSameSize(x, y);
+    vectors.dot(left, right, own(out).address(slot));
+  }
+
+  @Override
+  public double distance(Tensor x, Tensor y) {
+    CudaTensor left = own(x);
+    CudaTensor right = own(y);
+    Shapes.requireSameSize(x, y);
+    vectors.squaredDistance(left, right, context.scalarAddress());
+    return Math.sqrt(context.scalar());
+  }
+
+  @Override
+  public Scalars scalars(int count) {
+    long bytes = (long) count * Double.BYTES;
+    Block block = memory.allocate(bytes);
+    if (bytes > 0) {
+      context.clear(block.address(), bytes);
+    }
+    return new CudaScalars(this, block, count);
+  }
+
+  @Override
+  public void set(Scalars to, int slot, double value) {
+    leave(value, own(to).address(slot));
+  }
+
+  @Override
+  public void read(Scalars from, double[] values) {
+    CudaScalars scalars = own(from);
+    Shapes.requireAsMany(from, values.length);
+    int most = DeviceContext.STAGE / Double.BYTES;
+    for (int start = 0; start < values.length; start += most) {
+      int count = Math.min(most, values.length - start);
+      context.fetch(scalars.address(start), count * Double.BYTES);
+      context.stage().asDoubleBuffer().get(values, start, count);
+    }
+  }
+
+  @Override
+  public void displace(Tensor x, double alpha, Scalars by, int slot, Tensor y, Tensor out) {
+    CudaTensor start = own(x);
+    CudaTensor along = own(y);
+    CudaTensor target = own(out);
+    Shapes.requireSameSize(x, y);
+    Shapes.requireSameSize(x, out);
+    vectors.displace(start, alpha, own(by).address(slot), along, target);
+  }
+
+  /** Where kernels leave what {@link #total} adds up: room for so many numbers. */
+  long partials(long count) {
+    return vectors.partials(count);
+  }
+
+  /** Leaves the sum of the first {@code count} partial sums at an address. */
+  void total(int count, long address) {
+    vectors.total(count, address);
+  }
+
+  /** Leaves a number at an address. */
+  void leave(double value, long address) {
+    vectors.set(address, value);
+  }
+
+  @Override
+  public void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      double alpha,
+      Tensor a,
+      Tensor b,
+      double beta,
+      Tensor c) {
+    CudaTensor left = own(a);
+    CudaTensor right = own(b);
+    CudaTensor target = own(c);
+    Shapes.requireProduct(transposeA, transposeB, a, b, c);
+    int inner = left.extent(transposeA ? 0 : 1);
+    product(
+        transposeA,
+        transposeB,
+        target.extent(0),
+        target.extent(1),
+        inner,
+        alpha,
+        left,
+        right,
+        beta,
+        target,
+        null);
+  }
+
+  /** One product or a batch of them, whose extents are known to fit. */
+  void product(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      CudaTensor a,
+      CudaTensor b,
+      double beta,
+      CudaTensor c,
+      Products.Batch batch) {
+    if (c.size() == 0) {
+      return;
+    }
+    if (k == 0) {
+      if (beta == 0) {
+        fill(c, 0);
+      } else {
+        scale(beta, c);
+      }
+      return;
+    }
+    products.product(
+        transposeA, transposeB, m, n, k, alpha, a.pointer(), b.pointer(), beta, c.pointer(), batch);
+  }
+
+  /** The tensor as ours. */
+  CudaTensor own(Tensor x) {
+    Shapes.requireOwner(this, x);
+    return (CudaTensor) x;
+  }
+
+  /** The scalars as ours. */
+  CudaScalars own(Scalars scalars) {
+    if (scalars instanceof CudaScalars own && own.backend() == this) {
+      return own;
+    }
+    throw Shapes.foreignScalars(this);
+  }
+
+  /** A kernel by its name in the source. */
+  CUfunc_st kernel(String name) {
+    return module.kernel(name);
+  }
+
+  Launcher launcher() {
+    return launcher;
+  }
+
+  DeviceContext context() {
+    return context;
+  }
+
+  /** Memory for other things than tensors. */
+  Block allocate(long bytes) {
+    return memory.allocate(bytes);
+  }
+
+  @Override
+  public void close() {
+    if (graphs != null) {
+      graphs.close();
+    }
+    products.close();
+    module.close();
+    memory.close();
+    context.close();
+  }
+}

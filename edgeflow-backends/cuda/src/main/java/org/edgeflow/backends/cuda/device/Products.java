@@ -1,0 +1,171 @@
+package org.edgeflow.backends.cuda.device;
+
+import org.bytedeco.cuda.cublas.cublasContext;
+import org.bytedeco.cuda.global.cublas;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.edgeflow.core.tensor.DataType;
+
+/**
+ * Matrix products by cuBLAS on row-major matrices: what is row-major here is the transpose
+ * column-major there, and {@code Cᵀ = op(B)ᵀ op(A)ᵀ}.
+ */
+public final class Products implements AutoCloseable {
+  // As large as NVIDIA advises; with less it may choose slower products.
+  private static final long WORKSPACE = 4L << 20;
+  private static final long LARGE_WORKSPACE = 32L << 20;
+  private static final int LARGE_WORKSPACE_SINCE = 90;
+
+  private final DeviceContext context;
+  private final boolean wide;
+  private final Block workspace;
+  private final cublasContext handle = new cublasContext();
+  private final FloatPointer floatAlpha = new FloatPointer(1);
+  private final FloatPointer floatBeta = new FloatPointer(1);
+  private final DoublePointer doubleAlpha = new DoublePointer(1);
+  private final DoublePointer doubleBeta = new DoublePointer(1);
+
+  /** A batch of equal products: of how many, and how far apart their matrices lie. */
+  public record Batch(int count, long a, long b, long c) {}
+
+  /**
+   * Opens cuBLAS, with a workspace from our own memory: it would otherwise allocate within graphs.
+   *
+   * @param tf32 whether float32 products may round their factors to 10 bits of mantissa
+   */
+  public Products(DeviceContext context, DeviceMemory memory, DataType dataType, boolean tf32) {
+    this.context = context;
+    this.wide = dataType == DataType.FLOAT64;
+    context.bind();
+    Status.checkBlas(cublas.cublasCreate_v2(handle), "opening cuBLAS");
+    Status.checkBlas(cublas.cublasSetStream_v2(handle, context.stream()), "opening cuBLAS");
+    boolean large = context.card().capability() >= LARGE_WORKSPACE_SINCE;
+    workspace = memory.allocate(large ? LARGE_WORKSPACE : WORKSPACE);
+    // After the stream, whose setting takes the workspace away again.
+    Status.checkBlas(
+        cublas.cublasSetWorkspace_v2(
+            handle, new FloatAddress(workspace.address()), workspace.bytes()),
+        "opening cuBLAS");
+    Status.checkBlas(
+        cublas.cublasSetMathMode(
+            handle, tf32 ? cublas.CUBLAS_TF32_TENSOR_OP_MATH : cublas.CUBLAS_DEFAULT_MATH),
+        "opening cuBLAS");
+  }
+
+  /** The library's version. */
+  public String version() {
+    int[] number = {0};
+    cublas.cublasGetVersion_v2(handle, number);
+    return number[0] / 10000 + "." + number[0] % 10000 / 100 + "." + number[0] % 100;
+  }
+
+  /** A device address as cuBLAS wants it, for {@link #product}. */
+  public static Pointer pointer(long address, DataType dataType) {
+    return dataType == DataType.FLOAT64 ? new DoubleAddress(address) : new FloatAddress(address);
+  }
+
+  /**
+   * {@code c ← α op(a) op(b) + β c}, row-major; op(a) is {@code m × k}, op(b) {@code k × n}, none
+   * of the three extents 0.
+   *
+   * @param batch null for one product
+   */
+  public void product(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      Pointer a,
+      Pointer b,
+      double beta,
+      Pointer c,
+      Batch batch) {
+    context.bind();
+    int opA = transposeA ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int opB = transposeB ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int rowA = transposeA ? m : k;
+    int rowB = transposeB ? k : n;
+    int status;
+    if (wide) {
+      DoublePointer x = (DoublePointer) a;
+      DoublePointer y = (DoublePointer) b;
+      DoublePointer z = (DoublePointer) c;
+      DoublePointer one = doubleAlpha.put(alpha);
+      DoublePointer two = doubleBeta.put(beta);
+      status =
+          batch == null
+              ? cublas.cublasDgemm_v2(handle, opB, opA, n, m, k, one, y, rowB, x, rowA, two, z, n)
+              : cublas.cublasDgemmStridedBatched(
+                  handle,
+                  opB,
+                  opA,
+                  n,
+                  m,
+                  k,
+                  one,
+                  y,
+                  rowB,
+                  batch.b(),
+                  x,
+                  rowA,
+                  batch.a(),
+                  two,
+                  z,
+                  n,
+                  batch.c(),
+                  batch.count());
+    } else {
+      FloatPointer x = (FloatPointer) a;
+      FloatPointer y = (FloatPointer) b;
+      FloatPointer z = (FloatPointer) c;
+      FloatPointer one = floatAlpha.put((float) alpha);
+      FloatPointer two = floatBeta.put((float) beta);
+      status =
+          batch == null
+              ? cublas.cublasSgemm_v2(handle, opB, opA, n, m, k, one, y, rowB, x, rowA, two, z, n)
+              : cublas.cublasSgemmStridedBatched(
+                  handle,
+                  opB,
+                  opA,
+                  n,
+                  m,
+                  k,
+                  one,
+                  y,
+                  rowB,
+                  batch.b(),
+                  x,
+                  rowA,
+                  batch.a(),
+                  two,
+                  z,
+                  n,
+                  batch.c(),
+                  batch.count());
+    }
+    Status.checkBlas(status, "a matrix product");
+  }
+
+  @Override
+  public void close() {
+    context.bind();
+    cublas.cublasDestroy_v2(handle);
+  }
+
+  private static final class FloatAddress extends FloatPointer {
+    FloatAddress(long address) {
+      super((Pointer) null);
+      this.address = address;
+    }
+  }
+
+  private static final class DoubleAddress extends DoublePointer {
+    DoubleAddress(long address) {
+      super((Pointer) null);
+      this.address = address;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.edgeflow.backends.host;
+
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.edgeflow.backends.host.blas.Blas;
+import org.edgeflow.backends.host.blas.Matrix;
+import org.edgeflow.backends.host.blas.Products;
+import org.edgeflow.backends.host.instructions.Instructions;
+import org.edgeflow.backends.host.instructions.Loops;
+import org.edgeflow.backends.host.kernels.HostKernels;
+import org.edgeflow.backends.host.threads.TaskPool;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Shapes;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
+import org.edgeflow.core.tensor.heap.HeapTensor;
+
+/**
+ * This machine's processors: tensors in Java arrays, products by OpenBLAS without copying them,
+ * elementwise kernels with vector instructions, tasks on a fixed set of threads.
+ *
+ * <p>Outside {@link #parallel}, long vectors and large products are cut into pieces that depend
+ * only on their shapes, and the pieces shared among the threads: results are the same bits whatever
+ * the number of threads.
+ */
+public final class HostBackend implements TensorBackend {
+  private final DataType dataType;
+  private final HeapBackend heap;
+  private final TaskPool pool;
+  private final Blas blas;
+  private final Instructions instructions;
+  private final SharedVectors vectors;
+  private final SharedProducts products;
+  private final HostKernels kernels;
+  private volatile boolean warm;
+
+  /**
+   * Starts its threads.
+   *
+   * @param dataType the format of its tensors
+   * @param threads that tasks are shared among, the calling one included
+   * @param blas what computes products
+   * @param instructions what computes all else
+   */
+  HostBackend(DataType dataType, int threads, Blas blas, Instructions instructions) {
+    this.dataType = dataType;
+    this.heap = new HeapBackend(this, dataType);
+    this.pool = new TaskPool(threads);
+    this.blas = blas;
+    this.instructions = instructions;
+    Loops loops = instructions.loops(dataType);
+    Products single = new Products(blas, loops.elements());
+    this.vectors = new SharedVectors(pool, loops.elements());
+    this.products = new SharedProducts(pool, single);
+    this.kernels = new HostKernels(this, loops, single);
+  }
+
+  @Override
+  public String name() {
+    return "host";
+  }
+
+  @Override
+  public DataType dataType() {
+    return dataType;
+  }
+
+  @Override
+  public String description() {
+    return "Java arrays, JDK "
+        + Runtime.version()
+        + ", "
+        + blas.description()
+        + ", "
+        + instructions.description()
+        + ", "
+        + threads()
+        + (threads() == 1 ? " thread" : " threads");
+  }
+
+  @Override
+  public int threads() {
+    return pool.threads();
+  }
+
+  @Override
+  public void parallel(int tasks, IntConsumer task) {
+    pool.run(tasks, task);
+  }
+
+  @Override
+  public Optional<TensorBackend> inFormat(DataType other) {
+    return blas.loaded()
+        ? Optional.of(new HostBackend(other, threads(), blas, instructions))
+        : Optional.empty();
+  }
+
+  @Override
+  public Kernels kernels() {
+    if (!warm) {
+      instructions.warmUp(dataType);
+      warm = true;
+    }
+    return kernels;
+  }
+
+  @Override
+  public Tensor zeros(int... shape) {
+    return heap.zeros(shape);
+  }
+
+  @Override
+  public Tensor view(Tensor x, int offset, int... shape) {
+    return heap.view(x, offset, shape);
+  }
+
+  @Override
+  public void read(Tensor x, double[] values) {
+    heap.read(x, values);
+  }
+
+  @Override
+  public void write(double[] values, Tensor x) {
+    heap.write(values, x);
+  }
+
+  @Override
+  public void copy(Tensor from, Tensor to) {
+    heap.copy(from, to);
+  }
+
+  @Override
+  public void fill(Tensor x, double value) {
+    heap.fill(x, value);
+  }
+
+  @Override
+  public void scale(double alpha, Tensor x) {
+    vectors.scale(alpha, own(x));
+  }
+
+  @Override
+  public void axpy(double alpha, Tensor x, Tensor y) {
+    Shapes.requireSameSize(x, y);
+    vectors.addScaled(alpha, own(x), own(y));
+  }
+
+  @Override
+  public void combine(double alpha, Tensor x, double beta, Tensor y, Tensor out) {
+    Shapes.requireSameSize(x, y);
+    Shapes.requireSameSize(x, out);
+    vectors.combine(alpha, own(x), beta, own(y), own(out));
+  }
+
+  @Override
+  public void addSquares(double alpha, Tensor x, double beta, Tensor y) {
+    heap.addSquares(alpha, x, beta, y);
+  }
+
+  @Override
+  public void root(double alpha, Tensor x, double epsilon, Tensor out) {
+    heap.root(alpha, x, epsilon, out);
+  }
+
+  @Override
+  public void divide(Tensor x, Tensor y, Tensor out) {
+    heap.divide(x, y, out);
+  }
+
+  @Override
+  public double dot(Tensor x, Tensor y) {
+    Shapes.requireSameSize(x, y);
+    return vectors.dot(own(x), own(y));
+  }
+
+  @Override
+  public double distance(Tensor x, Tensor y) {
+    Shapes.requireSameSize(x, y);
+    return vectors.distance(own(x), own(y));
+  }
+
+  @Override
+  public void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      double alpha,
+      Tensor a,
+      Tensor b,
+      double beta,
+      Tensor c) {
+    HeapTensor left = own(a);
+    HeapTensor right = own(b);
+    HeapTensor target = own(c);
+    Shapes.requireProduct(transposeA, transposeB, a, b, c);
+    int m = target.extent(0);
+    int n = target.extent(1);
+    int k = left.extent(transposeA ? 0 : 1);
+    if (target.size() == 0 || k == 0) {
+      products.scaleOrClear(beta, target);
+      return;
+    }
+    products.multiply(
+        alpha,
+        Matrix.of(left, m, k, transposeA),
+        Matrix.of(right, k, n, transposeB),
+        beta,
+        Matrix.of(target, m, n, false));
+  }
+
+  /** The tensor as ours. */
+  private HeapTensor own(Tensor x) {
+    Shapes.requireOwner(this, x);
+    return (HeapTensor) x;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    blas.restore();
+  }
+}

@@ -1,0 +1,62 @@
+package org.edgeflow.backends.host;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.edgeflow.backends.host.blas.Blas;
+import org.edgeflow.backends.host.instructions.Instructions;
+import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.Setting;
+import org.edgeflow.core.tensor.BackendFactory;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/** Opens the host backend. */
+public final class HostFactory implements BackendFactory<HostFactory.Settings> {
+
+  /** Its settings. */
+  public record Settings(
+      @Setting(
+              value = "Threads that examples are split over; left out: one for each processor.",
+              atLeast = 1,
+              atMost = 1024)
+          Optional<Integer> threads,
+      @Setting(
+              "A BLAS to compute products with in place of OpenBLAS: the path of a shared library"
+                  + " with the Fortran interface, such as oneMKL's libmkl_rt.so.2.")
+          Optional<Path> blas) {}
+
+  @Override
+  public Class<Settings> settings() {
+    return Settings.class;
+  }
+
+  @Override
+  public Description description() {
+    return new Description(
+        "This machine's processors: OpenBLAS on Java arrays, vector instructions, threads.");
+  }
+
+  @Override
+  public int preference() {
+    return 10;
+  }
+
+  @Override
+  public TensorBackend create(Settings settings, DataType dataType) {
+    int threads = settings.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    Blas blas = settings.blas().map(Blas::at).orElseGet(Blas::openBlas);
+    return new HostBackend(dataType, threads, blas, Instructions.best());
+  }
+
+  @Override
+  public Availability availability() {
+    return new Availability(
+        true,
+        Blas.openBlas().description()
+            + ", "
+            + Instructions.best().description()
+            + ", "
+            + Runtime.getRuntime().availableProcessors()
+            + " processors");
+  }
+}

@@ -1,0 +1,14 @@
+package org.edgeflow.backends.host.instructions;
+
+import org.edgeflow.backends.host.activations.Activations;
+import org.edgeflow.backends.host.loops.Elements;
+import org.edgeflow.backends.host.loops.Pixels;
+
+/**
+ * All loops of one format.
+ *
+ * @param elements over stretches
+ * @param pixels over images
+ * @param activations transcendental functions
+ */
+public record Loops(Elements elements, Pixels pixels, Activations activations) {}

@@ -1,0 +1,29 @@
+package org.edgeflow.backends.host.instructions;
+
+import org.edgeflow.backends.host.activations.DoubleActivations;
+import org.edgeflow.backends.host.activations.FloatActivations;
+import org.edgeflow.backends.host.loops.DoubleElements;
+import org.edgeflow.backends.host.loops.DoublePixels;
+import org.edgeflow.backends.host.loops.Elements;
+import org.edgeflow.backends.host.loops.FloatElements;
+import org.edgeflow.backends.host.loops.FloatPixels;
+import org.edgeflow.core.tensor.DataType;
+
+/** One number after the other: for a JVM without the module of the Vector API. */
+public final class PlainInstructions implements Instructions {
+
+  @Override
+  public String description() {
+    return "no vector instructions";
+  }
+
+  @Override
+  public Loops loops(DataType dataType) {
+    if (dataType == DataType.FLOAT64) {
+      Elements elements = new DoubleElements();
+      return new Loops(elements, new DoublePixels(elements), new DoubleActivations());
+    }
+    Elements elements = new FloatElements();
+    return new Loops(elements, new FloatPixels(elements), new FloatActivations());
+  }
+}

@@ -1,0 +1,2 @@
+/** The kernels of the backend, a class a group: rows of loops, on the calling thread. */
+package org.edgeflow.backends.host.kernels;

@@ -1,0 +1,2 @@
+/** The threads that tasks are shared among. */
+package org.edgeflow.backends.host.threads;

@@ -1,0 +1,13 @@
+package org.edgeflow.backends.nd4j;
+
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.KernelsContract;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.nd4j.Device;
+
+class Nd4jKernelsTest extends KernelsContract {
+  @Override
+  protected TensorBackend open(DataType dataType) {
+    return new Nd4jBackend.Factory(Device.CPU).create(new Nd4jBackend.Factory.Settings(), dataType);
+  }
+}

@@ -1,0 +1,109 @@
+package org.edgeflow.models;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The walls of this module, and between its rooms. */
+class ModelsArchitectureTest {
+  private static final String ROOT = "org.edgeflow.models";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void itKnowsCoreAndItsOwnLibraryOnly() {
+    assertThat(CLASSES).isNotEmpty();
+    classes()
+        .that(resideInAPackage(ROOT + "..").and(notAPlugin()))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                ROOT + "..",
+                "java..",
+                "org.slf4j..",
+                "org.edgeflow.core..",
+                "org.edgeflow.nd4j..",
+                "org.nd4j..",
+                "org.deeplearning4j.."))
+        .check(CLASSES);
+  }
+
+  private static com.tngtech.archunit.base.DescribedPredicate<
+          com.tngtech.archunit.core.domain.JavaClass>
+      notAPlugin() {
+    return com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith("Plugin")
+        .negate()
+        .as("are no plugins");
+  }
+
+  @Test
+  void onlyDl4jsRoomKnowsDl4jAndNd4j() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".dl4j..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.edgeflow.nd4j..", "org.nd4j..", "org.deeplearning4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void networksAndTheEngineDoNotKnowDl4jsRoom() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".engine..", ROOT + ".network..", ROOT + ".data..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".dl4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theEngineKnowsNoNetworkByName() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".engine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".network..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void thereAreNoPackageCycles() {
+    slices()
+        .matching(ROOT + ".(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void guiceStaysInPlugins() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("Plugin")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.inject..", "jakarta.inject..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingStaticCanChange() {
+    fields().that().areStatic().should().beFinal().check(CLASSES);
+  }
+}
