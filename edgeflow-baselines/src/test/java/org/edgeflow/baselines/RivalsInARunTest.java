@@ -9,8 +9,9 @@ import java.util.Map;
 import org.edgeflow.core.experiment.Experiment;
 import org.edgeflow.core.experiment.ExperimentPlan;
 import org.edgeflow.core.experiment.ExperimentReader;
-import org.edgeflow.core.experiment.ModelSummary;
-import org.edgeflow.core.experiment.Outcome;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.finding.ModelSummary;
+import org.edgeflow.core.finding.Outcome;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
@@ -30,7 +31,7 @@ class RivalsInARunTest {
     assertThat(models.keySet()).containsAll(RIVALS);
     assertThat(models.values())
         .allMatch(model -> model.outcome().kind() == Outcome.Kind.COMPLETED)
-        .allMatch(model -> model.cost().gradients() > 0);
+        .allMatch(model -> model.get(Figure.GRADIENTS) > 0);
   }
 
   @Test
@@ -66,7 +67,7 @@ class RivalsInARunTest {
   private static Map<String, ModelSummary> run(Map<String, ?> objective, double learningRate) {
     Map<String, ModelSummary> models = new LinkedHashMap<>();
     try (Experiment experiment = Experiment.open(plan(objective, learningRate))) {
-      experiment.run((trajectory, row) -> {}, progress -> true);
+      experiment.run(row -> {}, progress -> true);
       experiment.summary().models().forEach(model -> models.put(model.name(), model));
     }
     return models;

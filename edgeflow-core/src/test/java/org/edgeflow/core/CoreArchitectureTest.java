@@ -32,6 +32,7 @@ class CoreArchitectureTest {
           "flow",
           "solver",
           "record",
+          "finding",
           "plugin",
           "experiment");
 

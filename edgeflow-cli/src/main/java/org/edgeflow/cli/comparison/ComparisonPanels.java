@@ -12,6 +12,8 @@ import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.Points;
 import org.edgeflow.cli.result.RunDirectory;
 import org.edgeflow.cli.result.RunSummary;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.record.Column;
 
 /** The pictures of a comparison: one quantity of one model a panel, a curve a run. */
 final class ComparisonPanels {
@@ -41,9 +43,9 @@ final class ComparisonPanels {
   }
 
   private Stream<Panel> ofReference() {
-    List<Curve> averages = curves("average_loss");
+    List<Curve> averages = curves(Column.AVERAGE_LOSS);
     boolean averaged = averages.size() == comparison.entries().size();
-    List<Curve> losses = averaged ? averages : curves("loss");
+    List<Curve> losses = averaged ? averages : curves(Column.LOSS);
     return Stream.of(
         panel(
             "loss",
@@ -62,12 +64,12 @@ final class ComparisonPanels {
             optimizer + "'s oscillation ¼‖wₖ₊₁ − 2wₖ + wₖ₋₁‖.",
             "oscillation",
             true,
-            Curve.positive(curves("oscillation")),
+            Curve.positive(curves(Column.OSCILLATION)),
             List.of()));
   }
 
   private Stream<Panel> ofModel() {
-    List<Curve> losses = curves("predicted_loss");
+    List<Curve> losses = curves(Column.PREDICTED_LOSS);
     return Stream.of(
         panel(
             "loss",
@@ -84,7 +86,7 @@ final class ComparisonPanels {
             "The model's prediction of " + optimizer + "'s oscillation.",
             "magnitude",
             true,
-            Curve.positive(curves("magnitude")),
+            Curve.positive(curves(Column.MAGNITUDE)),
             List.of()),
         panel(
             "center-error",
@@ -92,9 +94,9 @@ final class ComparisonPanels {
             "Distance of the model's centre c to the two-step centre A of its own run's "
                 + optimizer
                 + ".",
-            "‖c − A‖",
+            Column.CENTER_ERROR.symbol(),
             true,
-            Curve.positive(curves("center_error")),
+            Curve.positive(curves(Column.CENTER_ERROR)),
             List.of()),
         panel(
             "relative-center-error",
@@ -102,9 +104,9 @@ final class ComparisonPanels {
             "The centre error divided by the distance that "
                 + optimizer
                 + "'s centre has moved from the start.",
-            "‖c − A‖ / ‖A − w₀‖",
+            Column.RELATIVE_CENTER_ERROR.symbol(),
             true,
-            Curve.positive(curves("relative_center_error")),
+            Curve.positive(curves(Column.RELATIVE_CENTER_ERROR)),
             List.of()));
   }
 
@@ -120,9 +122,9 @@ final class ComparisonPanels {
             + ". Dashed: the threshold "
             + comparison.first().thresholdFormula()
             + ".",
-        plain ? "λₘₐₓ(H)" : "λₘₐₓ(P⁻¹H)",
+        (plain ? Column.SHARPNESS : Column.EFFECTIVE_SHARPNESS).symbol(),
         false,
-        curves(plain ? "sharpness" : "effective_sharpness"),
+        curves(plain ? Column.SHARPNESS : Column.EFFECTIVE_SHARPNESS),
         thresholds());
   }
 
@@ -138,7 +140,7 @@ final class ComparisonPanels {
         name + "-" + id, title, caption, ordinate, logarithmic, curves, levels, onsets());
   }
 
-  private List<Curve> curves(String column) {
+  private List<Curve> curves(Column column) {
     List<Curve> curves = new ArrayList<>();
     for (int i = 0; i < comparison.entries().size(); i++) {
       Comparison.Entry entry = comparison.entries().get(i);
@@ -159,7 +161,7 @@ final class ComparisonPanels {
     return curves;
   }
 
-  private Points points(RunDirectory run, ModelResult result, String column) {
+  private Points points(RunDirectory run, ModelResult result, Column column) {
     return (reference ? run.referenceTrajectory() : run.trajectory(result)).against(column);
   }
 
@@ -190,8 +192,8 @@ final class ComparisonPanels {
     List<Panel.Mark> onsets = new ArrayList<>();
     for (int i = 0; i < comparison.entries().size(); i++) {
       RunSummary summary = comparison.entries().get(i).run().summary();
-      if (Double.isFinite(summary.reference().onsetStep())) {
-        onsets.add(new Panel.Mark(summary.reference().onsetStep(), "", stroke(i).color()));
+      if (Double.isFinite(summary.reference().get(Figure.ONSET_STEP))) {
+        onsets.add(new Panel.Mark(summary.reference().get(Figure.ONSET_STEP), "", stroke(i).color()));
       }
     }
     return onsets;

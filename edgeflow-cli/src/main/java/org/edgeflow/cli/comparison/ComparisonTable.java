@@ -3,9 +3,9 @@ package org.edgeflow.cli.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.run.ResultsTable;
 import org.edgeflow.cli.run.TextTable;
+import org.edgeflow.core.finding.Figure;
 
 /** The comparison for the terminal: what differs, then a row for every model and run. */
 public final class ComparisonTable {
@@ -42,12 +42,7 @@ public final class ComparisonTable {
   }
 
   private static List<String> results(Comparison comparison) {
-    TextTable table =
-        new TextTable(
-                Stream.of(Stream.of("model", "run"), ResultsTable.FIGURES.stream())
-                    .flatMap(each -> each)
-                    .toArray(String[]::new))
-            .alignRight(3, 4, 5, 6, 7, 8);
+    TextTable table = ResultsTable.withHeadings("model", "run");
     List<String> advice = new ArrayList<>();
     for (String name : comparison.names()) {
       for (Comparison.Entry entry : comparison.entries()) {
@@ -56,7 +51,7 @@ public final class ComparisonTable {
             .ifPresent(
                 found -> {
                   table.row(
-                      Stream.concat(Stream.of(name, entry.label()), figures(found).stream())
+                      ResultsTable.cells(found.outcome(), found.figures(), name, entry.label())
                           .toArray(String[]::new));
                   found
                       .advice()
@@ -69,7 +64,7 @@ public final class ComparisonTable {
                                       + " "
                                       + found.outcome()
                                       + " at step "
-                                      + (long) found.steps()
+                                      + (long) found.get(Figure.STEPS)
                                       + ": "
                                       + text));
                 });
@@ -78,17 +73,6 @@ public final class ComparisonTable {
     List<String> lines = new ArrayList<>(table.lines(0, 200));
     lines.addAll(advice);
     return lines;
-  }
-
-  private static List<String> figures(ModelResult result) {
-    return ResultsTable.figures(
-        result.outcome(),
-        result.seconds(),
-        result.gradients(),
-        result.hvps(),
-        result.onsetStep(),
-        result.centerErrorAfter(),
-        result.lossErrorAfter());
   }
 
   private static String[] cells(String first, Stream<String> others) {

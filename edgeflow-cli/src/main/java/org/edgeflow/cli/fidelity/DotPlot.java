@@ -103,11 +103,11 @@ final class DotPlot {
           String.format(
               Locale.ROOT,
               "<circle cx=\"%.1f\" cy=\"%d\" r=\"4\" fill=\"%s\"><title>seed %d: %s</title></circle>",
-              x(finding.result().centerErrorAfter()),
+              x(Measure.ERROR_AFTER.of(finding)),
               y,
               color,
               finding.seed(),
-              Spread.figure(finding.result().centerErrorAfter(), 4)));
+              Spread.figure(Measure.ERROR_AFTER.of(finding), 4)));
     }
     return row.append('\n').toString();
   }

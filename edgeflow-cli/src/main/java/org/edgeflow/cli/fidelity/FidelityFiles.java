@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.edgeflow.cli.run.JsonFile;
 
 /**
@@ -14,28 +13,7 @@ import org.edgeflow.cli.run.JsonFile;
  * {@code fidelity.json}, the medians and ranges over seeds.
  */
 final class FidelityFiles {
-  private static final Map<String, ToDoubleFunction<Finding>> FIGURES = figures();
-
   private FidelityFiles() {}
-
-  private static Map<String, ToDoubleFunction<Finding>> figures() {
-    Map<String, ToDoubleFunction<Finding>> figures = new LinkedHashMap<>();
-    figures.put("steps", finding -> finding.result().steps());
-    figures.put("mean_center_error_before_onset", finding -> finding.result().centerErrorBefore());
-    figures.put("mean_center_error_after_onset", finding -> finding.result().centerErrorAfter());
-    figures.put(
-        "mean_relative_center_error_after_onset",
-        finding -> finding.result().relativeCenterErrorAfter());
-    figures.put(
-        "mean_relative_loss_error_after_onset", finding -> finding.result().lossErrorAfter());
-    figures.put("onset_step", finding -> finding.result().onsetStep());
-    figures.put("onset_error", Finding::onsetError);
-    figures.put("peak_sharpness_over_threshold", Finding::peak);
-    figures.put("gradients_per_step", Finding::gradientsPerStep);
-    figures.put("hvps_per_step", Finding::hvpsPerStep);
-    figures.put("seconds", finding -> finding.result().seconds());
-    return figures;
-  }
 
   static void write(Suite suite, List<Finding> findings, List<Standing> standings, Path root)
       throws IOException {
@@ -45,7 +23,9 @@ final class FidelityFiles {
 
   private static String csv(List<Finding> findings) {
     StringBuilder text = new StringBuilder("problem,seed,model,type,outcome");
-    FIGURES.keySet().forEach(name -> text.append(',').append(name));
+    for (Measure measure : Measure.values()) {
+      text.append(',').append(measure.key());
+    }
     text.append('\n');
     for (Finding finding : findings) {
       text.append(
@@ -56,9 +36,9 @@ final class FidelityFiles {
               finding.model(),
               finding.result().type(),
               finding.result().outcome()));
-      FIGURES
-          .values()
-          .forEach(figure -> text.append(',').append(number(figure.applyAsDouble(finding))));
+      for (Measure measure : Measure.values()) {
+        text.append(',').append(number(measure.of(finding)));
+      }
       text.append('\n');
     }
     return text.toString();
@@ -110,7 +90,9 @@ final class FidelityFiles {
     entry.put("name", standing.model());
     entry.put("type", standing.type());
     entry.put("outcome", standing.outcome());
-    FIGURES.forEach((name, figure) -> entry.put(name, json(standing.spread(figure))));
+    for (Measure measure : Measure.values()) {
+      entry.put(measure.key(), json(measure.over(standing)));
+    }
     return entry;
   }
 

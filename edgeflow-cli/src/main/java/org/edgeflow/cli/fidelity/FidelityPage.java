@@ -3,6 +3,7 @@ package org.edgeflow.cli.fidelity;
 import java.io.IOException;
 import java.util.List;
 import org.edgeflow.cli.report.Html;
+import org.edgeflow.core.finding.Figure;
 
 /** The comparison as one page that needs nothing beside it: a picture and a table a problem. */
 final class FidelityPage {
@@ -37,23 +38,22 @@ final class FidelityPage {
           .append(links(problem))
           .append("</p>\n");
     }
-    page.append(LEGEND).append("</main></body></html>\n");
+    page.append(legend()).append("</main></body></html>\n");
     return page.toString();
   }
 
-  private static final String LEGEND =
-      """
-      <h2>Columns</h2>
-      <ul class="notes">
-      <li><b>error before, error after</b>: mean of ‖c − A‖, the distance of the model's centre to GD's
-      two-step centre, before and from GD's onset on. <b>relative</b>: the same divided by ‖A − w₀‖.</li>
-      <li><b>loss error</b>: mean relative error of the predicted loss after the onset.</li>
-      <li><b>onset error</b>: the model's onset minus GD's, in steps; in GD's row its onset.</li>
-      <li><b>peak sharpness</b>: the largest sharpness from GD's onset on, in units of 2/η.</li>
-      <li><b>gradients/step, HVPs/step</b>: evaluations an iteration; finding the start is not counted.</li>
-      <li>Over several seeds: median (smallest–largest).</li>
-      </ul>
-      """;
+  private static String legend() {
+    StringBuilder legend = new StringBuilder("<h2>Columns</h2>\n<ul class=\"notes\">\n");
+    for (Measure measure : Measure.ofTables()) {
+      legend
+          .append("<li><b>")
+          .append(Html.escape(measure.heading()))
+          .append("</b>: ")
+          .append(Html.escape(measure.legend()))
+          .append(".</li>\n");
+    }
+    return legend.append("<li>Over several seeds: median (smallest–largest).</li>\n</ul>\n").toString();
+  }
 
   private static String verdicts(List<Verdict> verdicts) {
     StringBuilder rows = new StringBuilder();
@@ -87,7 +87,7 @@ final class FidelityPage {
   private static String table(List<Standing> standings) {
     StringBuilder rows =
         new StringBuilder("<div class=\"wide\"><table class=\"results\"><thead><tr>");
-    FidelityTable.HEADINGS.forEach(
+    FidelityTable.headings().forEach(
         heading -> rows.append("<th>").append(Html.escape(heading)).append("</th>"));
     rows.append("</tr></thead><tbody>\n");
     for (Standing standing : standings) {
@@ -116,7 +116,7 @@ final class FidelityPage {
                     .append("</b>, seed ")
                     .append(finding.seed())
                     .append(", step ")
-                    .append((long) finding.result().steps())
+                    .append((long) finding.result().get(Figure.STEPS))
                     .append(": ")
                     .append(Html.escape(finding.result().advice().orElseThrow()))
                     .append("</li>\n"));

@@ -2,24 +2,13 @@ package org.edgeflow.cli.fidelity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.edgeflow.cli.run.TextTable;
+import org.edgeflow.core.finding.Figure;
 
 /** The comparison for the terminal: a table a problem, then Edge Flow against the best rival. */
 final class FidelityTable {
-  static final List<String> HEADINGS =
-      List.of(
-          "model",
-          "outcome",
-          "error before",
-          "error after",
-          "relative",
-          "loss error",
-          "onset error",
-          "peak sharpness",
-          "gradients/step",
-          "HVPs/step",
-          "seconds");
-
   private FidelityTable() {}
 
   static List<String> lines(Suite suite, List<Standing> standings) {
@@ -28,8 +17,10 @@ final class FidelityTable {
     for (Problem problem : suite.problems()) {
       lines.add("");
       lines.add(problem.name() + ": " + problem.title());
+      List<String> headings = headings();
       TextTable table =
-          new TextTable(HEADINGS.toArray(String[]::new)).alignRight(2, 3, 4, 5, 6, 7, 8, 9, 10);
+          new TextTable(headings.toArray(String[]::new))
+              .alignRight(IntStream.range(2, headings.size()).toArray());
       List<Standing> here =
           standings.stream().filter(each -> each.problem().equals(problem.name())).toList();
       here.forEach(standing -> table.row(cells(standing).toArray(String[]::new)));
@@ -47,7 +38,7 @@ final class FidelityTable {
                           + ": "
                           + finding.result().outcome()
                           + " at step "
-                          + (long) finding.result().steps()
+                          + (long) finding.result().get(Figure.STEPS)
                           + ": "
                           + finding.result().advice().orElseThrow()));
     }
@@ -56,24 +47,26 @@ final class FidelityTable {
     return lines;
   }
 
-  /** The cells of one row, in the order of the headings. */
-  static List<String> cells(Standing standing) {
-    return List.of(
-        standing.model(),
-        standing.outcome(),
-        standing.spread(finding -> finding.result().centerErrorBefore()).text(3),
-        standing.errorAfter().text(3),
-        standing.spread(finding -> finding.result().relativeCenterErrorAfter()).text(3),
-        standing.spread(finding -> finding.result().lossErrorAfter()).text(3),
-        standing.reference() ? onset(standing) : standing.spread(Finding::onsetError).text(4),
-        standing.spread(Finding::peak).text(4),
-        standing.spread(Finding::gradientsPerStep).text(3),
-        standing.spread(Finding::hvpsPerStep).text(3),
-        standing.spread(finding -> finding.result().seconds()).text(2));
+  /** What stands over the cells. */
+  static List<String> headings() {
+    return Stream.concat(
+            Stream.of("model", "outcome"), Measure.ofTables().stream().map(Measure::heading))
+        .toList();
   }
 
-  private static String onset(Standing reference) {
-    Spread onset = reference.spread(finding -> finding.result().onsetStep());
+  /** The cells of one row, in the order of the headings. */
+  static List<String> cells(Standing standing) {
+    return Stream.concat(
+            Stream.of(standing.model(), standing.outcome()),
+            Measure.ofTables().stream().map(measure -> cell(measure, standing)))
+        .toList();
+  }
+
+  private static String cell(Measure measure, Standing standing) {
+    if (measure != Measure.ONSET_ERROR || !standing.reference()) {
+      return measure.cell(standing);
+    }
+    Spread onset = Measure.ONSET_STEP.over(standing);
     return onset.count() == 0 ? "no onset" : "onset " + onset.text(4);
   }
 

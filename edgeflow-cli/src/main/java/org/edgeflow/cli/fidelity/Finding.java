@@ -2,6 +2,7 @@ package org.edgeflow.cli.fidelity;
 
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.RunSummary;
+import org.edgeflow.core.finding.Figure;
 
 /**
  * What one run found about one model, or about GD. A figure that the run does not have is NaN.
@@ -25,21 +26,21 @@ record Finding(String problem, long seed, RunSummary run, ModelResult result) {
 
   /** Its onset minus GD's; GD's own has no error. */
   double onsetError() {
-    return reference() ? Double.NaN : result.onsetStep() - run.reference().onsetStep();
+    return reference() ? Double.NaN : result.get(Figure.ONSET_STEP) - run.reference().get(Figure.ONSET_STEP);
   }
 
   /** The largest effective sharpness from GD's onset on, in units of the threshold. */
   double peak() {
-    return result.peakAfter() / run.threshold();
+    return result.get(Figure.PEAK_SHARPNESS_AFTER) / run.threshold();
   }
 
   /** Gradients an iteration. */
   double gradientsPerStep() {
-    return result.gradients() / result.steps();
+    return result.get(Figure.GRADIENTS) / result.get(Figure.STEPS);
   }
 
   /** Hessian–vector products an iteration. */
   double hvpsPerStep() {
-    return result.hvps() / result.steps();
+    return result.get(Figure.HVPS) / result.get(Figure.STEPS);
   }
 }

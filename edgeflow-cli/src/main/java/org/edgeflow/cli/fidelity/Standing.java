@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.edgeflow.core.finding.Figure;
 
 /**
  * One model on one problem, over all seeds.
@@ -42,7 +43,7 @@ record Standing(String problem, String model, List<Finding> findings) {
   /** The centre error after GD's onset over the seeds; of none unless every seed completed. */
   Spread errorAfter() {
     return completed()
-        ? spread(finding -> finding.result().centerErrorAfter())
+        ? Measure.ERROR_AFTER.over(this)
         : new Spread(Double.NaN, Double.NaN, Double.NaN, 0);
   }
 
@@ -77,7 +78,7 @@ record Standing(String problem, String model, List<Finding> findings) {
                 .sorted()
                 .toList());
     return findings.size() == 1
-        ? kinds + " at step " + Spread.figure(others.get(0).result().steps(), 3)
+        ? kinds + " at step " + Spread.figure(others.get(0).result().get(Figure.STEPS), 3)
         : others.size() + " of " + findings.size() + " " + kinds;
   }
 }

@@ -1,20 +1,13 @@
 package org.edgeflow.cli.report;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.edgeflow.cli.result.ModelResult;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.finding.Figures;
 
 /** A page's table of results: a row a model, or a row a run. */
 public final class HtmlResults {
-  private static final String HEAD =
-      """
-      </th><th scope="col" class="text">Outcome</th><th scope="col">Seconds</th>
-      <th scope="col">Gradients</th><th scope="col">HVPs</th><th scope="col">Onset<br>step</th>
-      <th scope="col">Mean centre error<br>after onset</th><th scope="col">Mean relative loss<br>error after onset</th>
-      </tr></thead>
-      <tbody>
-      """;
-
   /**
    * One row.
    *
@@ -25,13 +18,11 @@ public final class HtmlResults {
   public record Row(String label, String note, Curve.Stroke stroke, ModelResult result) {}
 
   private final List<Row> rows;
-  private final double bestCenter;
-  private final double bestLoss;
+  private final Figures best;
 
   private HtmlResults(List<Row> rows) {
     this.rows = rows;
-    this.bestCenter = best(ModelResult::centerErrorAfter);
-    this.bestLoss = best(ModelResult::lossErrorAfter);
+    this.best = Figures.of(figure -> figure.ranks() ? best(figure) : Double.NaN);
   }
 
   /**
@@ -45,7 +36,14 @@ public final class HtmlResults {
     table
         .append("<div class=\"wide\">\n<table class=\"results\">\n<thead><tr>\n<th scope=\"col\">")
         .append(Html.escape(heading))
-        .append(HEAD);
+        .append("</th><th scope=\"col\" class=\"text\">Outcome</th>");
+    for (Figure figure : Figure.ofResults()) {
+      table
+          .append("<th scope=\"col\">")
+          .append(Html.escape(figure.title()).replace("\n", "<br>"))
+          .append("</th>");
+    }
+    table.append("\n</tr></thead>\n<tbody>\n");
     rows.forEach(row -> table.append(results.row(row)));
     return table.append("</tbody>\n</table>\n</div>\n").toString();
   }
@@ -55,9 +53,9 @@ public final class HtmlResults {
     boolean completed = result.completed();
     String outcome =
         Html.escape(result.outcome())
-            + (completed || Double.isNaN(result.steps())
+            + (completed || Double.isNaN(result.get(Figure.STEPS))
                 ? ""
-                : " at step " + Numerals.count(result.steps()));
+                : " at step " + Numerals.count(result.get(Figure.STEPS)));
     return "<tr><th scope=\"row\">"
         + swatch(row.stroke())
         + Html.escape(row.label())
@@ -65,16 +63,9 @@ public final class HtmlResults {
         + "</th><td class=\"text\">"
         + (completed ? outcome : "<strong>" + outcome + "</strong>")
         + "</td>"
-        + cell(Numerals.seconds(result.seconds()), false)
-        + cell(Numerals.count(result.gradients()), false)
-        + cell(Numerals.count(result.hvps()), false)
-        + cell(Numerals.count(result.onsetStep()), false)
-        + cell(
-            Numerals.significant(result.centerErrorAfter()),
-            completed && result.centerErrorAfter() == bestCenter)
-        + cell(
-            Numerals.significant(result.lossErrorAfter()),
-            completed && result.lossErrorAfter() == bestLoss)
+        + Figure.ofResults().stream()
+            .map(figure -> cell(figure, result))
+            .collect(Collectors.joining())
         + "</tr>\n";
   }
 
@@ -87,16 +78,20 @@ public final class HtmlResults {
         + "\"></span>";
   }
 
-  private static String cell(String text, boolean best) {
-    return best ? "<td class=\"best\">" + text + "</td>" : "<td>" + text + "</td>";
+  private String cell(Figure figure, ModelResult result) {
+    double value = result.get(figure);
+    boolean isBest = result.completed() && value == best.get(figure);
+    return (isBest ? "<td class=\"best\">" : "<td>")
+        + Numerals.of(figure.format(), value)
+        + "</td>";
   }
 
-  private double best(ToDoubleFunction<ModelResult> measure) {
+  private double best(Figure figure) {
     double[] measured =
         rows.stream()
             .map(Row::result)
             .filter(ModelResult::completed)
-            .mapToDouble(measure)
+            .mapToDouble(result -> result.get(figure))
             .filter(Double::isFinite)
             .sorted()
             .toArray();

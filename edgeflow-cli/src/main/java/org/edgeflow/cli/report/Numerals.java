@@ -1,12 +1,22 @@
 package org.edgeflow.cli.report;
 
 import java.util.Locale;
+import org.edgeflow.core.record.Format;
 
 /** Numbers as pages write them: a dash for what is not finite. */
 final class Numerals {
   private static final String NONE = "–";
 
   private Numerals() {}
+
+  /** A number as its kind is written. */
+  static String of(Format format, double value) {
+    return switch (format) {
+      case COUNT -> count(value);
+      case SECONDS -> seconds(value);
+      case MEASURE -> significant(value);
+    };
+  }
 
   /** A count, its thousands separated. */
   static String count(double value) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.RunDirectory;
 import org.edgeflow.cli.result.RunSummary;
+import org.edgeflow.core.finding.Figure;
 
 /** The page's text and tables, as HTML; every text that comes from the run is escaped here. */
 final class PageText {
@@ -73,7 +74,7 @@ final class PageText {
         notes.add("<b>" + Html.escape(model.name()) + "</b>: the run has no rows of it to draw.");
       }
     }
-    if (Double.isNaN(summary.reference().onsetStep())) {
+    if (Double.isNaN(summary.reference().get(Figure.ONSET_STEP))) {
       notes.add(
           "The oscillation of "
               + (summary.isGradientDescent()

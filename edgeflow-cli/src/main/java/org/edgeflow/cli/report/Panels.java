@@ -1,33 +1,32 @@
 package org.edgeflow.cli.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.Points;
 import org.edgeflow.cli.result.RunDirectory;
 import org.edgeflow.cli.result.RunSummary;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.record.Column;
 
 /** The pictures of a run, the same ones on the page and in the files. */
 final class Panels {
-  /** Columns that the fixed panels show, or that no panel shows. */
+  /** Fixed columns that no fixed panel shows, or not of every optimizer. */
+  private static final Set<Column> DRAWN_AS_EXTRA = Set.of(Column.SHARPNESS, Column.CURVATURE);
+
   private static final Set<String> KNOWN =
-      Set.of(
-          "step",
-          "loss",
-          "average_loss",
-          "predicted_loss",
-          "effective_sharpness",
-          "oscillation",
-          "magnitude",
-          "center_error",
-          "relative_center_error",
-          "seconds");
+      Arrays.stream(Column.values())
+          .filter(column -> !DRAWN_AS_EXTRA.contains(column))
+          .map(Column::key)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Of a run with more extra columns than this, the first ones are drawn. */
   static final int MOST_EXTRA_PANELS = 12;
@@ -49,18 +48,12 @@ final class Panels {
             panels.sharpness(),
             panels.oscillation(),
             panels.error(
-                "center-error",
-                "Centre error",
-                "center_error",
-                "‖c − A‖",
+                Column.CENTER_ERROR,
                 "Distance of each model's centre c to "
                     + run.summary().optimizer()
                     + "'s two-step centre A."),
             panels.error(
-                "relative-center-error",
-                "Relative centre error",
-                "relative_center_error",
-                "‖c − A‖ / ‖A − w₀‖",
+                Column.RELATIVE_CENTER_ERROR,
                 "The centre error divided by the distance that "
                     + run.summary().optimizer()
                     + "'s centre has moved from the start."));
@@ -79,14 +72,14 @@ final class Panels {
   }
 
   private Panel loss() {
-    Points average = run.referenceTrajectory().against("average_loss");
+    Points average = run.referenceTrajectory().against(Column.AVERAGE_LOSS);
     boolean averaged = average.size() > 0;
     List<Curve> curves = new ArrayList<>();
     curves.add(
         new Curve(
             averaged ? summary.optimizer() + ", each iterate" : summary.optimizer(),
             averaged ? "each-iterate" : "gradient-descent",
-            run.referenceTrajectory().against("loss"),
+            run.referenceTrajectory().against(Column.LOSS),
             averaged
                 ? Palette.gradientDescent().color(Palette.GREY).width(1)
                 : Palette.gradientDescent(),
@@ -100,7 +93,7 @@ final class Panels {
               Palette.gradientDescent(),
               true));
     }
-    curves.addAll(models("predicted_loss"));
+    curves.addAll(models(Column.PREDICTED_LOSS.key()));
     return new Panel(
         "loss",
         "Loss",
@@ -119,7 +112,7 @@ final class Panels {
   // Only GD is stable or not by the sharpness itself.
   private Panel sharpness() {
     boolean plain = summary.isGradientDescent();
-    String column = plain ? "sharpness" : "effective_sharpness";
+    Column column = plain ? Column.SHARPNESS : Column.EFFECTIVE_SHARPNESS;
     return new Panel(
         "sharpness",
         plain ? "Sharpness" : "Effective sharpness",
@@ -134,9 +127,9 @@ final class Panels {
             + ", above which "
             + summary.optimizer()
             + " on a quadratic is unstable.",
-        plain ? "λₘₐₓ(H)" : "λₘₐₓ(P⁻¹H)",
+        column.symbol(),
         false,
-        withReference(column, models(column)),
+        withReference(column.key(), models(column.key())),
         threshold(),
         onset());
   }
@@ -145,11 +138,11 @@ final class Panels {
     List<Panel.Mark> moments = new ArrayList<>(onset());
     for (int i = 0; i < summary.models().size(); i++) {
       ModelResult model = summary.models().get(i);
-      if (Double.isFinite(model.onsetStep())) {
-        moments.add(new Panel.Mark(model.onsetStep(), "", Palette.model(i).color()));
+      if (Double.isFinite(model.get(Figure.ONSET_STEP))) {
+        moments.add(new Panel.Mark(model.get(Figure.ONSET_STEP), "", Palette.model(i).color()));
       }
     }
-    List<Curve> curves = withReference("oscillation", models("magnitude"));
+    List<Curve> curves = withReference(Column.OSCILLATION.key(), models(Column.MAGNITUDE.key()));
     return new Panel(
         "oscillation",
         "Oscillation",
@@ -166,13 +159,20 @@ final class Panels {
         moments);
   }
 
-  private Panel error(String id, String title, String column, String ordinate, String caption) {
+  private Panel error(Column column, String caption) {
     return new Panel(
-        id, title, caption, ordinate, true, Curve.positive(models(column)), List.of(), onset());
+        column.key().replace('_', '-'),
+        column.label().substring(0, 1).toUpperCase(Locale.ROOT) + column.label().substring(1),
+        caption,
+        column.symbol(),
+        true,
+        Curve.positive(models(column.key())),
+        List.of(),
+        onset());
   }
 
   private Panel extra(String column) {
-    boolean curvature = column.equals("curvature");
+    boolean curvature = column.equals(Column.CURVATURE.key());
     return new Panel(
         "column-" + column.replaceAll("[^A-Za-z0-9._-]", "_"),
         "Column " + column,
@@ -193,7 +193,7 @@ final class Panels {
     summary.models().forEach(model -> columns.addAll(run.trajectory(model).columns()));
     columns.removeAll(KNOWN);
     if (summary.isGradientDescent()) {
-      columns.remove("sharpness");
+      columns.remove(Column.SHARPNESS.key());
     }
     columns.removeIf(
         column ->
@@ -252,7 +252,7 @@ final class Panels {
   }
 
   private List<Panel.Mark> onset() {
-    double step = summary.reference().onsetStep();
+    double step = summary.reference().get(Figure.ONSET_STEP);
     return Double.isFinite(step)
         ? List.of(
             new Panel.Mark(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.settings.ConfigException;
 
 /** Reads {@code summary.json}; no other class does. */
@@ -69,18 +70,7 @@ public final class SummaryReader {
         name,
         entry.text("type"),
         entry.text("outcome"),
-        entry.number("steps"),
-        entry.number("seconds"),
-        entry.number("gradients"),
-        entry.number("hvps"),
-        entry.number("seed_gradients"),
-        entry.number("seed_hvps"),
-        entry.number("onset_step"),
-        entry.number("mean_center_error_before_onset"),
-        entry.number("mean_center_error_after_onset"),
-        entry.number("mean_relative_center_error_after_onset"),
-        entry.number("mean_relative_loss_error_after_onset"),
-        entry.number("peak_effective_sharpness_after_onset"),
+        Figures.of(figure -> entry.number(figure.key())),
         entry.textOrNone("advice"));
   }
 }

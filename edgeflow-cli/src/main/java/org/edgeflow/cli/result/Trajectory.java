@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.edgeflow.core.record.Column;
 
 /** One CSV of a run: columns of equal length, by name, in the file's order. NaN: not taken. */
 public final class Trajectory {
@@ -28,11 +29,16 @@ public final class Trajectory {
     return columns.values().stream().mapToInt(column -> column.length).findFirst().orElse(0);
   }
 
+  /** The points {@code (step, column)}; none if the file has no such column. */
+  public Points against(Column column) {
+    return against(column.key());
+  }
+
   /** The points {@code (step, column)}; none if there is no such column. */
   public Points against(String column) {
     double[] values = columns.get(column);
     return values == null
         ? Points.of(new double[0], new double[0])
-        : Points.of(columns.get("step"), values);
+        : Points.of(columns.get(Column.STEP.key()), values);
   }
 }

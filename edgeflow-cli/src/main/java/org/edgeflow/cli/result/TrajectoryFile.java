@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.edgeflow.core.record.Column;
 import org.edgeflow.core.settings.ConfigException;
 
 /** A CSV of numbers: a line of names, then rows; an empty cell is a value not taken. */
@@ -29,7 +30,7 @@ final class TrajectoryFile {
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       String header = lines.readLine();
       List<String> names = header == null ? List.of() : cells(header);
-      if (!names.contains("step")) {
+      if (!names.contains(Column.STEP.key())) {
         throw new ConfigException(
             file + ":1: no column 'step'; expected a line of column names. Run the config again.");
       }

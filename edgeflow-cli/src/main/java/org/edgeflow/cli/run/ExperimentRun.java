@@ -11,7 +11,7 @@ import org.edgeflow.core.experiment.Experiment;
 import org.edgeflow.core.experiment.ExperimentPlan;
 import org.edgeflow.core.experiment.ExperimentReader;
 import org.edgeflow.core.experiment.Progress;
-import org.edgeflow.core.experiment.Summary;
+import org.edgeflow.core.finding.Summary;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.record.CsvRecorder;
 import org.edgeflow.core.settings.ConfigException;

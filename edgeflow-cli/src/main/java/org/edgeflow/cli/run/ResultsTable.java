@@ -3,36 +3,26 @@ package org.edgeflow.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.edgeflow.core.experiment.ModelSummary;
-import org.edgeflow.core.experiment.Summary;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.finding.Figures;
+import org.edgeflow.core.finding.ModelSummary;
+import org.edgeflow.core.finding.Summary;
+import org.edgeflow.core.record.Format;
 
 /** What a run found, for the terminal: a row for each model, and advice where one failed. */
 public final class ResultsTable {
-  /** The headings over {@link #figures}. */
-  public static final List<String> FIGURES =
-      List.of(
-          "outcome", "seconds", "gradients", "HVPs", "onset step", "centre error", "loss error");
-
   private static final String NONE = "-";
 
   private ResultsTable() {}
 
   static List<String> lines(Summary summary) {
-    TextTable table =
-        new TextTable(Stream.concat(Stream.of("model"), FIGURES.stream()).toArray(String[]::new))
-            .alignRight(2, 3, 4, 5, 6, 7);
+    TextTable table = withHeadings("model");
     for (ModelSummary model : summary.models()) {
-      List<String> figures =
-          figures(
-              model.outcome().kind().label(),
-              model.seconds(),
-              model.cost().gradients(),
-              model.cost().hessianVectors(),
-              model.onsetStep() < 0 ? Double.NaN : model.onsetStep(),
-              model.meanCenterErrorAfterOnset(),
-              model.meanRelativeLossErrorAfterOnset());
-      table.row(Stream.concat(Stream.of(model.name()), figures.stream()).toArray(String[]::new));
+      table.row(
+          cells(model.outcome().kind().label(), model.figures(), model.name())
+              .toArray(String[]::new));
     }
     List<String> lines = new ArrayList<>(table.lines(0, 100));
     lines.addAll(SummaryFile.advice(summary));
@@ -40,31 +30,44 @@ public final class ResultsTable {
   }
 
   /**
-   * What was found about one model, as cells; a hyphen for NaN.
+   * A table for rows of {@link #cells}.
    *
-   * @param onsetStep of its own oscillation
-   * @param centerError mean distance to the reference's centre after the reference's onset
-   * @param lossError mean relative error of the predicted loss likewise
+   * @param first the headings over what stands before the outcome
    */
-  public static List<String> figures(
-      String outcome,
-      double seconds,
-      double gradients,
-      double hvps,
-      double onsetStep,
-      double centerError,
-      double lossError) {
-    return List.of(
-        outcome,
-        number("%.2f", seconds),
-        number("%.0f", gradients),
-        number("%.0f", hvps),
-        number("%.0f", onsetStep),
-        number("%.3g", centerError),
-        number("%.3g", lossError));
+  public static TextTable withHeadings(String... first) {
+    List<String> headings = new ArrayList<>(List.of(first));
+    headings.add("outcome");
+    Figure.ofResults().forEach(figure -> headings.add(figure.label()));
+    return new TextTable(headings.toArray(String[]::new))
+        .alignRight(IntStream.range(first.length + 1, headings.size()).toArray());
   }
 
-  private static String number(String format, double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : NONE;
+  /**
+   * The cells of what was found about one model; a hyphen for what was not.
+   *
+   * @param first the cells before the outcome
+   */
+  public static List<String> cells(String outcome, Figures figures, String... first) {
+    return Stream.of(
+            Stream.of(first),
+            Stream.of(outcome),
+            Figure.ofResults().stream()
+                .map(figure -> number(figure.format(), figures.get(figure))))
+        .flatMap(cells -> cells)
+        .toList();
+  }
+
+  private static String number(Format format, double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    return String.format(
+        Locale.ROOT,
+        switch (format) {
+          case COUNT -> "%.0f";
+          case SECONDS -> "%.2f";
+          case MEASURE -> "%.3g";
+        },
+        value);
   }
 }

@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.edgeflow.core.experiment.ExperimentPlan;
 import org.edgeflow.core.experiment.ExperimentSettings;
-import org.edgeflow.core.experiment.ModelSummary;
-import org.edgeflow.core.experiment.Summary;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.finding.ModelSummary;
+import org.edgeflow.core.finding.Summary;
+import org.edgeflow.core.record.Format;
 
 /** The content of {@code summary.json}. */
 final class SummaryFile {
@@ -35,26 +37,18 @@ final class SummaryFile {
     all.put("name", model.name());
     all.put("type", model.type());
     all.put("outcome", model.outcome().kind().label());
-    all.put("steps", model.outcome().step());
-    all.put("seconds", model.seconds());
-    all.put("gradients", model.cost().gradients());
-    all.put("hvps", model.cost().hessianVectors());
-    all.put("seed_gradients", model.seedCost().gradients());
-    all.put("seed_hvps", model.seedCost().hessianVectors());
-    all.put("onset_step", model.onsetStep() < 0 ? null : model.onsetStep());
-    all.put("mean_center_error_before_onset", JsonFile.finite(model.meanCenterErrorBeforeOnset()));
-    all.put("mean_center_error_after_onset", JsonFile.finite(model.meanCenterErrorAfterOnset()));
-    all.put(
-        "mean_relative_center_error_after_onset",
-        JsonFile.finite(model.meanRelativeCenterErrorAfterOnset()));
-    all.put(
-        "mean_relative_loss_error_after_onset",
-        JsonFile.finite(model.meanRelativeLossErrorAfterOnset()));
-    all.put(
-        "peak_effective_sharpness_after_onset",
-        JsonFile.finite(model.peakEffectiveSharpnessAfterOnset()));
+    for (Figure figure : Figure.values()) {
+      all.put(figure.key(), number(figure, model.get(figure)));
+    }
     all.put("advice", model.outcome().advice().isEmpty() ? null : model.outcome().advice());
     return all;
+  }
+
+  private static Number number(Figure figure, double value) {
+    if (!Double.isFinite(value)) {
+      return null;
+    }
+    return figure.format() == Format.COUNT ? (Number) (long) value : (Number) value;
   }
 
   /** The models that did not get to the end, with what each says of it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.settings.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,8 @@ class RunDirectoryReaderTest {
     assertThat(run.summary().models())
         .extracting(ModelResult::name)
         .containsExactly("gradient-flow", "edge-flow");
-    assertThat(run.summary().reference().centerErrorAfter()).isNaN();
-    assertThat(run.summary().models().get(1).centerErrorAfter()).isEqualTo(0.031);
+    assertThat(run.summary().reference().get(Figure.CENTER_ERROR_AFTER)).isNaN();
+    assertThat(run.summary().models().get(1).get(Figure.CENTER_ERROR_AFTER)).isEqualTo(0.031);
     assertThat(run.referenceTrajectory().rows()).isEqualTo(101);
     assertThat(run.referenceTrajectory().against("y").y(0)).isEqualTo(6);
     assertThat(run.referenceTrajectory().against("sharpness").size()).isEqualTo(11);

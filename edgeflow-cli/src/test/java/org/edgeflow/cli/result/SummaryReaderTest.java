@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.settings.ConfigException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,8 @@ class SummaryReaderTest {
     RunSummary summary = read();
 
     assertThat(summary.objective()).isEmpty();
-    assertThat(summary.models().get(0).seedHvps()).isNaN();
-    assertThat(summary.models().get(0).peakAfter()).isNaN();
+    assertThat(summary.models().get(0).get(Figure.SEED_HVPS)).isNaN();
+    assertThat(summary.models().get(0).get(Figure.PEAK_SHARPNESS_AFTER)).isNaN();
     assertThat(summary.reference().name()).isEqualTo("gradient-descent");
     assertThat(summary.isGradientDescent()).isTrue();
   }

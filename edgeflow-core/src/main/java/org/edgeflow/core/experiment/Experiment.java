@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
+import org.edgeflow.core.finding.ModelSummary;
+import org.edgeflow.core.finding.Summary;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.SampledLoss;

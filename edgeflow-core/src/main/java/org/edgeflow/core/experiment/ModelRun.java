@@ -1,9 +1,11 @@
 package org.edgeflow.core.experiment;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.finding.Figures;
+import org.edgeflow.core.finding.ModelSummary;
+import org.edgeflow.core.finding.Outcome;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.flow.FlowStoppedException;
@@ -14,7 +16,9 @@ import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.SampledLoss;
+import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.Recorder;
+import org.edgeflow.core.record.Row;
 import org.edgeflow.core.record.Trajectory;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.solver.Solver;
@@ -24,19 +28,6 @@ import org.edgeflow.core.tensor.Tensor;
 
 /** One model along the run: its steps, its rows, its errors against the reference, its end. */
 final class ModelRun implements Snapshot.Part {
-  private static final List<String> FIXED =
-      List.of(
-          "step",
-          "loss",
-          "predicted_loss",
-          "sharpness",
-          "magnitude",
-          "center_error",
-          "relative_center_error",
-          "seconds",
-          "curvature",
-          "effective_sharpness");
-
   private final ModelPlan model;
   private final ExperimentPlan plan;
   private final Objective objective;
@@ -53,7 +44,7 @@ final class ModelRun implements Snapshot.Part {
   private final RunningMean centerError = new RunningMean("mean_center_error");
   private final RunningMean relativeError = new RunningMean("mean_relative_center_error");
   private final RunningMean lossError = new RunningMean("mean_relative_loss_error");
-  private final double[] row;
+  private final Row row;
   private Cost seedCost;
   private Outcome outcome = Outcome.running(0);
   private long nanos;
@@ -74,7 +65,7 @@ final class ModelRun implements Snapshot.Part {
             ? flow.preconditioner(state).map(objective.backend()::copyOf)
             : Optional.empty();
     this.probes = new ProbeRack(plan, problem, preconditioner.isPresent());
-    this.row = new double[FIXED.size() + probes.columns().size()];
+    this.row = new Row(new Trajectory(model.name(), Column.ofModel(), probes.columns()));
   }
 
   private Flow flow(Part<FlowFactory<?>> part) {
@@ -122,9 +113,7 @@ final class ModelRun implements Snapshot.Part {
   }
 
   Trajectory trajectory() {
-    List<String> columns = new ArrayList<>(FIXED);
-    columns.addAll(probes.columns());
-    return new Trajectory(model.name(), columns);
+    return row.trajectory();
   }
 
   String name() {
@@ -190,35 +179,44 @@ final class ModelRun implements Snapshot.Part {
 
   private void record(
       long step, Reading reading, double magnitude, ReferenceRun reference, Recorder recorder) {
-    double error = Double.NaN;
-    double relative = Double.NaN;
+    row.clear();
+    row.set(Column.STEP, step);
+    row.set(
+        Column.LOSS, Double.isNaN(reading.loss()) ? objective.loss(centre) : reading.loss());
+    row.set(Column.PREDICTED_LOSS, reading.predictedLoss());
+    row.set(Column.SHARPNESS, probes.sharpness(step, centre));
+    row.set(Column.MAGNITUDE, magnitude);
+    row.set(Column.SECONDS, plan.recording().seconds() ? nanos * 1e-9 : Double.NaN);
+    row.set(Column.CURVATURE, reading.curvature());
+    row.set(Column.POTENTIAL, reading.potential());
+    row.set(Column.CENTER_SLOPE, reading.centreSlope());
+    row.set(Column.OSCILLATION_SLOPE, reading.oscillationSlope());
+    row.set(
+        Column.EFFECTIVE_SHARPNESS, probes.effectiveSharpness(step, centre, preconditioner));
     if (reference.isRunning()) {
-      error = objective.backend().distance(centre, reference.reference().centre());
-      relative = reference.displacement() > 0 ? error / reference.displacement() : Double.NaN;
-      if (reference.hasReachedTheEdge()) {
-        double average = reference.reference().averageLoss(step);
-        centerError.add(error);
-        relativeError.add(relative);
-        lossError.add(Math.abs(reading.predictedLoss() - average) / Math.abs(average));
-      } else {
-        earlyError.add(error);
-      }
+      compare(step, reference);
     }
-    row[0] = step;
-    row[1] = Double.isNaN(reading.loss()) ? objective.loss(centre) : reading.loss();
-    row[2] = reading.predictedLoss();
-    row[3] = probes.sharpness(step, centre);
-    row[4] = magnitude;
-    row[5] = error;
-    row[6] = relative;
-    row[7] = plan.recording().seconds() ? nanos * 1e-9 : Double.NaN;
-    row[8] = reading.curvature();
-    row[9] = probes.effectiveSharpness(step, centre, preconditioner);
     if (reference.hasReachedTheEdge()) {
-      peakSharpness.add(row[9]);
+      peakSharpness.add(row.get(Column.EFFECTIVE_SHARPNESS));
     }
-    probes.measure(step, centre, row, FIXED.size());
-    recorder.row(model.name(), row);
+    probes.measure(step, centre, row);
+    recorder.row(row);
+  }
+
+  private void compare(long step, ReferenceRun reference) {
+    double error = objective.backend().distance(centre, reference.reference().centre());
+    double relative =
+        reference.displacement() > 0 ? error / reference.displacement() : Double.NaN;
+    row.set(Column.CENTER_ERROR, error);
+    row.set(Column.RELATIVE_CENTER_ERROR, relative);
+    if (reference.hasReachedTheEdge()) {
+      double average = reference.reference().averageLoss(step);
+      centerError.add(error);
+      relativeError.add(relative);
+      lossError.add(Math.abs(row.get(Column.PREDICTED_LOSS) - average) / Math.abs(average));
+    } else {
+      earlyError.add(error);
+    }
   }
 
   void complete(long step) {
@@ -229,18 +227,25 @@ final class ModelRun implements Snapshot.Part {
 
   ModelSummary summary() {
     return new ModelSummary(
-        model.name(),
-        model.flow().type(),
-        outcome,
-        nanos * 1e-9,
-        counted.cost().since(seedCost),
-        seedCost,
-        onset.onset(),
-        earlyError.value(),
-        centerError.value(),
-        relativeError.value(),
-        lossError.value(),
-        peakSharpness.value());
+        model.name(), model.flow().type(), outcome, Figures.of(this::figure));
+  }
+
+  private double figure(Figure figure) {
+    Cost cost = counted.cost().since(seedCost);
+    return switch (figure) {
+      case STEPS -> outcome.step();
+      case SECONDS -> nanos * 1e-9;
+      case GRADIENTS -> cost.gradients();
+      case HVPS -> cost.hessianVectors();
+      case SEED_GRADIENTS -> seedCost.gradients();
+      case SEED_HVPS -> seedCost.hessianVectors();
+      case ONSET_STEP -> onset.step();
+      case CENTER_ERROR_BEFORE -> earlyError.value();
+      case CENTER_ERROR_AFTER -> centerError.value();
+      case RELATIVE_CENTER_ERROR_AFTER -> relativeError.value();
+      case LOSS_ERROR_AFTER -> lossError.value();
+      case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
+    };
   }
 
   @Override

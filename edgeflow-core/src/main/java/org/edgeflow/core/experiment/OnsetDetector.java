@@ -30,9 +30,9 @@ final class OnsetDetector implements Snapshot.Part {
     return onset >= 0;
   }
 
-  /** The onset; −1 if it has not come. */
-  long onset() {
-    return onset;
+  /** The onset; NaN if it has not come. */
+  double step() {
+    return found() ? onset : Double.NaN;
   }
 
   @Override

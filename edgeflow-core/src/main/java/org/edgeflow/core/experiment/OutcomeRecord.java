@@ -1,6 +1,7 @@
 package org.edgeflow.core.experiment;
 
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.finding.Outcome;
 
 /** An outcome in a snapshot. */
 final class OutcomeRecord {

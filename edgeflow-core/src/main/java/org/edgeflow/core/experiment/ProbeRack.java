@@ -1,7 +1,6 @@
 package org.edgeflow.core.experiment;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Snapshot;
@@ -11,6 +10,7 @@ import org.edgeflow.core.record.EffectiveSharpness;
 import org.edgeflow.core.record.LeadingEigenvalues;
 import org.edgeflow.core.record.Probe;
 import org.edgeflow.core.record.ProbeFactory;
+import org.edgeflow.core.record.Row;
 import org.edgeflow.core.tensor.Tensor;
 
 /** What is measured of one trajectory: its sharpness, its coordinates, and the probes asked for. */
@@ -102,21 +102,19 @@ final class ProbeRack implements Snapshot.Part {
   /**
    * Measures the columns after the fixed ones.
    *
-   * @param row modified from {@code offset} on
+   * @param row modified
    */
-  void measure(long step, Tensor point, double[] row, int offset) {
-    Arrays.fill(row, offset, row.length, Double.NaN);
-    int at = offset;
+  void measure(long step, Tensor point, Row row) {
     if (coordinates.length > 0) {
       point.backend().read(point, coordinates);
-      System.arraycopy(coordinates, 0, row, at, coordinates.length);
-      at += coordinates.length;
+      row.setMore(0, coordinates);
     }
+    int at = coordinates.length;
     for (int i = 0; i < probes.size(); i++) {
       double[] values = readings.get(i);
       if (step % paces.get(i) == 0) {
         probes.get(i).measure(point, values);
-        System.arraycopy(values, 0, row, at, values.length);
+        row.setMore(at, values);
       }
       at += values.length;
     }

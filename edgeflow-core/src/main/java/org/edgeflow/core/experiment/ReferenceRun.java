@@ -1,32 +1,26 @@
 package org.edgeflow.core.experiment;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.finding.Figures;
+import org.edgeflow.core.finding.ModelSummary;
+import org.edgeflow.core.finding.Outcome;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.optimizer.Optimizer;
+import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.Recorder;
+import org.edgeflow.core.record.Row;
 import org.edgeflow.core.record.Trajectory;
 
 /** The reference along the run: its rows, its onset, its end. */
 final class ReferenceRun implements Snapshot.Part {
-  private static final List<String> FIXED =
-      List.of(
-          "step",
-          "loss",
-          "sharpness",
-          "oscillation",
-          "seconds",
-          "average_loss",
-          "effective_sharpness");
-
   private final String name;
   private final ExperimentPlan plan;
   private final Reference reference;
   private final ProbeRack probes;
   private final OnsetDetector onset = new OnsetDetector();
-  private final double[] row;
+  private final Row row;
   private Outcome outcome = Outcome.running(0);
   private final RunningPeak peakSharpness = new RunningPeak("peak_sharpness");
   private double displacement;
@@ -39,13 +33,11 @@ final class ReferenceRun implements Snapshot.Part {
         new Reference(
             optimizer, problem.objective(), sampler, problem.start(), plan.settings().steps());
     this.probes = new ProbeRack(plan, problem, optimizer.preconditioner().isPresent());
-    this.row = new double[FIXED.size() + probes.columns().size()];
+    this.row = new Row(new Trajectory(name, Column.ofReference(), probes.columns()));
   }
 
   Trajectory trajectory() {
-    List<String> columns = new ArrayList<>(FIXED);
-    columns.addAll(probes.columns());
-    return new Trajectory(name, columns);
+    return row.trajectory();
   }
 
   /** Moves to a step, and records it if that is due. */
@@ -66,19 +58,26 @@ final class ReferenceRun implements Snapshot.Part {
     double oscillation = reference.oscillation(step);
     onset.observe(step, oscillation, displacement);
     if (step % plan.recording().every() == 0) {
-      row[0] = step;
-      row[1] = reference.loss();
-      row[2] = probes.sharpness(step, reference.iterate());
-      row[3] = oscillation;
-      row[4] = plan.recording().seconds() ? reference.seconds() : Double.NaN;
-      row[5] = reference.averageLoss(step);
-      row[6] = probes.effectiveSharpness(step, reference.iterate(), reference.preconditioner());
-      if (onset.found()) {
-        peakSharpness.add(row[6]);
-      }
-      probes.measure(step, reference.iterate(), row, FIXED.size());
-      recorder.row(name, row);
+      record(step, oscillation);
+      recorder.row(row);
     }
+  }
+
+  private void record(long step, double oscillation) {
+    row.clear();
+    row.set(Column.STEP, step);
+    row.set(Column.LOSS, reference.loss());
+    row.set(Column.SHARPNESS, probes.sharpness(step, reference.iterate()));
+    row.set(Column.OSCILLATION, oscillation);
+    row.set(Column.SECONDS, plan.recording().seconds() ? reference.seconds() : Double.NaN);
+    row.set(Column.AVERAGE_LOSS, reference.averageLoss(step));
+    double effective =
+        probes.effectiveSharpness(step, reference.iterate(), reference.preconditioner());
+    row.set(Column.EFFECTIVE_SHARPNESS, effective);
+    if (onset.found()) {
+      peakSharpness.add(effective);
+    }
+    probes.measure(step, reference.iterate(), row);
   }
 
   void complete(long step) {
@@ -110,19 +109,20 @@ final class ReferenceRun implements Snapshot.Part {
   }
 
   ModelSummary summary() {
-    return new ModelSummary(
-        name,
-        plan.optimizer().type(),
-        outcome,
-        reference.seconds(),
-        reference.counted().cost(),
-        org.edgeflow.core.objective.Cost.NONE,
-        onset.onset(),
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        peakSharpness.value());
+    return new ModelSummary(name, plan.optimizer().type(), outcome, Figures.of(this::figure));
+  }
+
+  private double figure(Figure figure) {
+    return switch (figure) {
+      case STEPS -> outcome.step();
+      case SECONDS -> reference.seconds();
+      case GRADIENTS -> reference.counted().cost().gradients();
+      case HVPS -> reference.counted().cost().hessianVectors();
+      case SEED_GRADIENTS, SEED_HVPS -> 0;
+      case ONSET_STEP -> onset.step();
+      case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
+      default -> Double.NaN;
+    };
   }
 
   @Override

@@ -108,7 +108,8 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
   }
 
   @Override
-  public void row(String trajectory, double[] values) {
+  public void row(Row row) {
+    double[] values = row.values();
     line.setLength(0);
     line.append((long) values[0]);
     for (int i = 1; i < values.length; i++) {
@@ -119,7 +120,7 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
     }
     line.append('\n');
     try {
-      writers.get(trajectory).append(line);
+      writers.get(row.trajectory().name()).append(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

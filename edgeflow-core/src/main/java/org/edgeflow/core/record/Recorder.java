@@ -1,13 +1,13 @@
 package org.edgeflow.core.record;
 
 /** Takes the rows of a run's trajectories as they come. */
+@FunctionalInterface
 public interface Recorder {
 
   /**
    * Takes a row.
    *
-   * @param trajectory the name of a {@link Trajectory}
-   * @param values one for each column, NaN for a value not taken; the caller reuses the array
+   * @param row its owner fills it again for the next step: what is to be kept is copied
    */
-  void row(String trajectory, double[] values);
+  void row(Row row);
 }

@@ -12,6 +12,10 @@ import java.util.Map;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.checkpoint.SnapshotFile;
 import org.edgeflow.core.experiment.TestRuns.Table;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.finding.ModelSummary;
+import org.edgeflow.core.finding.Outcome;
+import org.edgeflow.core.finding.Summary;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.flow.FlowStoppedException;
@@ -103,11 +107,11 @@ class ExperimentTest {
     Summary summary = summarize(sharpValley(50, "edge-flow"));
     ModelSummary descent = summary.models().get(0);
     ModelSummary flow = summary.models().get(1);
-    assertThat(descent.cost().gradients()).isEqualTo(50);
-    assertThat(descent.cost().hessianVectors()).isZero();
-    assertThat(flow.cost().gradients()).isEqualTo(100);
-    assertThat(flow.cost().hessianVectors()).isEqualTo(50);
-    assertThat(flow.seedCost().hessianVectors()).isPositive();
+    assertThat(descent.get(Figure.GRADIENTS)).isEqualTo(50);
+    assertThat(descent.get(Figure.HVPS)).isZero();
+    assertThat(flow.get(Figure.GRADIENTS)).isEqualTo(100);
+    assertThat(flow.get(Figure.HVPS)).isEqualTo(50);
+    assertThat(flow.get(Figure.SEED_HVPS)).isPositive();
     assertThat(flow.outcome()).isEqualTo(new Outcome(Outcome.Kind.COMPLETED, 50, ""));
   }
 
@@ -157,10 +161,11 @@ class ExperimentTest {
       for (int i = 0; i < 3; i++) {
         ModelSummary resumed = experiment.summary().models().get(i);
         ModelSummary uninterrupted = wholeSummary.models().get(i);
-        assertThat(resumed.cost()).isEqualTo(uninterrupted.cost());
-        assertThat(resumed.onsetStep()).isEqualTo(uninterrupted.onsetStep());
-        assertThat(resumed.meanCenterErrorAfterOnset())
-            .isEqualTo(Double.valueOf(uninterrupted.meanCenterErrorAfterOnset()));
+        for (Figure figure : Figure.values()) {
+          if (figure != Figure.SECONDS) {
+            assertThat(resumed.get(figure)).as(figure.key()).isEqualTo(Double.valueOf(uninterrupted.get(figure)));
+          }
+        }
       }
     }
   }

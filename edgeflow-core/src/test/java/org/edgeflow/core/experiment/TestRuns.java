@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.record.Recorder;
+import org.edgeflow.core.record.Row;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 
@@ -52,8 +53,8 @@ final class TestRuns {
     }
 
     @Override
-    public void row(String trajectory, double[] values) {
-      rows.get(trajectory).add(values.clone());
+    public void row(Row row) {
+      rows.get(row.trajectory().name()).add(row.values().clone());
     }
 
     List<double[]> rows(String trajectory) {

@@ -11,7 +11,7 @@ import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Quadratic;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.junit.jupiter.api.Test;

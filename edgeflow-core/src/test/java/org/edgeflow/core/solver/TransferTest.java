@@ -10,7 +10,7 @@ import org.edgeflow.core.flow.GrowthRate;
 import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.Quadratic;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.HeapBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.edgeflow.core.experiment;
+package org.edgeflow.core.finding;
 
 import java.util.Locale;
 
@@ -28,7 +28,8 @@ public record Outcome(Kind kind, long step, String advice) {
     }
   }
 
-  static Outcome running(long step) {
+  /** Of a trajectory that is under way, and stands at a step. */
+  public static Outcome running(long step) {
     return new Outcome(Kind.RUNNING, step, "");
   }
 
@@ -38,7 +39,7 @@ public record Outcome(Kind kind, long step, String advice) {
    *
    * @param remedy what may keep a step finite, for whoever took it
    */
-  static Outcome unsound(long step, double loss, double maxLoss, String remedy) {
+  public static Outcome unsound(long step, double loss, double maxLoss, String remedy) {
     if (step > 0) {
       String what = "the loss became " + loss + " at step " + step;
       return new Outcome(
@@ -64,12 +65,13 @@ public record Outcome(Kind kind, long step, String advice) {
             + " targets");
   }
 
-  boolean isRunning() {
+  /** Whether it goes on. */
+  public boolean isRunning() {
     return kind == Kind.RUNNING;
   }
 
   /** Whether a loss is one that a trajectory can go on from. */
-  static boolean isSound(double loss, double maxLoss) {
+  public static boolean isSound(double loss, double maxLoss) {
     return Math.abs(loss) <= maxLoss;
   }
 }

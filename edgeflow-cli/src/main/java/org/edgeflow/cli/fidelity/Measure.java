@@ -1,0 +1,113 @@
+package org.edgeflow.cli.fidelity;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.edgeflow.core.finding.Figure;
+
+/**
+ * What the comparison says of a model, in the order of its files and tables: figures of the run,
+ * and what only makes sense beside the other models.
+ */
+enum Measure {
+  STEPS(Figure.STEPS),
+  ERROR_BEFORE(
+      Figure.CENTER_ERROR_BEFORE,
+      "error before",
+      3,
+      "mean of ‖c − A‖, the distance of the model's centre to GD's two-step centre, before GD's"
+          + " onset"),
+  ERROR_AFTER(
+      Figure.CENTER_ERROR_AFTER, "error after", 3, "the same from GD's onset on"),
+  RELATIVE_ERROR_AFTER(
+      Figure.RELATIVE_CENTER_ERROR_AFTER, "relative", 3, "the same divided by ‖A − w₀‖"),
+  LOSS_ERROR_AFTER(
+      Figure.LOSS_ERROR_AFTER,
+      "loss error",
+      3,
+      "mean relative error of the predicted loss after the onset"),
+  ONSET_STEP(Figure.ONSET_STEP),
+  ONSET_ERROR(
+      "onset_error",
+      "onset error",
+      4,
+      "the model's onset minus GD's, in steps; in GD's row its onset",
+      Finding::onsetError),
+  PEAK_SHARPNESS(
+      "peak_sharpness_over_threshold",
+      "peak sharpness",
+      4,
+      "the largest sharpness from GD's onset on, in units of 2/η",
+      Finding::peak),
+  GRADIENTS_PER_STEP(
+      "gradients_per_step",
+      "gradients/step",
+      3,
+      "evaluations an iteration; finding the start is not counted",
+      Finding::gradientsPerStep),
+  HVPS_PER_STEP(
+      "hvps_per_step", "HVPs/step", 3, "Hessian–vector products likewise", Finding::hvpsPerStep),
+  SECONDS(Figure.SECONDS, "seconds", 2, "wall time of the steps alone");
+
+  private final String key;
+  private final String heading;
+  private final int digits;
+  private final String legend;
+  private final ToDoubleFunction<Finding> source;
+
+  Measure(Figure figure) {
+    this(figure, "", 0, "");
+  }
+
+  Measure(Figure figure, String heading, int digits, String legend) {
+    this(figure.key(), heading, digits, legend, finding -> finding.result().get(figure));
+  }
+
+  Measure(
+      String key,
+      String heading,
+      int digits,
+      String legend,
+      ToDoubleFunction<Finding> source) {
+    this.key = key;
+    this.heading = heading;
+    this.digits = digits;
+    this.legend = legend;
+    this.source = source;
+  }
+
+  /** Those that tables show. */
+  static List<Measure> ofTables() {
+    return Arrays.stream(values()).filter(measure -> !measure.heading.isEmpty()).toList();
+  }
+
+  /** Its name in files. */
+  String key() {
+    return key;
+  }
+
+  /** Over its column. */
+  String heading() {
+    return heading;
+  }
+
+  /** What it means, for the page. */
+  String legend() {
+    return legend;
+  }
+
+  /** Of one run's model; NaN where the run does not have it. */
+  double of(Finding finding) {
+    return source.applyAsDouble(finding);
+  }
+
+  /** Of a model over its seeds. */
+  Spread over(Standing standing) {
+    return standing.spread(source);
+  }
+
+  /** As a cell. */
+  String cell(Standing standing) {
+    return this == ERROR_AFTER ? standing.errorAfter().text(digits) : over(standing).text(digits);
+  }
+}
