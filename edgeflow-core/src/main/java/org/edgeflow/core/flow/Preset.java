@@ -48,7 +48,9 @@ public enum Preset {
     return order;
   }
 
+  // The flow's centre gives up at once what of the first step is the oscillation's; under steps of
+  // an iteration it keeps it, and the step counts twice.
   InitialMagnitude initialMagnitude() {
-    return this == PAPER ? InitialMagnitude.HALF_STEP : InitialMagnitude.ROUNDING;
+    return this == MAP ? InitialMagnitude.ROUNDING : InitialMagnitude.HALF_STEP;
   }
 }
