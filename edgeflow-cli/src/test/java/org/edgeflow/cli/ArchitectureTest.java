@@ -102,7 +102,8 @@ class ArchitectureTest {
   void nd4jAndDl4jStayInTheirRooms() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.edgeflow.backends.nd4j..", "org.edgeflow.models.dl4j..")
+        .resideOutsideOfPackages(
+            "org.edgeflow.nd4j..", "org.edgeflow.backends.nd4j..", "org.edgeflow.models.dl4j..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")

@@ -23,7 +23,9 @@ final class ReferenceRun implements Snapshot.Part {
   private final Row row;
   private Outcome outcome = Outcome.running(0);
   private final RunningPeak peakSharpness = new RunningPeak("peak_sharpness");
+  private final RunningMean meanOscillation = new RunningMean("mean_oscillation");
   private double displacement;
+  private double oscillation = Double.NaN;
 
   ReferenceRun(
       ExperimentPlan plan, Problem problem, Optimizer optimizer, Optional<Sampler> sampler) {
@@ -55,15 +57,19 @@ final class ReferenceRun implements Snapshot.Part {
     }
     outcome = Outcome.running(step);
     displacement = reference.displacement();
-    double oscillation = reference.oscillation(step);
+    oscillation = reference.oscillation(step);
     onset.observe(step, oscillation, displacement);
+    if (!isAtTheEdge()) {
+      peakSharpness.clear();
+      meanOscillation.clear();
+    }
     if (step % plan.recording().every() == 0) {
-      record(step, oscillation);
+      record(step);
       recorder.row(row);
     }
   }
 
-  private void record(long step, double oscillation) {
+  private void record(long step) {
     row.clear();
     row.set(Column.STEP, step);
     row.set(Column.LOSS, reference.loss());
@@ -74,8 +80,9 @@ final class ReferenceRun implements Snapshot.Part {
     double effective =
         probes.effectiveSharpness(step, reference.iterate(), reference.preconditioner());
     row.set(Column.EFFECTIVE_SHARPNESS, effective);
-    if (onset.found()) {
+    if (isAtTheEdge()) {
       peakSharpness.add(effective);
+      meanOscillation.add(oscillation);
     }
     probes.measure(step, reference.iterate(), row);
   }
@@ -114,8 +121,22 @@ final class ReferenceRun implements Snapshot.Part {
     return displacement;
   }
 
-  boolean hasReachedTheEdge() {
-    return onset.found();
+  /** {@code ¼ ‖w_{k+1} − 2w_k + w_{k−1}‖} at the current step; NaN at step 0. */
+  double oscillation() {
+    return oscillation;
+  }
+
+  /**
+   * Whether it is at the edge: from its onset on, or, where its oscillation has never yet been below
+   * the onset's threshold, from its start on, because then it started beyond the edge.
+   */
+  boolean isAtTheEdge() {
+    return onset.found() || !onset.hasBeenBelow();
+  }
+
+  /** Whether its first oscillation has died, so that an onset can come. */
+  boolean hasBeenBelow() {
+    return onset.hasBeenBelow();
   }
 
   Progress progress(long step) {
@@ -135,6 +156,7 @@ final class ReferenceRun implements Snapshot.Part {
       case HVPS -> reference.counted().cost().hessianVectors();
       case SEED_GRADIENTS, SEED_HVPS -> 0;
       case ONSET_STEP -> onset.step();
+      case OSCILLATION_AFTER -> meanOscillation.value();
       case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
       default -> Double.NaN;
     };
@@ -146,6 +168,7 @@ final class ReferenceRun implements Snapshot.Part {
     probes.save(snapshot, prefix + "probes.");
     onset.save(snapshot, prefix);
     peakSharpness.save(snapshot, prefix);
+    meanOscillation.save(snapshot, prefix);
     OutcomeRecord.save(outcome, snapshot, prefix + "outcome");
   }
 
@@ -155,6 +178,7 @@ final class ReferenceRun implements Snapshot.Part {
     probes.restore(snapshot, prefix + "probes.");
     onset.restore(snapshot, prefix);
     peakSharpness.restore(snapshot, prefix);
+    meanOscillation.restore(snapshot, prefix);
     outcome = OutcomeRecord.restore(snapshot, prefix + "outcome");
   }
 }

@@ -44,7 +44,14 @@ public enum Column {
       "λₘₐₓ(P⁻¹H)",
       "",
       Format.MEASURE,
-      Subject.EVERYBODY);
+      Subject.EVERYBODY),
+  /** Ψ of a model whose centre descends it and whose oscillation ascends it. */
+  POTENTIAL("potential", "potential", "Ψ", "", Format.MEASURE, Subject.MODEL),
+  /** {@code ‖∇_c Ψ‖}. */
+  CENTER_SLOPE("center_slope", "slope in c", "‖∇Ψ‖ in c", "", Format.MEASURE, Subject.MODEL),
+  /** {@code ‖∇_δ Ψ‖}. */
+  OSCILLATION_SLOPE(
+      "oscillation_slope", "slope in δ", "‖∇Ψ‖ in δ", "", Format.MEASURE, Subject.MODEL);
 
   /** Whose trajectories have a column. */
   private enum Subject {

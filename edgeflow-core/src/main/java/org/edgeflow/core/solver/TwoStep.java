@@ -100,7 +100,7 @@ public record TwoStep(double from) implements Solver {
         Tensor direction = flow.direction(state);
         // From v = u + η(K − s)u, which is there: (ηK − I)u = (ηs − 1)v + (2 − ηs)(v − u).
         backend.combine(
-            scaledCurvature - 1, direction, 2 - scaledCurvature, flow.direction(slope), direction);
+            scaledCurvature - 1, direction, 2 - scaledCurvature, flow.turning(slope), direction);
         flow.setMagnitude(state, magnitude * backend.norm(direction));
       }
       flow.settle(state, 1);
