@@ -143,8 +143,8 @@ class ResumeTest {
         continue;
       }
       double[] values = sound.get(name);
-      if (!name.endsWith("_advice")) {
-        // A longer text is another text, and which one it was only the file's checksum knows.
+      if (!name.endsWith("_advice") && !name.contains("median")) {
+        // A longer text or list of values may be a sound one: only the checksum of the file knows.
         rewrite(sound, name, Arrays.copyOf(values, values.length + 1));
         assertRefused(name + " longer", run.toString());
       }

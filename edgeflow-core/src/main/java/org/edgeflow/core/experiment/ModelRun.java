@@ -292,7 +292,7 @@ final class ModelRun implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    if (snapshot.counts(prefix + "begun")[0] != 0) {
+    if (snapshot.count(prefix + "begun") != 0) {
       Tensor start = objective.backend().copyOf(origin);
       Tensor oscillation = objective.backend().copyOf(origin);
       snapshot.get(prefix + "start_centre", start);

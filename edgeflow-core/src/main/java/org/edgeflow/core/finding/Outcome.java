@@ -71,7 +71,7 @@ public record Outcome(Kind kind, long step, String advice) {
    * @throws IllegalArgumentException if it cannot
    */
   public void checkReachable(long stepOfRun) {
-    if (step < 0 || step > stepOfRun || kind == Kind.COMPLETED) {
+    if (step < 0 || step > stepOfRun) {
       throw new IllegalArgumentException(
           "a trajectory is " + kind.label() + " at step " + step + ", and the run at " + stepOfRun);
     }
