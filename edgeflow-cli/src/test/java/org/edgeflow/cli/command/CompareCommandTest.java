@@ -111,6 +111,7 @@ class CompareCommandTest {
         file,
         Files.readString(file)
             .replaceFirst("\"processor\" : \"[^\"]*\"", "\"processor\" : \"" + processor + "\""));
+    Files.delete(temporary.resolve("b/checksums.sha256"));
 
     assertThat(compare("a", "b")).isEqualTo(ExitCode.DONE);
     assertThat(terminal.out()).contains("A processor whose name goes on …\n");
@@ -151,7 +152,8 @@ class CompareCommandTest {
     Files.writeString(temporary.resolve("b/config.yaml"), "models: [");
     isRefused("b/config.yaml", "a", "b");
     Files.delete(temporary.resolve("b/config.yaml"));
-    isRefused("b/config.yaml is missing or empty", "a", "b");
+    isRefused("b/config.yaml: there is no such file", "a", "b");
+    Files.copy(temporary.resolve("a/config.yaml"), temporary.resolve("b/config.yaml"));
     Files.delete(temporary.resolve("b/trajectories/gradient-descent.csv"));
     isRefused("b/trajectories/gradient-descent.csv: there is no such file", "a", "b");
     Files.writeString(temporary.resolve("b/summary.json"), "{");
