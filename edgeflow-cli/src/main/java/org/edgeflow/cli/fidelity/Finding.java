@@ -34,13 +34,28 @@ record Finding(String problem, long seed, RunSummary run, ModelResult result) {
     return result.get(Figure.PEAK_SHARPNESS_AFTER) / run.threshold();
   }
 
+  /** The model's mean error from GD's onset on over that of GD itself as a model. */
+  double errorOverOscillation() {
+    return result.get(Figure.CENTER_ERROR_AFTER) / run.reference().get(Figure.OSCILLATION_AFTER);
+  }
+
+  /** The alternation of the model's centre over GD's oscillation, both from GD's onset on. */
+  double alternationOverOscillation() {
+    return result.get(Figure.ALTERNATION_AFTER) / run.reference().get(Figure.OSCILLATION_AFTER);
+  }
+
   /** Gradients an iteration. */
   double gradientsPerStep() {
-    return result.get(Figure.GRADIENTS) / result.get(Figure.STEPS);
+    return result.get(Figure.GRADIENTS) / stepsTaken();
+  }
+
+  // Models take no steps before they start; the reference takes them all.
+  private double stepsTaken() {
+    return result.get(Figure.STEPS) - (reference() ? 0 : run.startAfter());
   }
 
   /** Hessian–vector products an iteration. */
   double hvpsPerStep() {
-    return result.get(Figure.HVPS) / result.get(Figure.STEPS);
+    return result.get(Figure.HVPS) / stepsTaken();
   }
 }

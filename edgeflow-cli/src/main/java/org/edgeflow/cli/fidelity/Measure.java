@@ -26,6 +26,31 @@ enum Measure {
       "loss error",
       3,
       "mean relative error of the predicted loss after the onset"),
+  OSCILLATION_AFTER(
+      Figure.OSCILLATION_AFTER,
+      "GD itself",
+      3,
+      "GD's mean oscillation after the onset: the error of GD's own iterate, taken as the centre. A"
+          + " model whose error is larger follows GD less well than GD's iterates do"),
+  ERROR_OVER_OSCILLATION(
+      "center_error_over_oscillation",
+      "error/GD itself",
+      2,
+      "the error after the onset in units of GD itself",
+      Finding::errorOverOscillation),
+  ALTERNATION(
+      "alternation_over_oscillation",
+      "alternation",
+      2,
+      "mean ¼‖c₊ − 2c + c₋‖ of the model's own centre after the onset, in units of GD itself: near"
+          + " 0 for a flow, near 1 where the centre is GD in other words",
+      Finding::alternationOverOscillation),
+  MAGNITUDE_RATIO(
+      Figure.MAGNITUDE_RATIO_AFTER,
+      "r/oscillation",
+      3,
+      "median of the model's magnitude over GD's oscillation after the onset; a model that carries"
+          + " the oscillation in its magnitude has 1"),
   ONSET_STEP(Figure.ONSET_STEP),
   ONSET_ERROR(
       "onset_error",

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  *
  * @param experiment the run's name
  * @param steps how far it was to go
+ * @param startAfter the step at which the models started; 0 for a file that does not say
  * @param learningRate η
  * @param threshold the effective sharpness at which the optimizer becomes unstable, 2/(ηQ(−1)); for
  *     GD 2/η
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 public record RunSummary(
     String experiment,
     double steps,
+    double startAfter,
     double learningRate,
     double threshold,
     OptionalLong seed,

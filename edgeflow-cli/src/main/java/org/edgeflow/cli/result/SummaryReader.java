@@ -55,6 +55,7 @@ public final class SummaryReader {
     return new RunSummary(
         summary.text("experiment"),
         summary.number("steps"),
+        summary.integerOrNone("start_after").orElse(0),
         summary.number("learning_rate"),
         summary.number("threshold"),
         summary.integerOrNone("seed"),

@@ -20,6 +20,7 @@ final class SummaryFile {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("experiment", summary.experiment());
     all.put("steps", summary.steps());
+    all.put("start_after", settings.startAfter());
     all.put("learning_rate", settings.learningRate());
     all.put("optimizer", plan.optimizer().type());
     all.put("threshold", plan.rule().threshold());

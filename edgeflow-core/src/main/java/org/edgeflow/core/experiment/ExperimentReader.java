@@ -81,6 +81,7 @@ public final class ExperimentReader {
         optimizer.flatMap(
             chosen -> rule(chosen, settings.learningRate(), origin(config, "learning-rate")));
     Optional<ExperimentSettings.Sampling> sampling = sampling(settings, objective);
+    checkStart(settings, config);
     List<ModelPlan> models = models(settings);
     rule.ifPresent(
         found ->
@@ -101,6 +102,18 @@ public final class ExperimentReader {
         probes,
         reporters,
         inOrder(config.origin()));
+  }
+
+  private void checkStart(ExperimentSettings settings, Node.Mapping config) {
+    if (settings.startAfter() >= settings.steps()) {
+      problems.add(
+          config.entries().getOrDefault("start-after", config).origin(),
+          "'start-after' is "
+              + settings.startAfter()
+              + " and 'steps' is "
+              + settings.steps()
+              + ": no model would take a step. Give a 'start-after' below 'steps', or more steps.");
+    }
   }
 
   // A resolved config lists its keys in one order, whichever of them the config left out.

@@ -14,6 +14,14 @@ public record ExperimentSettings(
     @Setting("Where tensors live; left out: the best plugged in for a processor.")
         Optional<Node> backend,
     @Setting(value = "How long to run.", unit = "GD iterations", atLeast = 1) long steps,
+    @Setting(
+            value =
+                "The step of the optimizer at which the models start, from its own centre and"
+                    + " oscillation there: its first iterations are no flow's.",
+            byDefault = "0",
+            unit = "GD iterations",
+            atLeast = 0)
+        long startAfter,
     @Setting(value = "η, for the optimizer and for every model of it.", above = 0)
         double learningRate,
     @Setting(

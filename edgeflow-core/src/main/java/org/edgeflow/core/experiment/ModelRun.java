@@ -10,6 +10,7 @@ import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.flow.Reading;
+import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Cost;
 import org.edgeflow.core.objective.CountingObjective;
@@ -24,6 +25,7 @@ import org.edgeflow.core.solver.Solver;
 import org.edgeflow.core.solver.SolverFactory;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
 
 /** One model along the run: its steps, its rows, its errors against the reference, its end. */
 final class ModelRun implements Snapshot.Part {
@@ -31,20 +33,17 @@ final class ModelRun implements Snapshot.Part {
   private final ExperimentPlan plan;
   private final Objective objective;
   private final CountingObjective counted;
-  private final Flow flow;
-  private final Stepper stepper;
-  private final State unused;
+  private final Tensor origin;
+  private Flow flow;
+  private Stepper stepper;
+  private State unused;
   private final Tensor centre;
   private final Optional<Tensor> preconditioner;
   private final ProbeRack probes;
-  private final OnsetDetector onset = new OnsetDetector();
-  private final RunningMean earlyError = new RunningMean("mean_early_center_error");
-  private final RunningPeak peakSharpness = new RunningPeak("peak_sharpness");
-  private final RunningMean centerError = new RunningMean("mean_center_error");
-  private final RunningMean relativeError = new RunningMean("mean_relative_center_error");
-  private final RunningMean lossError = new RunningMean("mean_relative_loss_error");
+  private final ModelErrors errors;
   private final Row row;
   private Cost seedCost;
+  private Optional<Start> begunFrom = Optional.empty();
   private Outcome outcome = Outcome.running(0);
   private long nanos;
 
@@ -53,12 +52,12 @@ final class ModelRun implements Snapshot.Part {
     this.plan = plan;
     this.objective = problem.objective();
     this.counted = new CountingObjective(objective);
-    this.flow = createFlow(model.flow().factory(), model.flow().settings());
-    this.stepper = begin(problem.start());
+    this.origin = problem.start();
+    // A late model begins here, too: what cannot go together is said before the first step.
+    begin(Start.at(origin));
     State state = stepper.state();
-    this.seedCost = counted.cost();
-    this.unused = state.like();
     this.centre = objective.backend().copyOf(problem.start());
+    this.errors = new ModelErrors(centre);
     this.preconditioner =
         outcome.isRunning()
             ? flow.preconditioner(state).map(objective.backend()::copyOf)
@@ -77,13 +76,32 @@ final class ModelRun implements Snapshot.Part {
     return factory.create(factory.settings().cast(settings));
   }
 
-  private Stepper begin(Tensor start) {
+  private void begin(Start start) {
+    counted.setCost(Cost.NONE);
+    flow = createFlow(model.flow().factory(), model.flow().settings());
+    outcome = Outcome.running(0);
     try {
-      return start(flow.initial(start));
+      stepper = start(flow.initial(start));
     } catch (FlowStoppedException stopped) {
       outcome = new Outcome(Outcome.Kind.STOPPED, 0, stopped.getMessage());
-      return new NeverStarted(start);
+      stepper = new NeverStarted(start.centre());
     }
+    unused = stepper.state().like();
+    seedCost = counted.cost();
+  }
+
+  /**
+   * Begins where the reference stands: {@code c = A_N}, {@code δ = w_N − A_N}, so that GD's iterate
+   * lies at {@code c + δ}.
+   */
+  private void beginAt(long step, Reference reference) {
+    TensorBackend backend = objective.backend();
+    Tensor oscillation = backend.copyOf(reference.iterate());
+    backend.axpy(-1, reference.centre(), oscillation);
+    Start start = Start.oscillating(backend.copyOf(reference.centre()), oscillation);
+    begunFrom = Optional.of(start);
+    begin(start);
+    outcome = new Outcome(outcome.kind(), step, outcome.advice());
   }
 
   private Stepper start(State state) {
@@ -111,19 +129,35 @@ final class ModelRun implements Snapshot.Part {
 
   /** Compares step k with the reference, which stands there too, and goes on to step k + 1. */
   void compareAndAdvance(long step, ReferenceRun reference, Recorder recorder) {
+    long late = plan.settings().startAfter();
+    if (step < late) {
+      await(step, recorder);
+      return;
+    }
+    if (step == late && late > 0) {
+      if (!reference.isRunning()) {
+        outcome =
+            new Outcome(
+                Outcome.Kind.STOPPED,
+                step,
+                "the optimizer ended before step "
+                    + step
+                    + ", at which this model was to start; choose an earlier 'start-after'");
+      } else {
+        beginAt(step, reference.reference());
+      }
+    }
     if (!outcome.isRunning()) {
       return;
     }
     State state = stepper.state();
     double magnitude = flow.magnitude(state);
     boolean recording = step % plan.recording().every() == 0;
-    if (recording) {
-      objective.backend().copy(state.centre(), centre);
-      if (preconditioner.isPresent() && probes.measuresSharpness(step)) {
-        objective
-            .backend()
-            .copy(flow.preconditioner(state).orElseThrow(), preconditioner.orElseThrow());
-      }
+    objective.backend().copy(state.centre(), centre);
+    if (recording && preconditioner.isPresent() && probes.measuresSharpness(step)) {
+      objective
+          .backend()
+          .copy(flow.preconditioner(state).orElseThrow(), preconditioner.orElseThrow());
     }
     Reading reading;
     try {
@@ -138,11 +172,18 @@ final class ModelRun implements Snapshot.Part {
       return;
     }
     outcome = Outcome.running(step);
-    if (reference.isRunning()) {
-      onset.observe(step, magnitude, reference.displacement());
-    }
+    errors.observe(step, centre, magnitude, reference);
     if (recording) {
       record(step, reading, magnitude, reference, recorder);
+    }
+  }
+
+  // Before its start a model has rows, so that all files have the same steps, and nothing in them.
+  private void await(long step, Recorder recorder) {
+    if (step % plan.recording().every() == 0) {
+      row.clear();
+      row.set(Column.STEP, step);
+      recorder.row(row);
     }
   }
 
@@ -174,30 +215,9 @@ final class ModelRun implements Snapshot.Part {
     row.set(Column.CURVATURE, reading.curvature());
     row.set(
         Column.EFFECTIVE_SHARPNESS, probes.effectiveSharpness(step, centre, preconditioner));
-    if (reference.isRunning()) {
-      compare(step, reference);
-    }
-    if (reference.hasReachedTheEdge()) {
-      peakSharpness.add(row.get(Column.EFFECTIVE_SHARPNESS));
-    }
+    errors.compare(step, centre, reference, row);
     probes.measure(step, centre, row);
     recorder.row(row);
-  }
-
-  private void compare(long step, ReferenceRun reference) {
-    double error = objective.backend().distance(centre, reference.reference().centre());
-    double relative =
-        reference.displacement() > 0 ? error / reference.displacement() : Double.NaN;
-    row.set(Column.CENTER_ERROR, error);
-    row.set(Column.RELATIVE_CENTER_ERROR, relative);
-    if (reference.hasReachedTheEdge()) {
-      double average = reference.reference().averageLoss(step);
-      centerError.add(error);
-      relativeError.add(relative);
-      lossError.add(Math.abs(row.get(Column.PREDICTED_LOSS) - average) / Math.abs(average));
-    } else {
-      earlyError.add(error);
-    }
   }
 
   void complete(long step) {
@@ -220,26 +240,22 @@ final class ModelRun implements Snapshot.Part {
       case HVPS -> cost.hessianVectors();
       case SEED_GRADIENTS -> seedCost.gradients();
       case SEED_HVPS -> seedCost.hessianVectors();
-      case ONSET_STEP -> onset.step();
-      case CENTER_ERROR_BEFORE -> earlyError.value();
-      case CENTER_ERROR_AFTER -> centerError.value();
-      case RELATIVE_CENTER_ERROR_AFTER -> relativeError.value();
-      case LOSS_ERROR_AFTER -> lossError.value();
-      case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
+      default -> errors.figure(figure);
     };
   }
 
   @Override
   public void save(Snapshot snapshot, String prefix) {
+    snapshot.putCounts(prefix + "begun", begunFrom.isPresent() ? 1 : 0);
+    begunFrom.ifPresent(
+        start -> {
+          snapshot.put(prefix + "start_centre", start.centre());
+          snapshot.put(prefix + "start_oscillation", start.oscillation().orElseThrow());
+        });
     stepper.save(snapshot, prefix + "state.");
     flow.save(snapshot, prefix + "flow.");
     probes.save(snapshot, prefix + "probes.");
-    onset.save(snapshot, prefix);
-    earlyError.save(snapshot, prefix);
-    peakSharpness.save(snapshot, prefix);
-    centerError.save(snapshot, prefix);
-    relativeError.save(snapshot, prefix);
-    lossError.save(snapshot, prefix);
+    errors.save(snapshot, prefix);
     CostRecord.save(seedCost, snapshot, prefix + "seed_cost");
     CostRecord.save(counted.cost(), snapshot, prefix + "cost");
     snapshot.putCounts(prefix + "nanos", nanos);
@@ -248,15 +264,18 @@ final class ModelRun implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
+    if (snapshot.counts(prefix + "begun")[0] != 0) {
+      Tensor start = objective.backend().copyOf(origin);
+      Tensor oscillation = objective.backend().copyOf(origin);
+      snapshot.get(prefix + "start_centre", start);
+      snapshot.get(prefix + "start_oscillation", oscillation);
+      begunFrom = Optional.of(Start.oscillating(start, oscillation));
+      begin(begunFrom.get());
+    }
     stepper.restore(snapshot, prefix + "state.");
     flow.restore(snapshot, prefix + "flow.");
     probes.restore(snapshot, prefix + "probes.");
-    onset.restore(snapshot, prefix);
-    earlyError.restore(snapshot, prefix);
-    peakSharpness.restore(snapshot, prefix);
-    centerError.restore(snapshot, prefix);
-    relativeError.restore(snapshot, prefix);
-    lossError.restore(snapshot, prefix);
+    errors.restore(snapshot, prefix);
     seedCost = CostRecord.restore(snapshot, prefix + "seed_cost");
     counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));
     nanos = snapshot.counts(prefix + "nanos")[0];

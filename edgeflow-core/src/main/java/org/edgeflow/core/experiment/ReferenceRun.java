@@ -23,7 +23,9 @@ final class ReferenceRun implements Snapshot.Part {
   private final Row row;
   private Outcome outcome = Outcome.running(0);
   private final RunningPeak peakSharpness = new RunningPeak("peak_sharpness");
+  private final RunningMean meanOscillation = new RunningMean("mean_oscillation");
   private double displacement;
+  private double oscillation = Double.NaN;
 
   ReferenceRun(
       ExperimentPlan plan, Problem problem, Optimizer optimizer, Optional<Sampler> sampler) {
@@ -55,15 +57,15 @@ final class ReferenceRun implements Snapshot.Part {
     }
     outcome = Outcome.running(step);
     displacement = reference.displacement();
-    double oscillation = reference.oscillation(step);
+    oscillation = reference.oscillation(step);
     onset.observe(step, oscillation, displacement);
     if (step % plan.recording().every() == 0) {
-      record(step, oscillation);
+      record(step);
       recorder.row(row);
     }
   }
 
-  private void record(long step, double oscillation) {
+  private void record(long step) {
     row.clear();
     row.set(Column.STEP, step);
     row.set(Column.LOSS, reference.loss());
@@ -76,6 +78,7 @@ final class ReferenceRun implements Snapshot.Part {
     row.set(Column.EFFECTIVE_SHARPNESS, effective);
     if (onset.found()) {
       peakSharpness.add(effective);
+      meanOscillation.add(oscillation);
     }
     probes.measure(step, reference.iterate(), row);
   }
@@ -100,6 +103,11 @@ final class ReferenceRun implements Snapshot.Part {
     return displacement;
   }
 
+  /** {@code ¼ ‖w_{k+1} − 2w_k + w_{k−1}‖} at the current step; NaN at step 0. */
+  double oscillation() {
+    return oscillation;
+  }
+
   boolean hasReachedTheEdge() {
     return onset.found();
   }
@@ -121,6 +129,7 @@ final class ReferenceRun implements Snapshot.Part {
       case HVPS -> reference.counted().cost().hessianVectors();
       case SEED_GRADIENTS, SEED_HVPS -> 0;
       case ONSET_STEP -> onset.step();
+      case OSCILLATION_AFTER -> meanOscillation.value();
       case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
       default -> Double.NaN;
     };
@@ -132,6 +141,7 @@ final class ReferenceRun implements Snapshot.Part {
     probes.save(snapshot, prefix + "probes.");
     onset.save(snapshot, prefix);
     peakSharpness.save(snapshot, prefix);
+    meanOscillation.save(snapshot, prefix);
     OutcomeRecord.save(outcome, snapshot, prefix + "outcome");
   }
 
@@ -141,6 +151,7 @@ final class ReferenceRun implements Snapshot.Part {
     probes.restore(snapshot, prefix + "probes.");
     onset.restore(snapshot, prefix);
     peakSharpness.restore(snapshot, prefix);
+    meanOscillation.restore(snapshot, prefix);
     outcome = OutcomeRecord.restore(snapshot, prefix + "outcome");
   }
 }

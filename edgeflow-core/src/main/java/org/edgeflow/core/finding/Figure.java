@@ -65,6 +65,33 @@ public enum Figure {
       "Peak sharpness\nafter onset",
       "",
       Format.MEASURE,
+      Place.FILES),
+  /**
+   * Mean of GD's oscillation from its onset on: the error of GD itself as a model, its iterate taken
+   * as the centre. The reference alone has it.
+   */
+  OSCILLATION_AFTER(
+      "mean_oscillation_after_onset",
+      "oscillation",
+      "Mean oscillation\nafter onset",
+      "",
+      Format.MEASURE,
+      Place.FILES),
+  /** Mean of {@code ¼‖c_{k+1} − 2c_k + c_{k−1}‖} of a model from GD's onset on. */
+  ALTERNATION_AFTER(
+      "mean_alternation_after_onset",
+      "alternation",
+      "Mean alternation of\nthe centre after onset",
+      "",
+      Format.MEASURE,
+      Place.FILES),
+  /** Median of a model's magnitude over GD's oscillation from GD's onset on. */
+  MAGNITUDE_RATIO_AFTER(
+      "median_magnitude_ratio_after_onset",
+      "r/oscillation",
+      "Median magnitude over\noscillation after onset",
+      "",
+      Format.MEASURE,
       Place.FILES);
 
   /** Where a figure is shown, beside {@code summary.json}. */

@@ -1,0 +1,131 @@
+package org.edgeflow.core.experiment;
+
+import java.util.List;
+import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.record.Column;
+import org.edgeflow.core.record.Row;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * How far a model is from the reference, step by step: its errors before and after the reference's
+ * onset, its own onset, and which of its parts carries the oscillation. A model that follows GD as
+ * a flow carries it in its magnitude: the magnitude over GD's oscillation is near 1, and its centre
+ * does not alternate.
+ */
+final class ModelErrors implements Snapshot.Part {
+  private final OnsetDetector onset = new OnsetDetector();
+  private final RunningMean early = new RunningMean("mean_early_center_error");
+  private final RunningPeak peakSharpness = new RunningPeak("peak_sharpness");
+  private final RunningMean center = new RunningMean("mean_center_error");
+  private final RunningMean relative = new RunningMean("mean_relative_center_error");
+  private final RunningMean loss = new RunningMean("mean_relative_loss_error");
+  private final RunningMean alternation = new RunningMean("mean_alternation");
+  private final RunningMedian magnitudeRatio = new RunningMedian("median_magnitude_ratio");
+  private final Tensor last;
+  private final Tensor lastButOne;
+  private final Tensor swing;
+  private long seen;
+
+  /**
+   * Of a model that has not moved yet.
+   *
+   * @param like has the shape of the centres; not modified
+   */
+  ModelErrors(Tensor like) {
+    last = like.backend().copyOf(like);
+    lastButOne = like.backend().copyOf(like);
+    swing = like.backend().copyOf(like);
+  }
+
+  /**
+   * Takes a step, recorded or not.
+   *
+   * @param centre the model's at this step; not modified
+   */
+  void observe(long step, Tensor centre, double magnitude, ReferenceRun reference) {
+    if (!reference.isRunning()) {
+      return;
+    }
+    onset.observe(step, magnitude, reference.displacement());
+    if (!reference.hasReachedTheEdge()) {
+      return;
+    }
+    magnitudeRatio.add(magnitude / reference.oscillation());
+    TensorBackend backend = centre.backend();
+    if (seen >= 2) {
+      // As for the reference: neighbouring centres differ by little, so differences come first.
+      backend.combine(1, last, -1, lastButOne, swing);
+      backend.axpy(-1, centre, swing);
+      backend.axpy(1, last, swing);
+      alternation.add(0.25 * backend.norm(swing));
+    }
+    backend.copy(last, lastButOne);
+    backend.copy(centre, last);
+    seen++;
+  }
+
+  /**
+   * Compares at a recorded step.
+   *
+   * @param centre the model's at this step; not modified
+   * @param row modified: the errors' columns
+   */
+  void compare(long step, Tensor centre, ReferenceRun reference, Row row) {
+    if (reference.isRunning()) {
+      double error = centre.backend().distance(centre, reference.reference().centre());
+      double displacement = reference.displacement();
+      row.set(Column.CENTER_ERROR, error);
+      row.set(
+          Column.RELATIVE_CENTER_ERROR, displacement > 0 ? error / displacement : Double.NaN);
+      if (reference.hasReachedTheEdge()) {
+        double average = reference.reference().averageLoss(step);
+        center.add(error);
+        relative.add(row.get(Column.RELATIVE_CENTER_ERROR));
+        loss.add(Math.abs(row.get(Column.PREDICTED_LOSS) - average) / Math.abs(average));
+      } else {
+        early.add(error);
+      }
+    }
+    if (reference.hasReachedTheEdge()) {
+      peakSharpness.add(row.get(Column.EFFECTIVE_SHARPNESS));
+    }
+  }
+
+  /** What was found; NaN for a figure that is not found here. */
+  double figure(Figure figure) {
+    return switch (figure) {
+      case ONSET_STEP -> onset.step();
+      case CENTER_ERROR_BEFORE -> early.value();
+      case CENTER_ERROR_AFTER -> center.value();
+      case RELATIVE_CENTER_ERROR_AFTER -> relative.value();
+      case LOSS_ERROR_AFTER -> loss.value();
+      case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
+      case ALTERNATION_AFTER -> alternation.value();
+      case MAGNITUDE_RATIO_AFTER -> magnitudeRatio.value();
+      default -> Double.NaN;
+    };
+  }
+
+  private List<Snapshot.Part> parts() {
+    return List.of(
+        onset, early, peakSharpness, center, relative, loss, alternation, magnitudeRatio);
+  }
+
+  @Override
+  public void save(Snapshot snapshot, String prefix) {
+    parts().forEach(part -> part.save(snapshot, prefix));
+    snapshot.putCounts(prefix + "centres_seen", seen);
+    snapshot.put(prefix + "last_centre", last);
+    snapshot.put(prefix + "last_centre_but_one", lastButOne);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String prefix) {
+    parts().forEach(part -> part.restore(snapshot, prefix));
+    seen = snapshot.counts(prefix + "centres_seen")[0];
+    snapshot.get(prefix + "last_centre", last);
+    snapshot.get(prefix + "last_centre_but_one", lastButOne);
+  }
+}

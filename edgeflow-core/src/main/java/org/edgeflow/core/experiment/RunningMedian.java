@@ -1,0 +1,41 @@
+package org.edgeflow.core.experiment;
+
+import java.util.Arrays;
+import org.edgeflow.core.checkpoint.Snapshot;
+
+/** The median of the finite values seen so far, all of which it keeps. */
+final class RunningMedian implements Snapshot.Part {
+  private final String name;
+  private double[] values = new double[16];
+  private int count;
+
+  RunningMedian(String name) {
+    this.name = name;
+  }
+
+  void add(double value) {
+    if (Double.isFinite(value)) {
+      values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
+      values[count++] = value;
+    }
+  }
+
+  /** The median; NaN of nothing. */
+  double value() {
+    double[] sorted = Arrays.copyOf(values, count);
+    Arrays.sort(sorted);
+    return count == 0 ? Double.NaN : 0.5 * (sorted[(count - 1) / 2] + sorted[count / 2]);
+  }
+
+  @Override
+  public void save(Snapshot snapshot, String prefix) {
+    snapshot.put(prefix + name, Arrays.copyOf(values, count));
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String prefix) {
+    double[] saved = snapshot.get(prefix + name);
+    count = saved.length;
+    values = Arrays.copyOf(saved, Math.max(16, count));
+  }
+}

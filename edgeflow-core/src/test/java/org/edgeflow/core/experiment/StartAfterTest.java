@@ -1,0 +1,147 @@
+package org.edgeflow.core.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.edgeflow.core.checkpoint.SnapshotFile;
+import org.edgeflow.core.experiment.TestRuns.Table;
+import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.finding.ModelSummary;
+import org.edgeflow.core.settings.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models that start from GD's step N. */
+class StartAfterTest {
+  private static final int STEPS = 600;
+
+  private static Map<String, Object> valley(long startAfter) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("experiment", "valley");
+    config.put("steps", STEPS);
+    config.put("start-after", startAfter);
+    config.put("learning-rate", 0.3);
+    config.put("objective", Map.of("type", "sharp-valley", "start", List.of(0.05, 6.3)));
+    config.put(
+        "models",
+        List.of("edge-flow", Map.of("type", "edge-flow", "name", "t", "solver", "two-step")));
+    return config;
+  }
+
+  private static Table run(Map<String, Object> config) {
+    try (Experiment experiment = Experiment.open(TestRuns.plan(config))) {
+      Table table = new Table(experiment);
+      experiment.run(table, progress -> true);
+      return table;
+    }
+  }
+
+  @Test
+  void aModelStartsFromTheCentreAndOscillationOfGradientDescent() {
+    int start = 20;
+    Table table = run(valley(start));
+    double[] oscillation = table.column("gradient-descent", "oscillation");
+    for (String model : List.of("edge-flow", "t")) {
+      assertThat(table.column(model, "step")[start]).isEqualTo(start);
+      assertThat(table.column(model, "center_error")[start]).isZero();
+      assertThat(table.column(model, "magnitude")[start])
+          .isCloseTo(oscillation[start], within(1e-12 * oscillation[start]));
+    }
+  }
+
+  @Test
+  void rowsBeforeTheStartHoldTheirStepAlone() {
+    Table table = run(valley(20));
+    assertThat(table.rows("edge-flow")).hasSize(STEPS + 1);
+    for (int k = 0; k < 20; k++) {
+      double[] row = table.rows("edge-flow").get(k);
+      assertThat(row[0]).isEqualTo(k);
+      assertThat(Arrays.stream(row).skip(1)).allMatch(value -> Double.isNaN(value));
+    }
+    assertThat(Arrays.stream(table.rows("edge-flow").get(20)).skip(1))
+        .anyMatch(value -> !Double.isNaN(value));
+  }
+
+  @Test
+  void onlyStepsAfterTheStartCost() {
+    try (Experiment experiment = Experiment.open(TestRuns.plan(valley(100)))) {
+      experiment.run(new Table(experiment), progress -> true);
+      ModelSummary flow = experiment.summary().models().get(1);
+      assertThat(flow.get(Figure.GRADIENTS)).isEqualTo(2 * (STEPS - 100));
+      assertThat(flow.get(Figure.STEPS)).isEqualTo(STEPS);
+    }
+  }
+
+  @Test
+  void aRunInterruptedBeforeOrAfterTheStartEqualsAnUninterruptedOne(@TempDir Path directory)
+      throws IOException {
+    Table whole = run(valley(100));
+    for (long stop : new long[] {40, 99, 100, 300}) {
+      Path file = directory.resolve("state" + stop + ".npz");
+      Table table;
+      try (Experiment experiment = Experiment.open(TestRuns.plan(valley(100)))) {
+        table = new Table(experiment);
+        experiment.run(table, progress -> progress.step() < stop);
+        SnapshotFile.save(experiment.snapshot(), file);
+      }
+      try (Experiment experiment = Experiment.open(TestRuns.plan(valley(100)))) {
+        experiment.restore(SnapshotFile.load(file));
+        experiment.run(table, progress -> true);
+        for (String name : List.of("gradient-descent", "edge-flow", "t")) {
+          for (int i = 0; i <= STEPS; i++) {
+            assertThat(table.rows(name).get(i))
+                .as("%s, row %d, stopped at %d", name, i, stop)
+                .containsExactly(whole.rows(name).get(i));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStartBeyondTheLastStepIsRefused() {
+    assertThatThrownBy(() -> TestRuns.plan(valley(STEPS)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'start-after' is 600")
+        .hasMessageContaining("'steps' is 600");
+  }
+
+  @Test
+  void theYardsticksAreWhatTheRowsSay() {
+    Map<String, Object> config = valley(0);
+    config.put("steps", 2000);
+    try (Experiment experiment = Experiment.open(TestRuns.plan(config))) {
+      Table table = new Table(experiment);
+      experiment.run(table, progress -> true);
+      ModelSummary descent = experiment.summary().models().get(0);
+      ModelSummary flow = experiment.summary().models().get(1);
+      int onset = (int) descent.get(Figure.ONSET_STEP);
+      assertThat(onset).isPositive();
+      double[] oscillation = table.column("gradient-descent", "oscillation");
+      double[] magnitude = table.column("edge-flow", "magnitude");
+      double[] x = table.column("edge-flow", "x");
+      double[] y = table.column("edge-flow", "y");
+      double[] after = Arrays.copyOfRange(oscillation, onset, oscillation.length);
+      assertThat(descent.get(Figure.OSCILLATION_AFTER))
+          .isCloseTo(Arrays.stream(after).average().orElseThrow(), within(1e-12));
+      double[] ratios = new double[after.length];
+      Arrays.setAll(ratios, i -> magnitude[onset + i] / after[i]);
+      Arrays.sort(ratios);
+      double median = 0.5 * (ratios[(ratios.length - 1) / 2] + ratios[ratios.length / 2]);
+      assertThat(flow.get(Figure.MAGNITUDE_RATIO_AFTER)).isCloseTo(median, within(1e-12));
+      double sum = 0;
+      for (int k = onset + 1; k < x.length - 1; k++) {
+        sum += 0.25 * Math.hypot(x[k + 1] - 2 * x[k] + x[k - 1], y[k + 1] - 2 * y[k] + y[k - 1]);
+      }
+      assertThat(flow.get(Figure.ALTERNATION_AFTER))
+          .isCloseTo(sum / (x.length - 2 - onset), within(1e-12));
+    }
+  }
+}
