@@ -103,7 +103,7 @@ class RunDirectoryReaderTest {
     Files.writeString(file, sound.replace("\"seconds\": 0.0123", "\"seconds\": -1"));
     refused("'seconds' of 'gradient-descent' is -1.0");
     Files.writeString(file, sound.replace("\"steps\": 20", "\"steps\": 1e999"));
-    refused("'steps' is ");
+    refused("steps' is ");
     Files.writeString(file, sound + "{}");
     refused("not valid JSON");
   }
