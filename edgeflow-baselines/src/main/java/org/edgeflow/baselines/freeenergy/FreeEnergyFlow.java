@@ -6,6 +6,7 @@ import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.flow.Reading;
+import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
@@ -97,6 +98,22 @@ public final class FreeEnergyFlow implements Flow {
       backend.copy(pairs.vector(i), mode(state, i));
       state.setNumber(i, Math.log(rounding(start)));
     }
+    return state;
+  }
+
+  /** With the covariance {@code δδᵀ} on the eigenvectors that carry Σ: {@code σ_i = |u_iᵀδ|}. */
+  @Override
+  public State initial(Start start) {
+    State state = initial(start.centre());
+    start
+        .oscillation()
+        .ifPresent(
+            delta -> {
+              for (int i = 0; i < rank; i++) {
+                double seen = objective.backend().dot(mode(state, i), delta);
+                state.setNumber(i, Math.log(Math.hypot(seen, Math.exp(state.number(i)))));
+              }
+            });
     return state;
   }
 

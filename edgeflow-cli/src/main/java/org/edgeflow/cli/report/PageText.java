@@ -80,8 +80,10 @@ final class PageText {
               + (summary.isGradientDescent()
                   ? "gradient descent"
                   : Html.escape(summary.optimizer()))
-              + " never set in during this run, so the errors after"
-              + " the onset are not defined.");
+              + (Double.isNaN(summary.reference().get(Figure.OSCILLATION_AFTER))
+                  ? " never set in during this run, so the errors after the onset are not defined."
+                  : " never fell below the threshold of an onset: the run started beyond the edge,"
+                      + " and the errors after the onset are those of the whole run."));
     }
     return notes.isEmpty()
         ? ""

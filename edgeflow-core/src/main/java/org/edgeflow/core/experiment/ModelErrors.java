@@ -10,9 +10,10 @@ import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * How far a model is from the reference, step by step: its errors before and after the reference's
- * onset, its own onset, and which of its parts carries the oscillation. A model that follows GD as
- * a flow carries it in its magnitude: the magnitude over GD's oscillation is near 1, and its centre
- * does not alternate.
+ * onset (where the reference starts beyond the edge and has none: over the whole run), its own
+ * onset, counted once the reference's first oscillation has died, and which of its parts carries
+ * the oscillation. A model that follows GD as a flow carries it in its magnitude: the magnitude
+ * over GD's oscillation is near 1, and its centre does not alternate.
  */
 final class ModelErrors implements Snapshot.Part {
   private final OnsetDetector onset = new OnsetDetector();
@@ -48,8 +49,12 @@ final class ModelErrors implements Snapshot.Part {
     if (!reference.isRunning()) {
       return;
     }
-    onset.observe(step, magnitude, reference.displacement());
-    if (!reference.hasReachedTheEdge()) {
+    if (reference.hasBeenBelow()) {
+      // Before, the dying first oscillation of a model would be taken for its onset.
+      onset.observe(step, magnitude, reference.displacement());
+    }
+    if (!reference.isAtTheEdge()) {
+      forgetTheFirstOscillation();
       return;
     }
     magnitudeRatio.add(magnitude / reference.oscillation());
@@ -66,6 +71,17 @@ final class ModelErrors implements Snapshot.Part {
     seen++;
   }
 
+  // Until it dies, GD's first oscillation may be that of a run which starts beyond the edge.
+  private void forgetTheFirstOscillation() {
+    early.takeFrom(center);
+    relative.clear();
+    loss.clear();
+    peakSharpness.clear();
+    alternation.clear();
+    magnitudeRatio.clear();
+    seen = 0;
+  }
+
   /**
    * Compares at a recorded step.
    *
@@ -77,9 +93,8 @@ final class ModelErrors implements Snapshot.Part {
       double error = centre.backend().distance(centre, reference.reference().centre());
       double displacement = reference.displacement();
       row.set(Column.CENTER_ERROR, error);
-      row.set(
-          Column.RELATIVE_CENTER_ERROR, displacement > 0 ? error / displacement : Double.NaN);
-      if (reference.hasReachedTheEdge()) {
+      row.set(Column.RELATIVE_CENTER_ERROR, displacement > 0 ? error / displacement : Double.NaN);
+      if (reference.isAtTheEdge()) {
         double average = reference.reference().averageLoss(step);
         center.add(error);
         relative.add(row.get(Column.RELATIVE_CENTER_ERROR));
@@ -88,7 +103,7 @@ final class ModelErrors implements Snapshot.Part {
         early.add(error);
       }
     }
-    if (reference.hasReachedTheEdge()) {
+    if (reference.isAtTheEdge()) {
       peakSharpness.add(row.get(Column.EFFECTIVE_SHARPNESS));
     }
   }

@@ -3,6 +3,7 @@ package org.edgeflow.core.experiment;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,16 +66,25 @@ final class ModelReader {
     Node solverNode =
         section
             .entries()
-            .getOrDefault("solver", defaultSolver(flow.get().factory(), section.origin()));
+            .getOrDefault(
+                "solver",
+                defaultSolver(flow.get().factory(), flow.get().settings(), section.origin()));
     Optional<Part<SolverFactory<?>>> solver = parts.read(Kind.SOLVER, solverNode, path + ".solver");
     if (solver.isEmpty()) {
+      return;
+    }
+    String remark;
+    try {
+      remark = remark(flow.get().factory(), flow.get().settings(), solver.get().type());
+    } catch (IllegalArgumentException refused) {
+      problems.add(solver.get().origin(), "'" + path + "': " + refused.getMessage());
       return;
     }
     resolved.add(
         PartReader.encode(flow.get())
             .with("name", new Node.Scalar(name, true, section.origin()))
             .with("solver", PartReader.encode(solver.get())));
-    plans.add(new ModelPlan(name, flow.get(), solver.get()));
+    plans.add(new ModelPlan(name, flow.get(), solver.get(), remark));
   }
 
   private static String name(Node.Mapping section, String byDefault) {
@@ -85,18 +95,26 @@ final class ModelReader {
     return given instanceof Node.Scalar scalar ? scalar.text() : given.kind();
   }
 
-  private static Node defaultSolver(FlowFactory<?> factory, Origin origin) {
-    Node name = new Node.Scalar(factory.defaultSolver(), false, origin);
-    int steps = factory.defaultStepsPerIteration();
-    return steps == 1
-        ? name
-        : new Node.Mapping(
-            Map.of(
-                "type",
-                name,
-                "steps-per-iteration",
-                new Node.Scalar(Integer.toString(steps), false, origin)),
-            origin);
+  private static <S extends Record> Node defaultSolver(
+      FlowFactory<S> factory, Record settings, Origin origin) {
+    FlowFactory.SolverChoice choice = factory.defaultSolver(factory.settings().cast(settings));
+    Node name = new Node.Scalar(choice.name(), false, origin);
+    if (choice.settings().isEmpty()) {
+      return name;
+    }
+    Map<String, Node> entries = new LinkedHashMap<>();
+    entries.put("type", name);
+    choice
+        .settings()
+        .forEach((key, value) -> entries.put(key, new Node.Scalar(value, false, origin)));
+    return new Node.Mapping(entries, origin);
+  }
+
+  private static <S extends Record> String remark(
+      FlowFactory<S> factory, Record settings, String solver) {
+    S own = factory.settings().cast(settings);
+    factory.requireSolver(own, solver);
+    return factory.remark(own, solver);
   }
 
   private void checkName(String name, Node.Mapping section, String path) {

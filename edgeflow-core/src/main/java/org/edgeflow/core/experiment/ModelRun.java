@@ -16,6 +16,7 @@ import org.edgeflow.core.objective.Cost;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.Recorder;
 import org.edgeflow.core.record.Row;
@@ -66,10 +67,24 @@ final class ModelRun implements Snapshot.Part {
     this.row = new Row(new Trajectory(model.name(), Column.ofModel(), probes.columns()));
   }
 
+  private Flow flow(Part<FlowFactory<?>> part) {
+    try {
+      return createFlow(part.factory(), part.settings());
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(
+          part.origin() + ": model '" + model.name() + "': " + refused.getMessage());
+    }
+  }
+
   private <S extends Record> Flow createFlow(FlowFactory<S> factory, Record settings) {
     return factory.create(
         factory.settings().cast(settings),
-        new FlowFactory.Context(counted, plan.rule(), plan.settings().seed()));
+        new FlowFactory.Context(counted, plan.rule(), plan.settings().seed(), this::sampledLoss));
+  }
+
+  private Optional<SampledLoss> sampledLoss() {
+    return plan.sampling()
+        .flatMap(sampling -> objective.sampled(sampling.batchSize(), sampling.labelNoise()));
   }
 
   private static <S extends Record> Solver createSolver(SolverFactory<S> factory, Record settings) {
@@ -78,7 +93,7 @@ final class ModelRun implements Snapshot.Part {
 
   private void begin(Start start) {
     counted.setCost(Cost.NONE);
-    flow = createFlow(model.flow().factory(), model.flow().settings());
+    flow = flow(model.flow());
     outcome = Outcome.running(0);
     try {
       stepper = start(flow.initial(start));
@@ -206,15 +221,16 @@ final class ModelRun implements Snapshot.Part {
       long step, Reading reading, double magnitude, ReferenceRun reference, Recorder recorder) {
     row.clear();
     row.set(Column.STEP, step);
-    row.set(
-        Column.LOSS, Double.isNaN(reading.loss()) ? objective.loss(centre) : reading.loss());
+    row.set(Column.LOSS, Double.isNaN(reading.loss()) ? objective.loss(centre) : reading.loss());
     row.set(Column.PREDICTED_LOSS, reading.predictedLoss());
     row.set(Column.SHARPNESS, probes.sharpness(step, centre));
     row.set(Column.MAGNITUDE, magnitude);
     row.set(Column.SECONDS, plan.recording().seconds() ? nanos * 1e-9 : Double.NaN);
     row.set(Column.CURVATURE, reading.curvature());
-    row.set(
-        Column.EFFECTIVE_SHARPNESS, probes.effectiveSharpness(step, centre, preconditioner));
+    row.set(Column.POTENTIAL, reading.potential());
+    row.set(Column.CENTER_SLOPE, reading.centreSlope());
+    row.set(Column.OSCILLATION_SLOPE, reading.oscillationSlope());
+    row.set(Column.EFFECTIVE_SHARPNESS, probes.effectiveSharpness(step, centre, preconditioner));
     errors.compare(step, centre, reference, row);
     probes.measure(step, centre, row);
     recorder.row(row);
@@ -227,8 +243,7 @@ final class ModelRun implements Snapshot.Part {
   }
 
   ModelSummary summary() {
-    return new ModelSummary(
-        model.name(), model.flow().type(), outcome, Figures.of(this::figure));
+    return new ModelSummary(model.name(), model.flow().type(), outcome, Figures.of(this::figure));
   }
 
   private double figure(Figure figure) {

@@ -25,6 +25,11 @@ final class OnsetDetector implements Snapshot.Part {
     }
   }
 
+  /** Whether the oscillation has been below the threshold yet. */
+  boolean hasBeenBelow() {
+    return hasBeenBelow;
+  }
+
   /** Whether the onset has come. */
   boolean found() {
     return onset >= 0;

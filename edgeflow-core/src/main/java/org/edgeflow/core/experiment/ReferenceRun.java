@@ -59,6 +59,10 @@ final class ReferenceRun implements Snapshot.Part {
     displacement = reference.displacement();
     oscillation = reference.oscillation(step);
     onset.observe(step, oscillation, displacement);
+    if (!isAtTheEdge()) {
+      peakSharpness.clear();
+      meanOscillation.clear();
+    }
     if (step % plan.recording().every() == 0) {
       record(step);
       recorder.row(row);
@@ -76,7 +80,7 @@ final class ReferenceRun implements Snapshot.Part {
     double effective =
         probes.effectiveSharpness(step, reference.iterate(), reference.preconditioner());
     row.set(Column.EFFECTIVE_SHARPNESS, effective);
-    if (onset.found()) {
+    if (isAtTheEdge()) {
       peakSharpness.add(effective);
       meanOscillation.add(oscillation);
     }
@@ -108,8 +112,17 @@ final class ReferenceRun implements Snapshot.Part {
     return oscillation;
   }
 
-  boolean hasReachedTheEdge() {
-    return onset.found();
+  /**
+   * Whether it is at the edge: from its onset on, or, where its oscillation has never yet been
+   * below the onset's threshold, from its start on, because then it started beyond the edge.
+   */
+  boolean isAtTheEdge() {
+    return onset.found() || !onset.hasBeenBelow();
+  }
+
+  /** Whether its first oscillation has died, so that an onset can come. */
+  boolean hasBeenBelow() {
+    return onset.hasBeenBelow();
   }
 
   Progress progress(long step) {

@@ -19,6 +19,19 @@ final class RunningMean implements Snapshot.Part {
     }
   }
 
+  /** Takes all values of another mean, which is empty afterwards. */
+  void takeFrom(RunningMean other) {
+    sum += other.sum;
+    count += other.count;
+    other.clear();
+  }
+
+  /** Forgets every value. */
+  void clear() {
+    sum = 0;
+    count = 0;
+  }
+
   /** The mean; NaN of nothing. */
   double value() {
     return sum / count;

@@ -20,6 +20,11 @@ final class RunningMedian implements Snapshot.Part {
     }
   }
 
+  /** Forgets every value. */
+  void clear() {
+    count = 0;
+  }
+
   /** The median; NaN of nothing. */
   double value() {
     double[] sorted = Arrays.copyOf(values, count);

@@ -17,6 +17,11 @@ final class RunningPeak implements Snapshot.Part {
     }
   }
 
+  /** Forgets every value. */
+  void clear() {
+    peak = Double.NaN;
+  }
+
   /** The peak; NaN of nothing. */
   double value() {
     return peak;

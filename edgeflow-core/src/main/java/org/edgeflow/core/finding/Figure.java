@@ -67,8 +67,8 @@ public enum Figure {
       Format.MEASURE,
       Place.FILES),
   /**
-   * Mean of GD's oscillation from its onset on: the error of GD itself as a model, its iterate taken
-   * as the centre. The reference alone has it.
+   * Mean of GD's oscillation from its onset on: the error of GD itself as a model, its iterate
+   * taken as the centre. The reference alone has it.
    */
   OSCILLATION_AFTER(
       "mean_oscillation_after_onset",

@@ -1,6 +1,7 @@
 package org.edgeflow.core.flow;
 
 import java.util.List;
+import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
@@ -23,7 +24,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * a long decay does not underflow.
  *
  * <p>Rounding keeps GD's oscillation from dying out, which decides when it comes back. With a noise
- * factor κ > 0 every iteration adds {@code σ² = (κ ε_mach rms(c))²} to {@code r²}.
+ * factor κ > 0 every iteration adds {@code σ² = κ² ε_mach² Σ_i u_i² c_i²} to {@code r²}; the noise
+ * of stochastic gradients may take rounding's place ({@link NoiseFloor}).
  */
 public final class EdgeFlow implements OscillatingFlow {
   private static final int DIRECTION = 1;
@@ -36,6 +38,7 @@ public final class EdgeFlow implements OscillatingFlow {
   private final double learningRate;
   private final Settings settings;
   private final EdgeFlowSeed seed;
+  private final NoiseFloor noise;
   private final Symmetric symmetric;
   private final BackwardErrorTerm backwardError;
 
@@ -47,6 +50,26 @@ public final class EdgeFlow implements OscillatingFlow {
    * @param seed where direction and magnitude start
    */
   public EdgeFlow(Objective objective, double learningRate, Settings settings, EdgeFlowSeed seed) {
+    this(
+        objective,
+        learningRate,
+        settings,
+        seed,
+        settings.noise() > 0 ? new RoundingNoise(objective, settings.noise()) : NoiseFloor.NONE);
+  }
+
+  /**
+   * Edge Flow with a noise of its own.
+   *
+   * @param noise in place of the settings' rounding
+   */
+  public EdgeFlow(
+      Objective objective,
+      double learningRate,
+      Settings settings,
+      EdgeFlowSeed seed,
+      NoiseFloor noise) {
+    this.noise = noise;
     this.objective = objective;
     this.learningRate = learningRate;
     this.settings = settings;
@@ -135,6 +158,7 @@ public final class EdgeFlow implements OscillatingFlow {
         learningRate * perUnit, bend, -learningRate * curvature, direction, direction(derivative));
     derivative.setNumber(LOG_MAGNITUDE, settings.rate().of(learningRate * curvature));
 
+    Reading reading = reading(magnitude, curvature, direction(derivative));
     switch (settings.backwardError()) {
       case NONE -> {}
       case CENTRE -> {
@@ -148,7 +172,22 @@ public final class EdgeFlow implements OscillatingFlow {
         derivative.setNumber(LOG_MAGNITUDE, excess + growth + remainder(excess));
       }
     }
-    return new Reading(Double.NaN, symmetric.loss(), curvature);
+    return reading;
+  }
+
+  // ∇_δΨ = Kδ − 2δ/η has the part r(s − 2/η) along u, and what turns u across it.
+  private Reading reading(double magnitude, double curvature, Tensor turning) {
+    if (settings.curvature() == CurvatureClosure.CENTRE) {
+      return new Reading(Double.NaN, symmetric.loss(), curvature);
+    }
+    TensorBackend backend = objective.backend();
+    return new Reading(
+        Double.NaN,
+        symmetric.loss(),
+        curvature,
+        symmetric.loss() - magnitude * magnitude / learningRate,
+        backend.norm(symmetric.meanGradient()),
+        magnitude * Math.hypot(backend.norm(turning) / learningRate, curvature - 2 / learningRate));
   }
 
   // What the series for the logarithm along the direction leaves out, for the logarithmic rate.
@@ -171,14 +210,9 @@ public final class EdgeFlow implements OscillatingFlow {
     TensorBackend backend = objective.backend();
     Tensor direction = direction(state);
     backend.scale(1 / backend.norm(direction), direction);
-    if (settings.noise() > 0) {
-      Tensor centre = state.centre();
-      double kick =
-          settings.noise()
-              * centre.dataType().epsilon()
-              * rootMeanSquare(centre)
-              * Math.sqrt(elapsed);
-      setMagnitude(state, Math.hypot(magnitude(state), kick));
+    double square = noise.square(state.centre(), direction, elapsed);
+    if (square > 0) {
+      setMagnitude(state, Math.hypot(magnitude(state), Math.sqrt(square)));
     }
   }
 
@@ -220,7 +254,22 @@ public final class EdgeFlow implements OscillatingFlow {
   }
 
   @Override
+  public Tensor turning(State derivative) {
+    return derivative.vector(DIRECTION);
+  }
+
+  @Override
   public double learningRate() {
     return learningRate;
+  }
+
+  @Override
+  public void save(Snapshot snapshot, String prefix) {
+    noise.save(snapshot, prefix + "noise.");
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String prefix) {
+    noise.restore(snapshot, prefix + "noise.");
   }
 }

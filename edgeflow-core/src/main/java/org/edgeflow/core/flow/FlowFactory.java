@@ -1,6 +1,10 @@
 package org.edgeflow.core.flow;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.settings.Factory;
 
@@ -32,6 +36,39 @@ public interface FlowFactory<S extends Record> extends Factory<S> {
   }
 
   /**
+   * The same, for settings that ask for a solver of their own.
+   *
+   * @return as a config names it
+   */
+  default SolverChoice defaultSolver(S settings) {
+    return new SolverChoice(
+        defaultSolver(),
+        defaultStepsPerIteration() == 1
+            ? Map.of()
+            : Map.of("steps-per-iteration", Integer.toString(defaultStepsPerIteration())));
+  }
+
+  /**
+   * Refuses a solver that the settings contradict.
+   *
+   * @param solver its name in the registry
+   * @throws IllegalArgumentException with what was expected
+   */
+  default void requireSolver(S settings, String solver) {}
+
+  /**
+   * What everybody who reads a model's results must know about it; empty for most.
+   *
+   * @param solver the name of the solver that advances it
+   */
+  default String remark(S settings, String solver) {
+    return "";
+  }
+
+  /** A solver's name in the registry, and some of its settings as a config has them. */
+  record SolverChoice(String name, Map<String, String> settings) {}
+
+  /**
    * How many steps of the default solver make one iteration. More than 1 for a flow whose sharp
    * directions relax faster than an explicit step of a whole iteration can follow; the default
    * solver then is one that takes {@code steps-per-iteration}.
@@ -46,8 +83,16 @@ public interface FlowFactory<S extends Record> extends Factory<S> {
    * @param objective what it may evaluate; every evaluation is counted as the flow's
    * @param rule the optimizer that it describes
    * @param seed for whatever it draws
+   * @param sampling what a step of the optimizer sees of the examples, made anew at each call;
+   *     empty: all of them, as they are
    */
-  record Context(Objective objective, UpdateRule rule, long seed) {
+  record Context(
+      Objective objective, UpdateRule rule, long seed, Supplier<Optional<SampledLoss>> sampling) {
+
+    /** Of an optimizer that sees all examples. */
+    public Context(Objective objective, UpdateRule rule, long seed) {
+      this(objective, rule, seed, Optional::empty);
+    }
 
     /** η. */
     public double learningRate() {

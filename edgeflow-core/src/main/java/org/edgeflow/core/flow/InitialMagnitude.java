@@ -8,6 +8,6 @@ public enum InitialMagnitude {
    * edge the two together lead the centre astray.
    */
   HALF_STEP,
-  /** {@code r(0) = ε_mach rms(w_0)}: what rounding alone makes of an oscillation. */
+  /** {@code r(0) = ε_mach √(Σ_i u_i² w_{0,i}²)}: what rounding alone makes of an oscillation. */
   ROUNDING
 }

@@ -55,6 +55,11 @@ public final class CountingObjective implements Objective {
   }
 
   @Override
+  public double roundingScale(Tensor parameters, Tensor direction, Tensor scratch) {
+    return inner.roundingScale(parameters, direction, scratch);
+  }
+
+  @Override
   public void symmetric(
       Tensor centre, Tensor direction, double magnitude, Symmetric.Request request, Symmetric out) {
     cost = cost.plus(0, 2, request.hessianVector() ? 1 : 0);

@@ -37,6 +37,20 @@ public interface Objective extends Loss {
   }
 
   /**
+   * How far rounding moves the parameters along a direction, in units of ε_mach: {@code √(Σ_i u_i²
+   * w_i²)} over the coordinates in which the parameters are the outside's. An objective that has
+   * turned them says it in theirs, so that how they are turned makes no difference.
+   *
+   * @param parameters w; not modified
+   * @param direction u; not modified
+   * @param scratch modified: of the parameters' shape
+   */
+  default double roundingScale(Tensor parameters, Tensor direction, Tensor scratch) {
+    backend().kernels().multiply(parameters, direction, scratch);
+    return backend().norm(scratch);
+  }
+
+  /**
    * Both endpoints of an oscillation, and the curvature along it: with {@code w± = c ± r u},
    *
    * <ul>

@@ -17,8 +17,7 @@ public enum Column {
   /** The largest eigenvalue of the Hessian there. */
   SHARPNESS("sharpness", "sharpness", "λₘₐₓ(H)", "", Format.MEASURE, Subject.EVERYBODY),
   /** {@code ¼ ‖w_{k+1} − 2w_k + w_{k−1}‖}. */
-  OSCILLATION(
-      "oscillation", "oscillation", "oscillation", "", Format.MEASURE, Subject.REFERENCE),
+  OSCILLATION("oscillation", "oscillation", "oscillation", "", Format.MEASURE, Subject.REFERENCE),
   /** What a model says GD's oscillation is. */
   MAGNITUDE("magnitude", "magnitude", "magnitude", "", Format.MEASURE, Subject.MODEL),
   /** {@code ‖c_k − A_k‖}. */
@@ -44,7 +43,14 @@ public enum Column {
       "λₘₐₓ(P⁻¹H)",
       "",
       Format.MEASURE,
-      Subject.EVERYBODY);
+      Subject.EVERYBODY),
+  /** Ψ of a model whose centre descends it and whose oscillation ascends it. */
+  POTENTIAL("potential", "potential", "Ψ", "", Format.MEASURE, Subject.MODEL),
+  /** {@code ‖∇_c Ψ‖}. */
+  CENTER_SLOPE("center_slope", "slope in c", "‖∇Ψ‖ in c", "", Format.MEASURE, Subject.MODEL),
+  /** {@code ‖∇_δ Ψ‖}. */
+  OSCILLATION_SLOPE(
+      "oscillation_slope", "slope in δ", "‖∇Ψ‖ in δ", "", Format.MEASURE, Subject.MODEL);
 
   /** Whose trajectories have a column. */
   private enum Subject {

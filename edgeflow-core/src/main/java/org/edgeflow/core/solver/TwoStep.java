@@ -26,12 +26,12 @@ import org.edgeflow.core.tensor.TensorBackend;
  * GD oscillates along. With the chord closure {@code c_k + (−1)^k δ_k} is a GD trajectory exactly,
  * whatever has been handed over (below).
  *
- * <p>The map is taken from the HVP where the chord's difference would be rounding: between two leaps
- * an oscillation falls many orders of magnitude below what a difference of gradients resolves, and
- * still is GD's own mixture of directions, which Euler's step would not keep. Only what is as small
- * as rounding itself has no mixture to keep. There direction and magnitude take Euler's step: the
- * map would let the flat directions, of factor −1, outlive an oscillation that decays, and the noise
- * would go where they point.
+ * <p>The map is taken from the HVP where the chord's difference would be rounding: between two
+ * leaps an oscillation falls many orders of magnitude below what a difference of gradients
+ * resolves, and still is GD's own mixture of directions, which Euler's step would not keep. Only
+ * what is as small as rounding itself has no mixture to keep. There direction and magnitude take
+ * Euler's step: the map would let the flat directions, of factor −1, outlive an oscillation that
+ * decays, and the noise would go where they point.
  *
  * <p>After each step the two give each other what is the other's, which leaves {@code c + (−1)^k δ}
  * as it is. Once {@code ηs} has neared 2, the part o of the centre along u that alternates (see
@@ -100,7 +100,7 @@ public record TwoStep(double from) implements Solver {
         Tensor direction = flow.direction(state);
         // From v = u + η(K − s)u, which is there: (ηK − I)u = (ηs − 1)v + (2 − ηs)(v − u).
         backend.combine(
-            scaledCurvature - 1, direction, 2 - scaledCurvature, flow.direction(slope), direction);
+            scaledCurvature - 1, direction, 2 - scaledCurvature, flow.turning(slope), direction);
         flow.setMagnitude(state, magnitude * backend.norm(direction));
       }
       flow.settle(state, 1);

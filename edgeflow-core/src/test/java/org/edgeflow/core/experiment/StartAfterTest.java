@@ -114,6 +114,53 @@ class StartAfterTest {
   }
 
   @Test
+  void aRunThatStartsBeyondTheEdgeHasErrorsThoughNoOnset() {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("experiment", "quartic");
+    config.put("steps", 200);
+    config.put("learning-rate", 1);
+    config.put(
+        "objective", Map.of("type", "quartic", "curvature", 2.2, "softening", 1, "start", 0.3));
+    config.put("models", List.of(Map.of("type", "edge-flow", "curvature", "chord")));
+    try (Experiment experiment = Experiment.open(TestRuns.plan(config))) {
+      Table table = new Table(experiment);
+      experiment.run(table, progress -> true);
+      ModelSummary descent = experiment.summary().models().get(0);
+      ModelSummary flow = experiment.summary().models().get(1);
+      assertThat(descent.get(Figure.ONSET_STEP)).isNaN();
+      assertThat(descent.get(Figure.OSCILLATION_AFTER)).isPositive();
+      double[] errors = table.column("edge-flow", "center_error");
+      assertThat(flow.get(Figure.CENTER_ERROR_AFTER))
+          .isCloseTo(Arrays.stream(errors).average().orElseThrow(), within(1e-12));
+      assertThat(flow.get(Figure.CENTER_ERROR_BEFORE)).isNaN();
+    }
+  }
+
+  @Test
+  void aModelsOnsetComesAfterTheFirstOscillationOfGradientDescentHasDied() {
+    Map<String, Object> config = valley(0);
+    config.put("steps", 2000);
+    try (Experiment experiment = Experiment.open(TestRuns.plan(config))) {
+      Table table = new Table(experiment);
+      experiment.run(table, progress -> true);
+      double[] oscillation = table.column("gradient-descent", "oscillation");
+      double[] x = table.column("gradient-descent", "x");
+      double[] y = table.column("gradient-descent", "y");
+      int below = 1;
+      while (oscillation[below]
+          >= 1e-3
+              * Math.hypot(
+                  (x[below - 1] + 2 * x[below] + x[below + 1]) / 4 - x[0],
+                  (y[below - 1] + 2 * y[below] + y[below + 1]) / 4 - y[0])) {
+        below++;
+      }
+      for (ModelSummary model : experiment.summary().models()) {
+        assertThat(model.get(Figure.ONSET_STEP)).as(model.name()).isGreaterThan(below);
+      }
+    }
+  }
+
+  @Test
   void theYardsticksAreWhatTheRowsSay() {
     Map<String, Object> config = valley(0);
     config.put("steps", 2000);

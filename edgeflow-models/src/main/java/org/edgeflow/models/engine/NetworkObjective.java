@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.ToDoubleBiFunction;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.objective.Symmetric;
@@ -53,6 +54,7 @@ public final class NetworkObjective implements Objective {
   private final Runnable productWork;
   private final Map<Symmetric.Request, Runnable> symmetricWork =
       new EnumMap<>(Symmetric.Request.class);
+  private ToDoubleBiFunction<Tensor, Tensor> rounding;
   private boolean inputsTaken;
 
   /**
@@ -176,6 +178,21 @@ public final class NetworkObjective implements Objective {
   @Override
   public int dimension() {
     return dimension;
+  }
+
+  /**
+   * Where the parameters are not the network's: √(Σ u_i² w_i²) of parameters w and a direction u in
+   * the network's coordinates.
+   */
+  void roundsAs(ToDoubleBiFunction<Tensor, Tensor> turned) {
+    rounding = turned;
+  }
+
+  @Override
+  public double roundingScale(Tensor parameters, Tensor direction, Tensor scratch) {
+    return rounding == null
+        ? Objective.super.roundingScale(parameters, direction, scratch)
+        : rounding.applyAsDouble(parameters, direction);
   }
 
   @Override

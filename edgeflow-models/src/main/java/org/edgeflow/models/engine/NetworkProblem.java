@@ -120,8 +120,25 @@ public final class NetworkProblem {
         };
     Examples coordinates =
         new Examples(space.coordinates(), examples.targets(), examples.count(), examples.rows());
+    NetworkObjective objective =
+        new NetworkObjective(backend, smaller, coordinates, null, true, options);
+    objective.roundsAs(
+        (tensor, direction) -> {
+          double[] turning = new double[direction.size()];
+          backend.read(direction, turning);
+          double[] along = new double[graph.parameters()];
+          space.expand(1, turning, 0, outputs, along, 0);
+          System.arraycopy(turning, after, along, before, turning.length - after);
+          double[] whole = export.apply(tensor);
+          double sum = 0;
+          for (int i = 0; i < whole.length; i++) {
+            double product = whole[order == null ? i : order[i]] * along[i];
+            sum += product * product;
+          }
+          return Math.sqrt(sum);
+        });
     return new Problem(
-        new NetworkObjective(backend, smaller, coordinates, null, true, options),
+        objective,
         backend.of(parameters, parameters.length),
         List.of(),
         export,

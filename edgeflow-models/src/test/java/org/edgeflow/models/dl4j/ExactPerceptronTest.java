@@ -1,6 +1,7 @@
 package org.edgeflow.models.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -77,6 +78,26 @@ class ExactPerceptronTest {
     assertThat(Digits.dot(apart, apart)).isLessThan(1e-20 * Digits.dot(travelled, travelled));
     double[] restored = Digits.plus(reduced.export().apply(reduced.start()), -1, start);
     assertThat(Digits.dot(restored, restored)).isLessThan(1e-28 * Digits.dot(start, start));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void howFarRoundingMovesTheParametersDoesNotDependOnTheRowSpace(Criterion loss) {
+    TensorBackend heap = Digits.heap(DataType.FLOAT64);
+    double whole = roundingAlongTheGradient(loss, false, heap);
+    double reduced = roundingAlongTheGradient(loss, true, heap);
+    assertThat(reduced / whole).isCloseTo(1, within(1e-10));
+  }
+
+  private double roundingAlongTheGradient(Criterion loss, boolean rowSpace, TensorBackend heap) {
+    Problem problem =
+        Digits.problem(settings(Nonlinearity.TANH, loss, Engine.EXACT, rowSpace), wide, heap, 4);
+    Tensor gradient = heap.copyOf(problem.start());
+    problem.objective().lossAndGradient(problem.start(), gradient);
+    heap.scale(1 / heap.norm(gradient), gradient);
+    return problem
+        .objective()
+        .roundingScale(problem.start(), gradient, heap.copyOf(problem.start()));
   }
 
   private static Tensor descend(Problem problem) {

@@ -1,0 +1,296 @@
+package org.edgeflow.core.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.flow.Flow;
+import org.edgeflow.core.flow.OscillatingFlow;
+import org.edgeflow.core.flow.Reading;
+import org.edgeflow.core.flow.State;
+import org.edgeflow.core.plugin.EdgeFlowPlugin;
+import org.edgeflow.core.plugin.Kind;
+import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.Decoder;
+import org.edgeflow.core.settings.Node;
+import org.edgeflow.core.settings.Origin;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What every solver promises, over everything that some plugins bring, on a flow that is not Edge
+ * Flow: an oscillation on a quadratic that anybody might have written.
+ */
+public abstract class SolverContract {
+  private static final int STEPS = 12;
+  // Evaluations of the flow that one iteration costs, as each solver's Javadoc has them.
+  private static final Map<String, Integer> COST =
+      Map.of(
+          "egd",
+          1,
+          "euler",
+          1,
+          "transfer",
+          1,
+          "two-step",
+          1,
+          "heun",
+          2,
+          "bogacki-shampine",
+          3,
+          "rk4",
+          4,
+          "dormand-prince",
+          6);
+
+  private final Registry registry;
+  private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
+
+  /** Over what these plugins bring. */
+  protected SolverContract(Iterable<? extends EdgeFlowPlugin> plugins) {
+    registry = Registry.of(plugins);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aStepIsOneIterationAndReadsWhereItBegan() {
+    return forEach(
+        solver -> {
+          Oscillation flow = new Oscillation();
+          Stepper stepper = solver.start(flow, flow.initial(start()));
+          for (int k = 0; k < STEPS; k++) {
+            double loss = flow.loss(stepper.state());
+            assertThat(stepper.step().predictedLoss()).isCloseTo(loss, within(1e-15));
+            assertThat(flow.elapsed).isCloseTo(k + 1, within(1e-12));
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> equalRunsAreEqualAndThePathIsTheFlows() {
+    return forEach(
+        solver -> {
+          State state = walk(solver, STEPS).state();
+          assertThat(saved(state)).isEqualTo(saved(walk(solver, STEPS).state()));
+          double[] centre = read(state.centre());
+          // e^(−ηλt) along both modes; a method of order 1 in steps of an iteration: (1 − ηλ)^t.
+          assertThat(Math.abs(centre[0])).isLessThan(0.1);
+          assertThat(centre[1])
+              .isBetween(0.9 * Math.pow(0.95, STEPS), 1.1 * Math.exp(-0.05 * STEPS));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aRunRestoredHalfWayEqualsOneThatWasNeverStopped() {
+    return forEach(
+        solver -> {
+          Snapshot snapshot = new Snapshot();
+          walk(solver, STEPS / 2).save(snapshot, "");
+          Stepper resumed = walk(solver, 0);
+          resumed.restore(snapshot, "");
+          for (int k = STEPS / 2; k < STEPS; k++) {
+            resumed.step();
+          }
+          assertThat(saved(resumed.state())).isEqualTo(saved(walk(solver, STEPS).state()));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> anIterationCostsWhatTheDocumentationSays() {
+    return registry.parts(Kind.SOLVER).entrySet().stream()
+        .filter(entry -> COST.containsKey(entry.getKey()))
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () -> {
+                      Oscillation flow = new Oscillation();
+                      Stepper stepper =
+                          solver((SolverFactory<?>) entry.getValue())
+                              .start(flow, flow.initial(start()));
+                      stepper.step();
+                      stepper.step();
+                      assertThat(flow.evaluations).isEqualTo(2 * COST.get(entry.getKey()));
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aFlowWithoutOscillationIsAdvancedOrRefusedInWords() {
+    return forEach(
+        solver -> {
+          Oscillation inner = new Oscillation();
+          Flow plain =
+              new Flow() {
+                @Override
+                public State initial(Tensor at) {
+                  return inner.initial(at);
+                }
+
+                @Override
+                public Reading derivative(State state, State derivative) {
+                  return inner.derivative(state, derivative);
+                }
+              };
+          Stepper stepper;
+          try {
+            stepper = solver.start(plain, plain.initial(start()));
+          } catch (IllegalArgumentException refused) {
+            assertThat(refused)
+                .hasMessageContaining("direction and a magnitude")
+                .hasMessageContaining("use ");
+            return;
+          }
+          stepper.step();
+          assertThat(read(stepper.state().centre())[1]).isBetween(0.9, 0.96);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> stepsOfOneIterationRefuseAFlowThatHoldsTheirError() {
+    return forEach(
+        solver -> {
+          Oscillation flow =
+              new Oscillation() {
+                @Override
+                public boolean holdsDiscretizationError() {
+                  return true;
+                }
+              };
+          boolean whole =
+              solver instanceof EdgeGradientDescent
+                  || solver instanceof Transfer
+                  || solver instanceof TwoStep
+                  || solver instanceof RungeKutta method && method.tableau().order() == 1;
+          if (whole) {
+            assertThatThrownBy(() -> solver.start(flow, flow.initial(start())))
+                .hasMessageContaining("count twice");
+          } else {
+            solver.start(flow, flow.initial(start()));
+          }
+        });
+  }
+
+  private Stepper walk(Solver solver, int steps) {
+    Oscillation flow = new Oscillation();
+    Stepper stepper = solver.start(flow, flow.initial(start()));
+    for (int k = 0; k < steps; k++) {
+      stepper.step();
+    }
+    return stepper;
+  }
+
+  private Stream<DynamicTest> forEach(Consumer<Solver> claim) {
+    return registry.parts(Kind.SOLVER).entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () -> claim.accept(solver((SolverFactory<?>) entry.getValue()))));
+  }
+
+  private static <S extends Record> Solver solver(SolverFactory<S> factory) {
+    Origin origin = new Origin("contract", 0, Path.of(""));
+    return factory.create(Decoder.decode(new Node.Mapping(Map.of(), origin), factory.settings()));
+  }
+
+  private Tensor start() {
+    return backend.of(new double[] {0.01, 1}, 2);
+  }
+
+  private static Map<String, String> saved(State state) {
+    Snapshot snapshot = new Snapshot();
+    state.save(snapshot, "");
+    return snapshot.arrays().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> Arrays.toString(entry.getValue())));
+  }
+
+  private static double[] read(Tensor tensor) {
+    double[] values = new double[tensor.size()];
+    tensor.backend().read(tensor, values);
+    return values;
+  }
+
+  /** An oscillation on {@code ½ wᵀ diag(1.9, 0.05) w} with η = 1, written as an outsider would. */
+  private class Oscillation implements OscillatingFlow {
+    private static final double[] CURVATURES = {1.9, 0.05};
+    private double elapsed;
+    private int evaluations;
+
+    @Override
+    public State initial(Tensor start) {
+      State state = new State(backend, 2, List.of("middle", "axis"), List.of("swing"));
+      backend.copy(start, state.centre());
+      backend.write(new double[] {0.8, 0.6}, direction(state));
+      setMagnitude(state, 0.02);
+      return state;
+    }
+
+    @Override
+    public Reading derivative(State state, State derivative) {
+      evaluations++;
+      double[] middle = read(state.centre());
+      double[] axis = read(direction(state));
+      double curvature = 0;
+      for (int i = 0; i < 2; i++) {
+        curvature += CURVATURES[i] * axis[i] * axis[i];
+      }
+      double[] drift = new double[2];
+      double[] turn = new double[2];
+      for (int i = 0; i < 2; i++) {
+        drift[i] = -CURVATURES[i] * middle[i];
+        turn[i] = (CURVATURES[i] - curvature) * axis[i];
+      }
+      backend.write(drift, derivative.centre());
+      backend.write(turn, turning(derivative));
+      derivative.setNumber(0, curvature - 2);
+      return new Reading(Double.NaN, loss(state), curvature);
+    }
+
+    double loss(State state) {
+      double[] middle = read(state.centre());
+      return 0.5 * (CURVATURES[0] * middle[0] * middle[0] + CURVATURES[1] * middle[1] * middle[1]);
+    }
+
+    @Override
+    public void settle(State state, double length) {
+      elapsed += length;
+      backend.scale(1 / backend.norm(direction(state)), direction(state));
+    }
+
+    @Override
+    public Tensor direction(State state) {
+      return state.vector(1);
+    }
+
+    @Override
+    public Tensor turning(State derivative) {
+      return derivative.vector(1);
+    }
+
+    @Override
+    public double magnitude(State state) {
+      return Math.exp(state.number(0));
+    }
+
+    @Override
+    public void setMagnitude(State state, double magnitude) {
+      state.setNumber(0, Math.log(magnitude));
+    }
+
+    @Override
+    public double learningRate() {
+      return 1;
+    }
+  }
+}
