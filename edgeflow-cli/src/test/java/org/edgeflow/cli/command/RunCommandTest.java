@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.RunSummary;
 import org.edgeflow.cli.result.SummaryReader;
+import org.edgeflow.core.finding.Figure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +104,8 @@ class RunCommandTest {
       assertThat(model.advice().orElse(null)).isEqualTo(entry.path("advice").textValue());
       for (Figure figure : Figure.values()) {
         assertThat(entry.has(figure.key())).as(figure.key()).isTrue();
-        assertThat(model.get(figure)).isEqualTo(entry.path(figure.key()).asDouble(Double.NaN));
+        assertThat(Double.valueOf(model.get(figure)))
+            .isEqualTo(Double.valueOf(entry.path(figure.key()).asDouble(Double.NaN)));
       }
     }
     assertThat(read.all()).anyMatch(model -> model.advice().isPresent());
