@@ -45,7 +45,11 @@ public final class Main {
     Interruption interruption = Interruption.listen();
     Console console =
         new Console(
-            new PrintWriter(new PrintStream(System.out, true, charset), true, charset),
+            new PrintWriter(
+                new PrintStream(
+                    new PipedOutput(new FileOutputStream(FileDescriptor.out)), true, charset),
+                true,
+                charset),
             new PrintWriter(System.err, true, charset),
             Boolean.getBoolean("edgeflow.terminal"),
             Integer.getInteger("edgeflow.width", WIDTH_OF_A_FILE),

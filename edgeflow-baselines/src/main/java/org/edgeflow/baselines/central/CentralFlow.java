@@ -55,6 +55,7 @@ public final class CentralFlow implements Flow {
 
   private final Objective objective;
   private final double learningRate;
+  private final double threshold;
   private final Settings settings;
   private final Preconditioning preconditioning;
   private final CriticalMotion motion;
@@ -105,6 +106,7 @@ public final class CentralFlow implements Flow {
     TensorBackend backend = objective.backend();
     this.objective = objective;
     this.learningRate = rule.learningRate();
+    this.threshold = rule.threshold();
     this.settings = settings;
     this.preconditioning = Preconditioning.of(rule, backend, objective.dimension());
     this.motion =
@@ -152,7 +154,7 @@ public final class CentralFlow implements Flow {
   }
 
   private double floor() {
-    return (1 - settings.margin()) * 2 / learningRate;
+    return (1 - settings.margin()) * threshold;
   }
 
   private SymmetricOperator hessian(Tensor centre) {

@@ -3,7 +3,7 @@ package org.edgeflow.baselines.central;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.edgeflow.baselines.SecondMoments;
+import org.edgeflow.baselines.moments.SecondMoments;
 import org.edgeflow.baselines.complementarity.SymmetricPacking;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.optimizer.UpdateRule;

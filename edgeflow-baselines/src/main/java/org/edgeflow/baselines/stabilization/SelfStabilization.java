@@ -6,6 +6,7 @@ import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -72,7 +73,9 @@ public final class SelfStabilization implements Flow {
     this.objective = objective;
     this.learningRate = learningRate;
     this.noise = noise;
-    this.set = new StableSet(objective, 2 / learningRate, spectrum, seed);
+    this.set =
+        new StableSet(
+            objective, UpdateRule.gradientDescent(learningRate).threshold(), spectrum, seed);
     this.displacement = objective.backend().zeros(objective.dimension());
     this.curved = objective.backend().zeros(objective.dimension());
   }

@@ -10,7 +10,9 @@ import org.edgeflow.cli.comparison.Comparison;
 import org.edgeflow.cli.comparison.ComparisonPage;
 import org.edgeflow.cli.comparison.ComparisonTable;
 import org.edgeflow.cli.run.Console;
+import org.edgeflow.cli.run.EnvironmentException;
 import org.edgeflow.cli.run.RunLayout;
+import org.edgeflow.cli.run.RunReporters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,11 +57,19 @@ final class CompareCommand implements Callable<Integer> {
             ? RunLayout.byDefault("comparison", LocalDateTime.now(ZoneId.systemDefault()))
             : new RunLayout(out);
     layout.checkFree();
-    Comparison comparison = Comparison.of(directories);
-    List<String> table = ComparisonTable.lines(comparison);
-    String html = ComparisonPage.html(comparison);
     Path page = layout.root().resolve("comparison.html");
-    layout.write(page, html);
+    List<String> table;
+    try {
+      Comparison comparison = Comparison.of(directories);
+      table = ComparisonTable.lines(comparison);
+      layout.write(page, ComparisonPage.html(comparison));
+    } catch (OutOfMemoryError e) {
+      throw new EnvironmentException(
+          "the comparison could not be made: "
+              + RunReporters.outOfMemory()
+              + " The runs themselves are complete.",
+          e);
+    }
     table.forEach(console::print);
     console.print("page: " + page);
     return ExitCode.DONE;

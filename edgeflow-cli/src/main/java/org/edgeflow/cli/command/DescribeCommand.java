@@ -11,6 +11,7 @@ import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Field;
 import org.edgeflow.core.settings.Spelling;
@@ -106,7 +107,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
     return new ConfigException(
         "nothing is called '"
-            + name
+            + Excerpt.of(name)
             + "'."
             + Spelling.hint(name, names)
             + " What there is: "

@@ -1,10 +1,14 @@
 package org.edgeflow.cli.command;
 
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.Excerpt;
+import org.edgeflow.core.settings.PathEncoding;
 import org.edgeflow.core.settings.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,13 +64,29 @@ public final class EdgeFlowCommand implements Runnable {
             .setErr(console.err())
             .setUsageHelpAutoWidth(false)
             .setUsageHelpWidth(Math.max(80, Math.min(console.width(), 120)))
-            .setParameterExceptionHandler((e, given) -> misused(console, e))
+            .setParameterExceptionHandler(
+                (e, given) ->
+                    e.getCause() instanceof InvalidPathException path
+                        ? failures.report(path, top.verbose)
+                        : misused(console, e))
             .setExecutionExceptionHandler((e, at, parsed) -> failures.report(e, top.verbose));
-    try {
-      return commands.execute(arguments);
-    } catch (Error e) {
-      return failures.report(e, top.verbose);
+    if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf('\uFFFD') >= 0)) {
+      console.problem("an argument holds characters that did not arrive: " + PathEncoding.advice());
+      return ExitCode.ENVIRONMENT;
     }
+    int exitCode;
+    try {
+      exitCode = commands.execute(arguments);
+    } catch (Error e) {
+      exitCode = failures.report(e, top.verbose);
+    }
+    if (console.out().checkError()) {
+      console.problem(
+          "standard output takes no more (is the disk full?), and what was to be printed is lost;"
+              + " files that the command wrote are complete.");
+      return exitCode == ExitCode.DONE ? ExitCode.ENVIRONMENT : exitCode;
+    }
+    return exitCode;
   }
 
   @Override
@@ -83,12 +103,12 @@ public final class EdgeFlowCommand implements Runnable {
       List<String> known = new ArrayList<>();
       if (word.startsWith("-")) {
         at.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
-        message = "unknown option '" + word + "'";
+        message = "unknown option '" + Excerpt.of(word) + "'";
       } else if (!at.getSubcommands().isEmpty()) {
         known.addAll(at.getSubcommands().keySet());
-        message = "unknown command '" + word + "'";
+        message = "unknown command '" + Excerpt.of(word) + "'";
       } else {
-        message = "unexpected argument '" + word + "'";
+        message = "unexpected argument '" + Excerpt.of(word) + "'";
       }
       hint = Spelling.hint(word, known);
     }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.EnvironmentException;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
+import org.edgeflow.core.settings.PathEncoding;
 import org.edgeflow.core.tensor.BackendUnavailableException;
 
 /** Turns whatever a command threw into messages for a person, and an exit code. */
@@ -28,6 +31,15 @@ final class Failures {
     if (failure instanceof ConfigException bad) {
       bad.problems().forEach(console::problem);
       return shown(failure, verbose, ExitCode.BAD_INPUT);
+    }
+    if (failure instanceof InvalidPathException path) {
+      boolean encoding = PathEncoding.refused(path);
+      console.problem(
+          "the path '"
+              + Excerpt.of(path.getInput())
+              + "' is none: "
+              + (encoding ? PathEncoding.advice() : path.getReason() + "."));
+      return shown(failure, verbose, encoding ? ExitCode.ENVIRONMENT : ExitCode.BAD_INPUT);
     }
     if (failure instanceof BackendUnavailableException || failure instanceof EnvironmentException) {
       console.problem(failure.getMessage());

@@ -10,6 +10,7 @@ import org.edgeflow.cli.run.TextTable;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Spelling;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ final class ListCommand implements Callable<Integer> {
     }
     throw new ConfigException(
         "unknown kind '"
-            + word
+            + Excerpt.of(word)
             + "'."
             + Spelling.hint(word, labels)
             + " Kinds: "

@@ -1,11 +1,13 @@
 package org.edgeflow.cli.command;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.edgeflow.cli.config.ConfigFile;
+import org.edgeflow.cli.result.RunDirectoryReader;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.RunLayout;
 import org.edgeflow.cli.run.RunReporters;
@@ -35,11 +37,16 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunLayout layout = new RunLayout(directory);
-    layout.checkFinished();
+    try {
+      // What is damaged is said once, and not by every reporter.
+      new RunDirectoryReader().read(directory);
+    } catch (IOException e) {
+      throw layout.cannotRead(e);
+    }
     ExperimentPlan plan = ExperimentReader.read(ConfigFile.read(layout.config()), registry.get());
     List<String> failures = RunReporters.run(plan.reporters(), directory);
     failures.forEach(console::problem);
-    if (Files.exists(layout.page())) {
+    if (failures.isEmpty() && Files.exists(layout.page())) {
       console.print("report: " + layout.page());
     }
     return failures.isEmpty() ? ExitCode.DONE : ExitCode.ENVIRONMENT;

@@ -1,6 +1,5 @@
 package org.edgeflow.cli.comparison;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.edgeflow.cli.config.ConfigFile;
 import org.edgeflow.cli.run.RunLayout;
-import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Node;
 
 /**
@@ -35,11 +33,7 @@ final class Differences {
 
   private Differences() {}
 
-  /**
-   * The differences, in the order of the configs.
-   *
-   * @throws ConfigException if a run's config is missing or damaged
-   */
+  /** The differences, in the order of the configs. */
   static List<Row> of(Comparison comparison) {
     Differences differences = new Differences();
     for (Comparison.Entry entry : comparison.entries()) {
@@ -66,12 +60,7 @@ final class Differences {
   }
 
   private static Map<String, String> settings(Comparison.Entry entry) {
-    Path file = new RunLayout(entry.run().path()).config();
-    if (entry.run().config().isEmpty()) {
-      throw new ConfigException(
-          file + " is missing or empty, so that it cannot be said what differs. Run it again.");
-    }
-    Node.Mapping config = ConfigFile.read(file);
+    Node.Mapping config = ConfigFile.read(new RunLayout(entry.run().path()).config());
     Map<String, String> settings = new LinkedHashMap<>();
     flatten("", config, settings);
     entry

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 
@@ -19,6 +20,10 @@ import org.edgeflow.core.settings.Origin;
 public final class Assignment {
   private static final Pattern PATH =
       Pattern.compile("[^.\\[\\]=\\s]+((\\.[^.\\[\\]=\\s]+)|(\\[\\d+]))*");
+
+  /** The pattern is matched, and the tree changed, by recursion. */
+  private static final int LONGEST_PATH = 500;
+
   private static final Pattern INDEX = Pattern.compile("\\d{1,6}");
 
   private final List<String> keys;
@@ -38,9 +43,11 @@ public final class Assignment {
   public static Assignment parse(String text, Path directory) {
     int equals = text.indexOf('=');
     String path = equals < 0 ? text.strip() : text.substring(0, equals).strip();
-    if (equals < 0 || !PATH.matcher(path).matches()) {
+    if (equals < 0 || path.length() > LONGEST_PATH || !PATH.matcher(path).matches()) {
       throw new ConfigException(
-          "--set '" + text + "': expected path=value, as in models[0].curvature=chord.");
+          "--set '"
+              + Excerpt.of(text)
+              + "': expected path=value, as in models[0].curvature=chord.");
     }
     Origin origin = new Origin("--set " + path, 0, directory);
     return new Assignment(
@@ -100,7 +107,7 @@ public final class Assignment {
               + " adds one), as in "
               + list
               + "[0], got '"
-              + key
+              + Excerpt.of(key)
               + "'.");
     }
     int index = Integer.parseInt(key);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 
@@ -91,7 +93,7 @@ public final class YamlReader {
       case START_OBJECT -> mapping(origin);
       case START_ARRAY -> sequence(origin);
       case VALUE_NULL -> new Node.Scalar("", false, origin);
-      default -> new Node.Scalar(parser.getText(), "\"'|>".indexOf(first) >= 0, origin);
+      default -> new Node.Scalar(text(), "\"'|>".indexOf(first) >= 0, origin);
     };
   }
 
@@ -101,13 +103,13 @@ public final class YamlReader {
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_OBJECT;
         token = parser.nextToken()) {
-      String key = parser.getText();
+      String key = text();
       int line = parser.currentTokenLocation().getLineNr();
       Integer earlier = seen.putIfAbsent(key, line);
       if (earlier != null) {
         throw refused(
             "the key '"
-                + key
+                + Excerpt.of(key)
                 + "' is given twice"
                 + (countsLines ? ", first in line " + earlier : "")
                 + "; keep one of them");
@@ -125,6 +127,16 @@ public final class YamlReader {
       items.add(node(token));
     }
     return new Node.Sequence(items, origin);
+  }
+
+  // Escapes can write what UTF-8 cannot hold; a resolved config would not read back.
+  private String text() throws IOException {
+    String text = parser.getText();
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw refused(
+          "half of a surrogate pair in '" + Excerpt.of(text) + "' is no character: write it out");
+    }
+    return text;
   }
 
   /** The character at which the current token begins; the parser itself does not tell of quotes. */

@@ -1,14 +1,17 @@
 package org.edgeflow.cli.report;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.edgeflow.cli.result.RunDirectoryReader;
+import org.edgeflow.cli.run.JsonFile;
 import org.edgeflow.core.record.Reporter;
 import org.edgeflow.core.record.ReporterFactory;
 import org.edgeflow.core.settings.Description;
@@ -71,16 +74,21 @@ public final class FiguresReporter implements Reporter {
   @Override
   public void report(Path runDirectory) throws IOException {
     List<Panel> panels = Panels.of(new RunDirectoryReader().read(runDirectory));
-    Path figures = Files.createDirectories(runDirectory.resolve("figures"));
+    // All are drawn before the first is written: of a run there are the old pictures or the new.
+    Map<String, String> drawn = new LinkedHashMap<>();
     for (Panel panel : panels) {
       if (panel.id().equals("loss")) {
-        write(panel.logarithmic(false), figures.resolve("loss.svg"));
+        drawn.put("loss.svg", svg(panel.logarithmic(false)));
         if (positive(panel)) {
-          write(panel.logarithmic(true), figures.resolve("loss-log.svg"));
+          drawn.put("loss-log.svg", svg(panel.logarithmic(true)));
         }
       } else {
-        write(panel, figures.resolve(panel.id() + ".svg"));
+        drawn.put(panel.id() + ".svg", svg(panel));
       }
+    }
+    Path figures = Files.createDirectories(runDirectory.resolve("figures"));
+    for (Map.Entry<String, String> picture : drawn.entrySet()) {
+      JsonFile.write(figures.resolve(picture.getKey()), picture.getValue());
     }
   }
 
@@ -89,13 +97,15 @@ public final class FiguresReporter implements Reporter {
         .allMatch(curve -> curve.points().positive().size() == curve.points().size());
   }
 
-  private void write(Panel panel, Path file) throws IOException {
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(writer);
+  private String svg(Panel panel) throws IOException {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
       new SvgFigure(settings, panel, xml).write();
       xml.close();
     } catch (XMLStreamException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new IOException("the picture '" + panel.id() + "': " + e.getMessage(), e);
     }
+    return text.toString();
   }
 }

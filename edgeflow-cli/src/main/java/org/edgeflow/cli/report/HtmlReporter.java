@@ -1,13 +1,12 @@
 package org.edgeflow.cli.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.edgeflow.cli.result.RunDirectory;
 import org.edgeflow.cli.result.RunDirectoryReader;
+import org.edgeflow.cli.run.JsonFile;
 import org.edgeflow.core.record.Reporter;
 import org.edgeflow.core.record.ReporterFactory;
 import org.edgeflow.core.settings.Description;
@@ -73,9 +72,7 @@ public final class HtmlReporter implements Reporter {
             Map.entry("data", Html.script(new PageData(settings.points()).json(panels))),
             Map.entry("library", Html.resource("plotly-basic.min.js")),
             Map.entry("script", Html.resource("page.js")));
-    Path file = runDirectory.resolve("report.html");
-    Path partial = runDirectory.resolve("report.html.part");
-    Files.writeString(partial, Html.fill(Html.resource("page.html"), parts));
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    JsonFile.write(
+        runDirectory.resolve("report.html"), Html.fill(Html.resource("page.html"), parts));
   }
 }

@@ -1,10 +1,14 @@
 package org.edgeflow.cli.result;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 
 /**
  * An object of a JSON file, asked for its values by key and type. A value of another type is
@@ -21,7 +26,10 @@ import org.edgeflow.core.settings.ConfigException;
  */
 final class JsonObject {
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private final JsonNode node;
   private final String place;
@@ -44,7 +52,7 @@ final class JsonObject {
    */
   static JsonObject read(Path file, String remedy) throws IOException {
     try {
-      JsonNode node = JSON.readTree(Files.readAllBytes(file));
+      JsonNode node = JSON.readTree(text(file));
       JsonObject object = new JsonObject(node, "", file, remedy);
       if (!node.isObject()) {
         throw object.damaged("expected a JSON object");
@@ -53,8 +61,24 @@ final class JsonObject {
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new ConfigException(
-          file + ":" + line + ": not valid JSON (" + e.getOriginalMessage() + "). " + remedy);
+          file
+              + ":"
+              + line
+              + ": not valid JSON ("
+              + Excerpt.ofMessage(e.getOriginalMessage())
+              + "). "
+              + remedy);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file + ": not a text file in UTF-8. " + remedy);
     }
+  }
+
+  // Given bytes, the parser would guess an encoding from the first of them.
+  private static String text(Path file) throws IOException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+        .toString();
   }
 
   /** The message for damage: the file, a description without a full stop, the remedy. */
@@ -76,10 +100,10 @@ final class JsonObject {
     return Optional.ofNullable(value.textValue()).filter(text -> !text.isBlank());
   }
 
-  /** A number; NaN where it is missing or null. */
+  /** A finite number; NaN where it is missing or null. */
   double number(String key) {
     JsonNode value = value(key);
-    if (!value.isNull() && !value.isNumber()) {
+    if (!value.isNull() && !(value.isNumber() && Double.isFinite(value.doubleValue()))) {
       throw wrong(key, "a number");
     }
     return value.isNull() ? Double.NaN : value.doubleValue();
@@ -88,7 +112,7 @@ final class JsonObject {
   /** An integer; empty where it is missing or null. */
   OptionalLong integerOrNone(String key) {
     JsonNode value = value(key);
-    if (!value.isNull() && !value.canConvertToExactIntegral()) {
+    if (!value.isNull() && !(value.canConvertToExactIntegral() && value.canConvertToLong())) {
       throw wrong(key, "an integer");
     }
     return value.isNull() ? OptionalLong.empty() : OptionalLong.of(value.longValue());
@@ -127,7 +151,9 @@ final class JsonObject {
             + place
             + key
             + "' is "
-            + (value.isMissingNode() ? "missing" : value.isContainerNode() ? "nested" : value)
+            + (value.isMissingNode()
+                ? "missing"
+                : value.isContainerNode() ? "nested" : Excerpt.of(value.toString()))
             + ", expected "
             + expected);
   }

@@ -9,8 +9,8 @@ import java.util.Map;
  * @param path the directory
  * @param summary what the run found
  * @param referenceTrajectory the optimizer's trajectory
- * @param trajectories the models' trajectories by name; none where the file is missing
- * @param config the text of {@code config.yaml}; empty if missing
+ * @param trajectories the models' trajectories by name
+ * @param config the text of {@code config.yaml}
  * @param provenance {@code provenance.json}, flattened: {@code jdk.version} → text
  */
 public record RunDirectory(
@@ -21,8 +21,8 @@ public record RunDirectory(
     String config,
     Map<String, String> provenance) {
 
-  /** A model's trajectory, without columns where its file is missing. */
+  /** A model's trajectory. */
   public Trajectory trajectory(ModelResult model) {
-    return trajectories.getOrDefault(model.name(), Trajectory.absent());
+    return trajectories.get(model.name());
   }
 }

@@ -6,11 +6,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 
 /** Reads {@code summary.json}; no other class does. */
 public final class SummaryReader {
+  /** Whatever a file may be called; nothing that leads to another folder. */
+  private static final Pattern NAME =
+      Pattern.compile("[^/\\\\\\p{Cntrl}.][^/\\\\\\p{Cntrl}]{0,199}");
+
   private final String remedy;
 
   /**
@@ -43,7 +49,7 @@ public final class SummaryReader {
                 () ->
                     summary.damaged(
                         "'models' does not list '"
-                            + optimizer
+                            + Excerpt.of(optimizer)
                             + "', the reference with which every other is compared"));
     models.remove(reference);
     return new RunSummary(
@@ -63,9 +69,11 @@ public final class SummaryReader {
 
   private static ModelResult result(JsonObject entry) {
     String name = entry.text("name");
-    if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.startsWith("..")) {
+    if (!NAME.matcher(name).matches()) {
       throw entry.damaged(
-          "'" + name + "' cannot be a model's name, which is also the name of its file");
+          "'"
+              + Excerpt.of(name)
+              + "' cannot be a model's name, which is also the name of its file");
     }
     return new ModelResult(
         name,

@@ -14,14 +14,14 @@ public final class Trajectory {
     this.columns = new LinkedHashMap<>(columns);
   }
 
-  /** A trajectory without columns: a model whose file is missing. */
-  static Trajectory absent() {
-    return new Trajectory(Map.of());
-  }
-
   /** The names of the columns. */
   public Set<String> columns() {
     return Collections.unmodifiableSet(columns.keySet());
+  }
+
+  /** The values of a column that there is, as they are stored. */
+  double[] values(String column) {
+    return columns.get(column);
   }
 
   /** How many rows there are. */

@@ -2,19 +2,30 @@ package org.edgeflow.cli.result;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.edgeflow.core.record.Column;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 
 /** A CSV of numbers: a line of names, then rows; an empty cell is a value not taken. */
 final class TrajectoryFile {
+  private static final String REMEDY = "Run the config again.";
+  private static final Pattern STEP = Pattern.compile("0|[1-9][0-9]{0,15}");
+  private static final Pattern VALUE =
+      Pattern.compile("-?(Infinity|[0-9]{1,20}(\\.[0-9]{1,20})?(E-?[0-9]{1,3})?)");
+
   private final Path file;
 
   TrajectoryFile(Path file) {
@@ -30,10 +41,7 @@ final class TrajectoryFile {
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       String header = lines.readLine();
       List<String> names = header == null ? List.of() : cells(header);
-      if (!names.contains(Column.STEP.key())) {
-        throw new ConfigException(
-            file + ":1: no column 'step'; expected a line of column names. Run the config again.");
-      }
+      checkNames(names);
       double[][] columns = new double[names.size()][1024];
       int rows = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -44,13 +52,44 @@ final class TrajectoryFile {
         }
         row(line, rows++, names, columns);
       }
+      if (!endsWithLineFeed()) {
+        throw new ConfigException(
+            place(rows - 1) + "the last line has no end. Was the run cut off? " + REMEDY);
+      }
       Map<String, double[]> byName = new LinkedHashMap<>();
       for (int i = 0; i < columns.length; i++) {
         byName.put(names.get(i), Arrays.copyOf(columns[i], rows));
       }
       return new Trajectory(byName);
     } catch (CharacterCodingException e) {
-      throw new ConfigException(file + ": not a text file in UTF-8. Run the config again.");
+      throw new ConfigException(file + ": not a text file in UTF-8. " + REMEDY);
+    }
+  }
+
+  private void checkNames(List<String> names) {
+    if (names.isEmpty() || !names.get(0).equals(Column.STEP.key())) {
+      throw new ConfigException(
+          file + ":1: the first column is not 'step'; expected a line of column names. " + REMEDY);
+    }
+    Set<String> taken = new HashSet<>();
+    for (String name : names) {
+      if (name.isBlank() || !taken.add(name)) {
+        throw new ConfigException(
+            file
+                + ":1: "
+                + (name.isBlank()
+                    ? "a column has no name. "
+                    : "two columns are called '" + Excerpt.of(name) + "'. ")
+                + REMEDY);
+      }
+    }
+  }
+
+  private boolean endsWithLineFeed() throws IOException {
+    try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      bytes.position(Math.max(0, bytes.size() - 1)).read(last);
+      return last.get(0) == '\n';
     }
   }
 
@@ -63,17 +102,34 @@ final class TrajectoryFile {
               + cells.size()
               + " cells, the file has "
               + names.size()
-              + " columns. Was the run cut off? Run the config again.");
+              + " columns. Was the run cut off? "
+              + REMEDY);
     }
     for (int i = 0; i < columns.length; i++) {
-      String cell = cells.get(i).strip();
-      try {
-        columns[i][row] = cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
-      } catch (NumberFormatException e) {
+      Pattern pattern = i == 0 ? STEP : VALUE;
+      String cell = cells.get(i);
+      double value = pattern.matcher(cell).matches() ? number(cell) : Double.NaN;
+      if (Double.isNaN(value) && (i == 0 || !cell.isEmpty())) {
         throw new ConfigException(
-            place(row) + "column '" + names.get(i) + "' has '" + cell + "', expected a number.");
+            place(row)
+                + "column '"
+                + Excerpt.of(names.get(i))
+                + "' has '"
+                + Excerpt.of(cell)
+                + (i == 0 ? "', expected the number of a step. " : "', expected a number. ")
+                + REMEDY);
       }
+      columns[i][row] = value;
     }
+  }
+
+  // Digits that go beyond float64 are not what a run writes where a value overflowed.
+  private static double number(String cell) {
+    if (cell.endsWith("Infinity")) {
+      return Double.parseDouble(cell);
+    }
+    double value = Double.parseDouble(cell);
+    return Double.isInfinite(value) ? Double.NaN : value;
   }
 
   private String place(int row) {

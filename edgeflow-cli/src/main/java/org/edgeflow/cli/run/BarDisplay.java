@@ -6,17 +6,20 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.edgeflow.core.experiment.Progress;
+import org.edgeflow.core.optimizer.UpdateRule;
 
 /** A bar that is drawn again in place, for terminals. */
 final class BarDisplay implements ProgressDisplay {
   private static final long MESSAGE_INTERVAL = 100_000_000L;
 
   private final Console console;
+  private final UpdateRule rule;
   private final ProgressBar bar;
   private long nextMessage = System.nanoTime();
 
-  BarDisplay(Console console, long firstStep, long steps) {
+  BarDisplay(Console console, UpdateRule rule, long firstStep, long steps) {
     this.console = console;
+    this.rule = rule;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName("")
@@ -40,7 +43,7 @@ final class BarDisplay implements ProgressDisplay {
     long now = System.nanoTime();
     if (now - nextMessage >= 0 || progress.step() == progress.steps()) {
       nextMessage = now + MESSAGE_INTERVAL;
-      bar.setExtraMessage(" " + LineDisplay.text(progress));
+      bar.setExtraMessage(" " + ProgressDisplay.text(progress, rule));
     }
   }
 

@@ -3,6 +3,7 @@ package org.edgeflow.cli.run;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.edgeflow.core.settings.Excerpt;
 
 /**
  * The person at the other end.
@@ -26,7 +27,7 @@ public record Console(
 
   /** A problem, on a line of its own. */
   public void problem(String message) {
-    err.println("edgeflow: " + message);
+    err.println("edgeflow: " + Excerpt.ofMessage(message));
     err.flush();
   }
 

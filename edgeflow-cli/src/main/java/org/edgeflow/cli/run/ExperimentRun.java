@@ -148,7 +148,9 @@ public final class ExperimentRun {
           ArrayFiles.write(layout.arrays(), experiment, plan.settings().dtype());
         }
         provenance.end();
-        JsonFile.write(layout.summary(), SummaryFile.content(experiment.summary(), plan));
+        String summary = JsonFile.text(SummaryFile.content(experiment.summary(), plan));
+        new Checksums(layout).write(summary);
+        JsonFile.write(layout.summary(), summary);
         layout.removeCheckpoint();
       }
     } catch (UncheckedIOException e) {
@@ -172,11 +174,10 @@ public final class ExperimentRun {
   }
 
   private boolean loop(Experiment experiment, CsvRecorder recorder) throws IOException {
-    double threshold = 2 / plan.settings().learningRate();
     try (recorder;
         ProgressDisplay display =
             ProgressDisplay.of(
-                console, quiet, threshold, experiment.nextStep(), plan.settings().steps())) {
+                console, quiet, plan.rule(), experiment.nextStep(), plan.settings().steps())) {
       boolean finished =
           experiment.run(recorder, progress -> watch(progress, display, experiment, recorder));
       if (!finished) {

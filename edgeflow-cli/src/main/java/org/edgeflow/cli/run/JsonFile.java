@@ -25,7 +25,12 @@ public final class JsonFile {
 
   /** Writes an object; a reader sees the old file or the whole new one. */
   public static void write(Path file, Map<String, ?> content) throws IOException {
-    write(file, INDENTED.writeValueAsString(content) + "\n");
+    write(file, text(content));
+  }
+
+  /** An object as these files have it. */
+  static String text(Map<String, ?> content) throws IOException {
+    return INDENTED.writeValueAsString(content) + "\n";
   }
 
   /** Writes a text; a reader sees the old file or the whole new one. */
@@ -34,9 +39,8 @@ public final class JsonFile {
     try {
       Files.writeString(partial, text);
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
+    } finally {
       Files.deleteIfExists(partial);
-      throw e;
     }
   }
 

@@ -3,21 +3,22 @@ package org.edgeflow.cli.run;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.edgeflow.core.experiment.Progress;
+import org.edgeflow.core.optimizer.UpdateRule;
 
 /** A line every five seconds, for logs. */
 final class LineDisplay implements ProgressDisplay {
   private static final long INTERVAL = 5_000_000_000L;
 
   private final Console console;
-  private final double threshold;
+  private final UpdateRule rule;
   private final long firstStep;
   private final LongSupplier nanoseconds;
   private final long start;
   private long next;
 
-  LineDisplay(Console console, double threshold, long firstStep, LongSupplier nanoseconds) {
+  LineDisplay(Console console, UpdateRule rule, long firstStep, LongSupplier nanoseconds) {
     this.console = console;
-    this.threshold = threshold;
+    this.rule = rule;
     this.firstStep = firstStep;
     this.nanoseconds = nanoseconds;
     this.start = nanoseconds.getAsLong();
@@ -38,7 +39,7 @@ final class LineDisplay implements ProgressDisplay {
             + "/"
             + progress.steps()
             + "  "
-            + text(progress)
+            + ProgressDisplay.text(progress, rule)
             + threshold(progress)
             + "  ETA "
             + duration(Math.round(perStep * (progress.steps() - progress.step()))));
@@ -47,14 +48,7 @@ final class LineDisplay implements ProgressDisplay {
   private String threshold(Progress progress) {
     return Double.isNaN(progress.sharpness())
         ? ""
-        : String.format(Locale.ROOT, " (2/η = %.4g)", threshold);
-  }
-
-  static String text(Progress progress) {
-    return String.format(Locale.ROOT, "loss %.4g", progress.loss())
-        + (Double.isNaN(progress.sharpness())
-            ? ""
-            : String.format(Locale.ROOT, "  sharpness %.4g", progress.sharpness()));
+        : String.format(Locale.ROOT, " (%s = %.4g)", rule.thresholdFormula(), rule.threshold());
   }
 
   static String duration(long seconds) {

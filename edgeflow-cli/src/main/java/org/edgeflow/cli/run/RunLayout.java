@@ -23,8 +23,7 @@ public record RunLayout(Path root) {
 
   /** Where a run of this name goes when nobody says where: {@code runs/NAME/TIME}. */
   public static RunLayout byDefault(String experiment, LocalDateTime now) {
-    Path parent =
-        Path.of("runs", experiment.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^\\.+", "-"));
+    Path parent = Path.of("runs", FolderName.of(experiment));
     Path directory = parent.resolve(now.format(STAMP));
     for (int i = 2; Files.exists(directory); i++) {
       directory = parent.resolve(now.format(STAMP) + "-" + i);
@@ -55,6 +54,11 @@ public record RunLayout(Path root) {
   /** The results; there exactly if the run is finished. */
   public Path summary() {
     return root.resolve("summary.json");
+  }
+
+  /** The sums of all these files. */
+  public Path checksums() {
+    return root.resolve("checksums.sha256");
   }
 
   /** The folder of the {@code .npy} files. */
@@ -208,7 +212,7 @@ public record RunLayout(Path root) {
         "cannot read the run directory " + root + ": " + reason(e) + ". Make it readable.", e);
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return "permission denied (" + denied.getFile() + ")";
     }

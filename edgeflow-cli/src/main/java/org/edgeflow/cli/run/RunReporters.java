@@ -26,19 +26,34 @@ public final class RunReporters {
     for (Part<ReporterFactory<?>> part : reporters) {
       try {
         create(part.factory(), part.settings()).report(directory);
-      } catch (IOException | RuntimeException e) {
-        LOG.debug("reporter {} failed", part.type(), e);
-        failures.add(
-            "the report '"
-                + part.type()
-                + "' could not be made: "
-                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
-                + ". The run itself is complete; `report "
-                + directory
-                + "` tries again.");
+      } catch (IOException e) {
+        failures.add(failure(part.type(), RunLayout.reason(e) + ".", directory, e));
+      } catch (OutOfMemoryError e) {
+        failures.add(failure(part.type(), outOfMemory(), directory, e));
+      } catch (RuntimeException e) {
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        failures.add(failure(part.type(), why.replaceAll("\\.$", "") + ".", directory, e));
       }
     }
     return failures;
+  }
+
+  private static String failure(String type, String why, Path directory, Throwable e) {
+    LOG.debug("reporter {} failed", type, e);
+    return "the report '"
+        + type
+        + "' could not be made: "
+        + why
+        + " The run itself is complete; `report "
+        + directory
+        + "` tries again.";
+  }
+
+  /** Why something could not be made for which there was no memory, and what to do. */
+  public static String outOfMemory() {
+    return "out of memory, the heap may grow to "
+        + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MB; allow more with EDGEFLOW_JAVA_OPTS=-Xmx8g.";
   }
 
   private static <S extends Record> Reporter create(ReporterFactory<S> factory, Record settings) {

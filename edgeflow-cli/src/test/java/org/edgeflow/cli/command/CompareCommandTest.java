@@ -111,6 +111,7 @@ class CompareCommandTest {
         file,
         Files.readString(file)
             .replaceFirst("\"processor\" : \"[^\"]*\"", "\"processor\" : \"" + processor + "\""));
+    Files.delete(temporary.resolve("b/checksums.sha256"));
 
     assertThat(compare("a", "b")).isEqualTo(ExitCode.DONE);
     assertThat(terminal.out()).contains("A processor whose name goes on …\n");
@@ -148,10 +149,12 @@ class CompareCommandTest {
 
   @Test
   void damageIsNamedByItsFile() throws IOException {
+    String config = Files.readString(temporary.resolve("b/config.yaml"));
     Files.writeString(temporary.resolve("b/config.yaml"), "models: [");
     isRefused("b/config.yaml", "a", "b");
     Files.delete(temporary.resolve("b/config.yaml"));
-    isRefused("b/config.yaml is missing or empty", "a", "b");
+    isRefused("b/config.yaml: there is no such file", "a", "b");
+    Files.writeString(temporary.resolve("b/config.yaml"), config);
     Files.delete(temporary.resolve("b/trajectories/gradient-descent.csv"));
     isRefused("b/trajectories/gradient-descent.csv: there is no such file", "a", "b");
     Files.writeString(temporary.resolve("b/summary.json"), "{");

@@ -67,6 +67,8 @@ class ComparisonPageTest {
         .containsExactly("2/η = 6.667");
 
     replace("b/summary.json", "\"threshold\": 6.666666666666667", "\"threshold\": 8");
+    replace("b/summary.json", "\"learning_rate\": 0.3", "\"learning_rate\": 0.25");
+    replace("b/config.yaml", "learning-rate: 0.3", "learning-rate: 0.25");
     assertThat(panels(page("a", "b")).get("gradient-descent-sharpness").path("levels"))
         .extracting(level -> level.path("label").asText())
         .containsExactly("2/η = 6.667", "2/η = 8.000");
@@ -99,8 +101,10 @@ class ComparisonPageTest {
 
   @Test
   void settingsAreComparedByNameAndOnlyWhereTheyDiffer() throws IOException {
-    SyntheticRun.in(directory.resolve("a"), 20).finish("valley");
-    SyntheticRun.in(directory.resolve("b"), 20).finish("valley");
+    SyntheticRun.in(directory.resolve("a"), 20).edgeFlow("x").edgeFlow("only-here").finish("valley");
+    SyntheticRun.in(directory.resolve("b"), 20).edgeFlow("first").edgeFlow("x").finish("valley");
+    replace("b/summary.json", "\"learning_rate\": 0.3", "\"learning_rate\": 0.2");
+    replace("b/summary.json", "6.666666666666667", "10");
     Files.writeString(
         directory.resolve("a/config.yaml"),
         """
@@ -119,7 +123,7 @@ class ComparisonPageTest {
         hidden: [64]
         sampling: {batch-size: 32}
         models:
-          - {type: gradient-flow, name: first}
+          - {type: edge-flow, name: first}
           - {type: edge-flow, name: x, rate: linear, solver: {type: rk4}}
         """);
     replace("b/provenance.json", "17.0.15", "21.0.1");
@@ -156,6 +160,7 @@ class ComparisonPageTest {
     }
     replace("b/summary.json", "\"seed\": 1,", "\"seed\": 1, \"dataset\": \"digits\",");
     replace("c/summary.json", "\"gradient-descent\"", "\"adam\"");
+    replace("c/config.yaml", "gradient-descent", "adam");
     replace("c/summary.json", "\"seed\": 1,", "\"seed\": 1, \"optimizer\": \"adam\",");
     Files.move(
         directory.resolve("c/trajectories/gradient-descent.csv"),

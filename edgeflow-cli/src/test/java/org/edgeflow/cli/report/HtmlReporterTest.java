@@ -127,7 +127,7 @@ class HtmlReporterTest {
     SyntheticRun.in(directory, 2).finish("hollow");
     Files.writeString(
         directory.resolve("trajectories/gradient-descent.csv"),
-        "step,loss,sharpness,oscillation,seconds\n0,,,,\n1,,,,\n");
+        "step,loss,sharpness,oscillation,seconds\n0,,,,\n1,,,,\n2,,,,\n");
 
     assertThat(render(2000)).contains("hold no values to draw");
   }

@@ -19,6 +19,7 @@ public final class SyntheticRun {
   private final int steps;
   private final double[][] gd;
   private final List<String> entries = new ArrayList<>();
+  private final List<String> models = new ArrayList<>();
 
   private SyntheticRun(Path directory, int steps) {
     this.directory = directory;
@@ -130,7 +131,7 @@ public final class SyntheticRun {
       r *= Math.exp(ETA * s - 2);
     }
     write(name, csv);
-    entry(name, "edge-flow", "completed", steps, steps, 438, 0.031, "");
+    entry(name, "edge-flow", "completed", steps, steps, steps < 438 ? Double.NaN : 438, 0.031, "");
     return this;
   }
 
@@ -167,7 +168,7 @@ public final class SyntheticRun {
   public SyntheticRun emptyModel() throws IOException {
     StringBuilder csv = modelHeader("");
     double none = Double.NaN;
-    for (int k = 0; k <= steps; k++) {
+    for (int k = 0; k <= 3; k++) {
       row(csv, k, none, none, none, none, none, none, none);
     }
     write("rod-flow", csv);
@@ -192,7 +193,9 @@ public final class SyntheticRun {
             + steps
             + "\nlearning-rate: 0.3\noptimizer: {type: gradient-descent}\n"
             + "objective: {type: sharp-valley, zeta: 1.0, epsilon: 0.01}\n"
-            + "models:\n  - {type: gradient-flow}\n  - {type: edge-flow}\n"
+            + "models: ["
+            + String.join(", ", models)
+            + "]\n"
             + "record: {every: 1, sharpness-every: 10}\n");
     Files.writeString(
         directory.resolve("provenance.json"),
@@ -213,6 +216,9 @@ public final class SyntheticRun {
       double onset,
       double error,
       String advice) {
+    if (!entries.isEmpty()) {
+      models.add("{type: " + type + ", name: " + quoted(name) + "}");
+    }
     entries.add(
         String.format(
             Locale.ROOT,

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
@@ -19,6 +20,7 @@ import org.edgeflow.core.optimizer.Scaling;
 import org.edgeflow.core.record.Recorder;
 import org.edgeflow.core.record.Trajectory;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.tensor.BackendFactory;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -64,19 +66,38 @@ public final class Experiment implements AutoCloseable {
    */
   public static Experiment open(ExperimentPlan plan) {
     Optional<Dataset> dataset =
-        plan.dataset().map(part -> createDataset(part.factory(), part.settings()));
+        plan.dataset()
+            .map(part -> at(part.origin(), () -> createDataset(part.factory(), part.settings())));
+    Part<BackendFactory<?>> chosen = plan.backend();
     TensorBackend backend =
-        createBackend(plan.backend().factory(), plan.backend().settings(), plan.settings().dtype());
+        at(
+            chosen.origin(),
+            () -> createBackend(chosen.factory(), chosen.settings(), plan.settings().dtype()));
     try {
+      Part<ObjectiveFactory<?>> objective = plan.objective();
+      ObjectiveFactory.Context context =
+          new ObjectiveFactory.Context(backend, dataset, plan.settings().seed());
       Problem problem =
-          createProblem(
-              plan.objective().factory(),
-              plan.objective().settings(),
-              new ObjectiveFactory.Context(backend, dataset, plan.settings().seed()));
+          at(
+              objective.origin(),
+              () -> createProblem(objective.factory(), objective.settings(), context));
       return new Experiment(plan, backend, dataset, problem);
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
+    }
+  }
+
+  // Parts know what is wrong, and the config's line is known here.
+  private static <T> T at(Origin origin, Supplier<T> creation) {
+    try {
+      return creation.get();
+    } catch (ConfigException e) {
+      String place = origin + ": ";
+      throw new ConfigException(
+          e.problems().stream()
+              .map(problem -> problem.startsWith(place) ? problem : place + problem)
+              .toList());
     }
   }
 

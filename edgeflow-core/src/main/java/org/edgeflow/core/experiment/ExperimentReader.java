@@ -15,6 +15,7 @@ import org.edgeflow.core.record.ProbeFactory;
 import org.edgeflow.core.record.ReporterFactory;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Decoder;
+import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Field;
 import org.edgeflow.core.settings.Node;
@@ -25,6 +26,11 @@ import org.edgeflow.core.tensor.BackendFactory;
 
 /** Reads a config tree into a plan, and reports everything that is wrong with it at once. */
 public final class ExperimentReader {
+  private static final int LONGEST_NAME = 200;
+
+  /** What decoding leaves of a character that was not UTF-8. */
+  private static final int REPLACEMENT_CHARACTER = 0xFFFD;
+
   private final Registry registry;
   private final Problems problems = new Problems();
   private final Decoder decoder = new Decoder(problems);
@@ -55,6 +61,7 @@ public final class ExperimentReader {
       problems.throwIfAny();
     }
     ExperimentSettings settings = top.orElseThrow();
+    checkName(settings.experiment(), origin(config, "experiment"));
     resolved.putAll(Decoder.encode(settings, config.origin()).entries());
 
     Optional<Part<BackendFactory<?>>> backend =
@@ -70,7 +77,9 @@ public final class ExperimentReader {
             .flatMap(node -> topLevel("dataset", parts.read(Kind.DATASET, node, "dataset")));
     objective.ifPresent(chosen -> checkDataset(chosen, settings));
     Optional<ExperimentSettings.Recording> recording = recording(settings, config.origin());
-    Optional<UpdateRule> rule = optimizer.flatMap(chosen -> rule(chosen, settings.learningRate()));
+    Optional<UpdateRule> rule =
+        optimizer.flatMap(
+            chosen -> rule(chosen, settings.learningRate(), origin(config, "learning-rate")));
     Optional<ExperimentSettings.Sampling> sampling = sampling(settings, objective);
     checkStart(settings, config);
     List<ModelPlan> models = models(settings);
@@ -117,6 +126,27 @@ public final class ExperimentReader {
       }
     }
     return new Node.Mapping(ordered, origin);
+  }
+
+  private static Origin origin(Node.Mapping config, String key) {
+    return config.entries().get(key).origin();
+  }
+
+  // It becomes the name of a folder, a title, and a column of tables.
+  private void checkName(String experiment, Origin origin) {
+    boolean unprintable =
+        experiment
+            .codePoints()
+            .anyMatch(each -> Character.isISOControl(each) || each == REPLACEMENT_CHARACTER);
+    if (experiment.isBlank() || unprintable || experiment.length() > LONGEST_NAME) {
+      problems.add(
+          origin,
+          "'experiment' is '"
+              + Excerpt.of(experiment)
+              + "', expected a name of 1 to "
+              + LONGEST_NAME
+              + " characters that can be printed.");
+    }
   }
 
   private Node backend(ExperimentSettings settings, Origin origin) {
@@ -167,9 +197,20 @@ public final class ExperimentReader {
     }
   }
 
-  private Optional<UpdateRule> rule(Part<OptimizerFactory<?>> optimizer, double learningRate) {
+  private Optional<UpdateRule> rule(
+      Part<OptimizerFactory<?>> optimizer, double learningRate, Origin origin) {
     try {
-      return Optional.of(rule(optimizer.factory(), optimizer.settings(), learningRate));
+      UpdateRule rule = rule(optimizer.factory(), optimizer.settings(), learningRate);
+      if (Double.isInfinite(rule.threshold())) {
+        problems.add(
+            origin,
+            "'learning-rate' is "
+                + learningRate
+                + ", so small that the sharpness at the edge of stability, "
+                + rule.thresholdFormula()
+                + ", is no number.");
+      }
+      return Optional.of(rule);
     } catch (IllegalArgumentException refused) {
       problems.add(optimizer.origin(), "'optimizer': " + refused.getMessage() + ".");
       return Optional.empty();

@@ -1,14 +1,17 @@
 package org.edgeflow.core.experiment;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Problems;
@@ -19,12 +22,17 @@ import org.edgeflow.core.solver.SolverFactory;
  * settings, a name that no other model of this reader has, and the solver that advances it.
  */
 final class ModelReader {
+  /** File names end at 255 bytes, and endings are still to come. */
+  private static final int LONGEST_NAME = 100;
+
   private final Registry registry;
   private final Problems problems;
   private final PartReader parts;
-  private final Map<String, Origin> taken = new HashMap<>();
+  private final Map<String, Taken> taken = new HashMap<>();
   private final List<ModelPlan> plans = new ArrayList<>();
   private final List<Node> resolved = new ArrayList<>();
+
+  private record Taken(String name, Origin origin) {}
 
   ModelReader(Registry registry, Problems problems) {
     this.registry = registry;
@@ -110,24 +118,42 @@ final class ModelReader {
   }
 
   private void checkName(String name, Node.Mapping section, String path) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+    String shown = "'" + path + ".name' is '" + Excerpt.of(name) + "'";
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") || name.length() > LONGEST_NAME) {
       problems.add(
           section.origin(),
-          "'"
-              + path
-              + ".name' is '"
-              + name
-              + "', expected letters, digits, '.', '_' and '-': it becomes a file name.");
-    } else if (registry.parts(Kind.OPTIMIZER).containsKey(name)) {
-      problems.add(
-          section.origin(),
-          "'" + path + ".name' is '" + name + "', which is the reference's name.");
+          shown
+              + ", expected at most "
+              + LONGEST_NAME
+              + " of the letters A to Z and a to z, digits, '.', '_' and '-', a letter or digit"
+              + " first: it becomes a file name.");
+    } else if (registry.parts(Kind.OPTIMIZER).keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+      problems.add(section.origin(), shown + ", which is the reference's name.");
     }
-    Origin other = taken.putIfAbsent(name, section.origin());
+    Taken other = taken.putIfAbsent(fileName(name), new Taken(name, section.origin()));
     if (other != null) {
       problems.add(
           section.origin(),
-          "two models are called '" + name + "' (the other at " + other + "): give one a 'name'.");
+          other.name().equals(name)
+              ? "two models are called '"
+                  + Excerpt.of(name)
+                  + "' (the other at "
+                  + other.origin()
+                  + "): give one a 'name'."
+              : shown
+                  + ", which many file systems cannot tell from the model '"
+                  + Excerpt.of(other.name())
+                  + "' at "
+                  + other.origin()
+                  + ": give one another 'name'.");
     }
+  }
+
+  // What names have in common that a file system may take for one: the letters' case, and whether
+  // an accent is a character of its own.
+  private static String fileName(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFKC)
+        .toUpperCase(Locale.ROOT)
+        .toLowerCase(Locale.ROOT);
   }
 }

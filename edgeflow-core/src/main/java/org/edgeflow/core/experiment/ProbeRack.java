@@ -25,6 +25,7 @@ final class ProbeRack implements Snapshot.Part {
   private final double[] sharpnessAndResidual = new double[3];
   private final Optional<EffectiveSharpness> effective;
   private double latestSharpness = Double.NaN;
+  private double latestEffectiveSharpness = Double.NaN;
 
   ProbeRack(ExperimentPlan plan, Problem problem, boolean preconditioned) {
     Objective objective = problem.objective();
@@ -89,14 +90,16 @@ final class ProbeRack implements Snapshot.Part {
     if (!measuresSharpness(step)) {
       return Double.NaN;
     }
-    return preconditioner.isPresent()
-        ? effective.orElseThrow().measure(point, preconditioner.get())
-        : latestSharpness;
+    latestEffectiveSharpness =
+        preconditioner.isPresent()
+            ? effective.orElseThrow().measure(point, preconditioner.get())
+            : latestSharpness;
+    return latestEffectiveSharpness;
   }
 
-  /** The sharpness last taken; NaN before the first. */
-  double latestSharpness() {
-    return latestSharpness;
+  /** The effective sharpness last taken by this process; NaN before the first. */
+  double latestEffectiveSharpness() {
+    return latestEffectiveSharpness;
   }
 
   /**

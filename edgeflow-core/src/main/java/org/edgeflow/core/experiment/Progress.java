@@ -6,6 +6,7 @@ package org.edgeflow.core.experiment;
  * @param step the step just finished
  * @param steps the last step
  * @param loss the reference's
- * @param sharpness the reference's, last taken; NaN before the first
+ * @param sharpness the reference's effective sharpness, last taken, which is to be seen beside the
+ *     rule's threshold; NaN before the first
  */
 public record Progress(long step, long steps, double loss, double sharpness) {}

@@ -126,7 +126,8 @@ final class ReferenceRun implements Snapshot.Part {
   }
 
   Progress progress(long step) {
-    return new Progress(step, plan.settings().steps(), reference.loss(), probes.latestSharpness());
+    return new Progress(
+        step, plan.settings().steps(), reference.loss(), probes.latestEffectiveSharpness());
   }
 
   ModelSummary summary() {

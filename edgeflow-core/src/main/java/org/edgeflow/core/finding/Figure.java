@@ -148,6 +148,11 @@ public enum Figure {
     return format;
   }
 
+  /** Whether it may be negative: a sharpness may, a mean distance may not. */
+  public boolean signed() {
+    return this == PEAK_SHARPNESS_AFTER;
+  }
+
   /** Whether the model that has the least of it is the best. */
   public boolean ranks() {
     return place == Place.RANKING;

@@ -28,6 +28,11 @@ public record UpdateRule(double learningRate, Momentum momentum, Scaling scaling
     return 2 / (learningRate * momentum.gainOfAlternation());
   }
 
+  /** {@link #threshold} as people write it. */
+  public String thresholdFormula() {
+    return isGradientDescent() ? "2/η" : "2/(ηQ(−1))";
+  }
+
   /**
    * The factor by which one iteration multiplies the alternating mode of a quadratic: with P frozen
    * at the present preconditioner, {@code w_k = μ^k v} solves the recursion where

@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Spelling;
@@ -123,7 +124,7 @@ public final class Registry {
               + ": unknown "
               + kind.label()
               + " '"
-              + name
+              + Excerpt.of(name)
               + "'."
               + Spelling.hint(name, parts.get(kind).keySet())
               + (parts.get(kind).isEmpty()

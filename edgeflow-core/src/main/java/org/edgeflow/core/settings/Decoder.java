@@ -61,7 +61,7 @@ public final class Decoder {
         problems.add(
             entry.getValue().origin(),
             "unknown key '"
-                + join(path, entry.getKey())
+                + Excerpt.of(join(path, entry.getKey()))
                 + "'."
                 + Spelling.hint(entry.getKey(), keys)
                 + (keys.isEmpty()
@@ -152,10 +152,10 @@ public final class Decoder {
         throw wrong(scalar, type, where);
       }
       if (type == int.class || type == Integer.class) {
-        return Integer.parseInt(text.replace("_", ""));
+        return Integer.parseInt(integer(text));
       }
       if (type == long.class || type == Long.class) {
-        return Long.parseLong(text.replace("_", ""));
+        return Long.parseLong(integer(text));
       }
       if (type == double.class || type == Double.class) {
         return number(scalar, where);
@@ -164,9 +164,23 @@ public final class Decoder {
         return truth(scalar, where);
       }
       return constant(scalar, type, where);
-    } catch (NumberFormatException | InvalidPathException e) {
+    } catch (InvalidPathException e) {
+      throw PathEncoding.refused(e)
+          ? new BadValue(
+              scalar.origin(), "'" + where + "' is " + scalar.kind() + ": " + PathEncoding.advice())
+          : wrong(scalar, type, where);
+    } catch (NumberFormatException e) {
       throw wrong(scalar, type, where);
     }
+  }
+
+  // Java also reads the digits of other scripts, which to most readers are no number.
+  private static String integer(String text) {
+    String plain = text.replace("_", "");
+    if (!plain.matches("[-+]?[0-9]+")) {
+      throw new NumberFormatException(text);
+    }
+    return plain;
   }
 
   private static double number(Node.Scalar scalar, String where) {
@@ -199,7 +213,7 @@ public final class Decoder {
           "'"
               + where
               + "' is '"
-              + scalar.text()
+              + Excerpt.of(scalar.text())
               + "', expected "
               + Field.typeName(type)
               + "."

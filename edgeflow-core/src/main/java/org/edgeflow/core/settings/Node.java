@@ -22,7 +22,7 @@ public sealed interface Node {
   record Scalar(String text, boolean quoted, Origin origin) implements Node {
     @Override
     public String kind() {
-      return text.isEmpty() && !quoted ? "nothing" : "'" + text + "'";
+      return text.isEmpty() && !quoted ? "nothing" : "'" + Excerpt.of(text) + "'";
     }
   }
 

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Names as configs spell them, and the nearest name to a misspelt one. */
 public final class Spelling {
+  /** No name that anybody means is longer. */
+  private static final int LONGEST = 100;
+
   private Spelling() {}
 
   /** {@code sharpnessEvery} or {@code SHARPNESS_EVERY} as {@code sharpness-every}. */
@@ -19,6 +22,9 @@ public final class Spelling {
 
   /** The candidate nearest to a word, if one is near enough to be meant. */
   public static Optional<String> nearest(String word, Collection<String> candidates) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     String given = canonical(word);
     return candidates.stream()
         .filter(candidate -> near(given, canonical(candidate)))

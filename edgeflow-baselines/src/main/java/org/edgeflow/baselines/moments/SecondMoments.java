@@ -1,4 +1,4 @@
-package org.edgeflow.baselines;
+package org.edgeflow.baselines.moments;
 
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
