@@ -3,7 +3,7 @@ package org.edgeflow.baselines.stable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.edgeflow.baselines.SecondMoments;
+import org.edgeflow.baselines.moments.SecondMoments;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;

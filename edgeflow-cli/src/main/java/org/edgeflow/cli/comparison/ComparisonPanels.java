@@ -193,7 +193,8 @@ final class ComparisonPanels {
     for (int i = 0; i < comparison.entries().size(); i++) {
       RunSummary summary = comparison.entries().get(i).run().summary();
       if (Double.isFinite(summary.reference().get(Figure.ONSET_STEP))) {
-        onsets.add(new Panel.Mark(summary.reference().get(Figure.ONSET_STEP), "", stroke(i).color()));
+        onsets.add(
+            new Panel.Mark(summary.reference().get(Figure.ONSET_STEP), "", stroke(i).color()));
       }
     }
     return onsets;

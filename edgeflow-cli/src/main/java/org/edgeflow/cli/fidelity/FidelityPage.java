@@ -52,7 +52,9 @@ final class FidelityPage {
           .append(Html.escape(measure.legend()))
           .append(".</li>\n");
     }
-    return legend.append("<li>Over several seeds: median (smallest–largest).</li>\n</ul>\n").toString();
+    return legend
+        .append("<li>Over several seeds: median (smallest–largest).</li>\n</ul>\n")
+        .toString();
   }
 
   private static String verdicts(List<Verdict> verdicts) {
@@ -87,8 +89,8 @@ final class FidelityPage {
   private static String table(List<Standing> standings) {
     StringBuilder rows =
         new StringBuilder("<div class=\"wide\"><table class=\"results\"><thead><tr>");
-    FidelityTable.headings().forEach(
-        heading -> rows.append("<th>").append(Html.escape(heading)).append("</th>"));
+    FidelityTable.headings()
+        .forEach(heading -> rows.append("<th>").append(Html.escape(heading)).append("</th>"));
     rows.append("</tr></thead><tbody>\n");
     for (Standing standing : standings) {
       List<String> cells = FidelityTable.cells(standing);

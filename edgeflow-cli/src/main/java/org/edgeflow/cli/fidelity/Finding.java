@@ -26,7 +26,9 @@ record Finding(String problem, long seed, RunSummary run, ModelResult result) {
 
   /** Its onset minus GD's; GD's own has no error. */
   double onsetError() {
-    return reference() ? Double.NaN : result.get(Figure.ONSET_STEP) - run.reference().get(Figure.ONSET_STEP);
+    return reference()
+        ? Double.NaN
+        : result.get(Figure.ONSET_STEP) - run.reference().get(Figure.ONSET_STEP);
   }
 
   /** The largest effective sharpness from GD's onset on, in units of the threshold. */

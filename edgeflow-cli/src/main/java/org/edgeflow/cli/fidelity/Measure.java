@@ -17,8 +17,7 @@ enum Measure {
       3,
       "mean of ‖c − A‖, the distance of the model's centre to GD's two-step centre, before GD's"
           + " onset"),
-  ERROR_AFTER(
-      Figure.CENTER_ERROR_AFTER, "error after", 3, "the same from GD's onset on"),
+  ERROR_AFTER(Figure.CENTER_ERROR_AFTER, "error after", 3, "the same from GD's onset on"),
   RELATIVE_ERROR_AFTER(
       Figure.RELATIVE_CENTER_ERROR_AFTER, "relative", 3, "the same divided by ‖A − w₀‖"),
   LOSS_ERROR_AFTER(
@@ -88,12 +87,7 @@ enum Measure {
     this(figure.key(), heading, digits, legend, finding -> finding.result().get(figure));
   }
 
-  Measure(
-      String key,
-      String heading,
-      int digits,
-      String legend,
-      ToDoubleFunction<Finding> source) {
+  Measure(String key, String heading, int digits, String legend, ToDoubleFunction<Finding> source) {
     this.key = key;
     this.heading = heading;
     this.digits = digits;

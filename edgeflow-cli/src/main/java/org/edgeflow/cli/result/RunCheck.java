@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.Format;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Excerpt;
@@ -86,16 +87,16 @@ final class RunCheck {
       String what = "'" + figure.key() + "'" + of;
       if (figure.format() == Format.COUNT) {
         count(what, result.get(figure));
-      } else if (figure != Figure.PEAK_SHARPNESS_AFTER) {
+      } else if (!figure.signed()) {
         length(what, result.get(figure));
       }
     }
-    double steps = result.get(Figure.STEPS);
-    if (steps > summary.steps() || result.get(Figure.ONSET_STEP) > summary.steps()) {
+    if (result.get(Figure.STEPS) > summary.steps()
+        || result.get(Figure.ONSET_STEP) > summary.steps()) {
       problems.add(
           "'steps' or 'onset_step'" + of + " is beyond the run's " + (long) summary.steps());
     }
-    if (Double.isNaN(steps)) {
+    if (Double.isNaN(result.get(Figure.STEPS))) {
       problems.add("'steps'" + of + " is missing, expected an integer");
     }
   }
@@ -120,7 +121,7 @@ final class RunCheck {
    */
   static void rows(
       Path file, Trajectory trajectory, ModelResult result, long every, String remedy) {
-    double[] steps = trajectory.values("step");
+    double[] steps = trajectory.values(Column.STEP.key());
     for (int i = 0; i < steps.length; i++) {
       if (steps[i] != (double) i * every) {
         throw new ConfigException(

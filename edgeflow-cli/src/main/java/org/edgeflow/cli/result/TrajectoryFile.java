@@ -67,7 +67,7 @@ final class TrajectoryFile {
   }
 
   private void checkNames(List<String> names) {
-    if (names.isEmpty() || !names.get(0).equals("step")) {
+    if (names.isEmpty() || !names.get(0).equals(Column.STEP.key())) {
       throw new ConfigException(
           file + ":1: the first column is not 'step'; expected a line of column names. " + REMEDY);
     }

@@ -51,8 +51,7 @@ public final class ResultsTable {
     return Stream.of(
             Stream.of(first),
             Stream.of(outcome),
-            Figure.ofResults().stream()
-                .map(figure -> number(figure.format(), figures.get(figure))))
+            Figure.ofResults().stream().map(figure -> number(figure.format(), figures.get(figure))))
         .flatMap(cells -> cells)
         .toList();
   }

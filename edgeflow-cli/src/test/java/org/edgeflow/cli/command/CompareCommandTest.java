@@ -149,11 +149,12 @@ class CompareCommandTest {
 
   @Test
   void damageIsNamedByItsFile() throws IOException {
+    String config = Files.readString(temporary.resolve("b/config.yaml"));
     Files.writeString(temporary.resolve("b/config.yaml"), "models: [");
     isRefused("b/config.yaml", "a", "b");
     Files.delete(temporary.resolve("b/config.yaml"));
     isRefused("b/config.yaml: there is no such file", "a", "b");
-    Files.copy(temporary.resolve("a/config.yaml"), temporary.resolve("b/config.yaml"));
+    Files.writeString(temporary.resolve("b/config.yaml"), config);
     Files.delete(temporary.resolve("b/trajectories/gradient-descent.csv"));
     isRefused("b/trajectories/gradient-descent.csv: there is no such file", "a", "b");
     Files.writeString(temporary.resolve("b/summary.json"), "{");

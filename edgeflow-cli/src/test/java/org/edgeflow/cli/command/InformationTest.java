@@ -30,7 +30,7 @@ class InformationTest {
         .contains("edge-flow (flow)")
         .contains("Source: ")
         .containsPattern("key +type +default +unit +meaning")
-        .containsPattern("curvature +one of centre, chord.* centre ")
+        .containsPattern("curvature +one of centre, chord +\\(none\\)")
         .contains("default egd");
   }
 

@@ -96,14 +96,15 @@ class RunDirectoryReaderTest {
     Path file = directory.resolve("summary.json");
     String sound = Files.readString(file);
 
-    Files.writeString(file, sound.replace("\"name\": \"edge-flow\"", "\"name\": \"Gradient-Descent\""));
+    Files.writeString(
+        file, sound.replace("\"name\": \"edge-flow\"", "\"name\": \"Gradient-Descent\""));
     refused("'models' lists 'Gradient-Descent' twice");
     Files.writeString(file, sound.replace("\"completed\"", "\"done\""));
     refused("'outcome' of 'gradient-descent' is 'done'");
     Files.writeString(file, sound.replace("\"seconds\": 0.0123", "\"seconds\": -1"));
     refused("'seconds' of 'gradient-descent' is -1.0");
     Files.writeString(file, sound.replace("\"steps\": 20", "\"steps\": 1e999"));
-    refused("'steps' is ");
+    refused("steps' is ");
     Files.writeString(file, sound + "{}");
     refused("not valid JSON");
   }

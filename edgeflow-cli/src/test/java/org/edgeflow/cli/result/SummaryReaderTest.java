@@ -58,7 +58,7 @@ class SummaryReaderTest {
       quoteCharacter = '`',
       value = {
         "\"hvps\": 20 | \"hvps\": \"20\" | 'models[1].hvps' is \"20\", expected a number",
-        "\"onset_step\": 438 | \"onset_step\": [438] | 'models[1].onset_step' is nested, expected a number",
+        "\"onset_step\": null | \"onset_step\": [438] | 'models[0].onset_step' is nested, expected a number",
         "\"outcome\": | \"outcom\": | 'models[0].outcome' is missing, expected a text",
         "\"experiment\": \"valley\" | \"experiment\": 7 | 'experiment' is 7, expected a text",
         "\"seed\": 1 | \"seed\": 1.5 | 'seed' is 1.5, expected an integer",

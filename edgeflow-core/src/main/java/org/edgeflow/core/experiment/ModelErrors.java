@@ -11,9 +11,9 @@ import org.edgeflow.core.tensor.TensorBackend;
 /**
  * How far a model is from the reference, step by step: its errors before and after the reference's
  * onset (where the reference starts beyond the edge and has none: over the whole run), its own
- * onset, counted once the reference's first oscillation has died, and which of its parts carries the oscillation. A model that follows GD as
- * a flow carries it in its magnitude: the magnitude over GD's oscillation is near 1, and its centre
- * does not alternate.
+ * onset, counted once the reference's first oscillation has died, and which of its parts carries
+ * the oscillation. A model that follows GD as a flow carries it in its magnitude: the magnitude
+ * over GD's oscillation is near 1, and its centre does not alternate.
  */
 final class ModelErrors implements Snapshot.Part {
   private final OnsetDetector onset = new OnsetDetector();
@@ -93,8 +93,7 @@ final class ModelErrors implements Snapshot.Part {
       double error = centre.backend().distance(centre, reference.reference().centre());
       double displacement = reference.displacement();
       row.set(Column.CENTER_ERROR, error);
-      row.set(
-          Column.RELATIVE_CENTER_ERROR, displacement > 0 ? error / displacement : Double.NaN);
+      row.set(Column.RELATIVE_CENTER_ERROR, displacement > 0 ? error / displacement : Double.NaN);
       if (reference.isAtTheEdge()) {
         double average = reference.reference().averageLoss(step);
         center.add(error);

@@ -68,8 +68,7 @@ final class ModelReader {
             .entries()
             .getOrDefault(
                 "solver",
-                defaultSolver(
-                    flow.get().factory(), flow.get().settings(), section.origin()));
+                defaultSolver(flow.get().factory(), flow.get().settings(), section.origin()));
     Optional<Part<SolverFactory<?>>> solver = parts.read(Kind.SOLVER, solverNode, path + ".solver");
     if (solver.isEmpty()) {
       return;
@@ -105,7 +104,9 @@ final class ModelReader {
     }
     Map<String, Node> entries = new LinkedHashMap<>();
     entries.put("type", name);
-    choice.settings().forEach((key, value) -> entries.put(key, new Node.Scalar(value, false, origin)));
+    choice
+        .settings()
+        .forEach((key, value) -> entries.put(key, new Node.Scalar(value, false, origin)));
     return new Node.Mapping(entries, origin);
   }
 

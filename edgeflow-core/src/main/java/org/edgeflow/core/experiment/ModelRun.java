@@ -84,8 +84,7 @@ final class ModelRun implements Snapshot.Part {
 
   private Optional<SampledLoss> sampledLoss() {
     return plan.sampling()
-        .flatMap(
-            sampling -> objective.sampled(sampling.batchSize(), sampling.labelNoise()));
+        .flatMap(sampling -> objective.sampled(sampling.batchSize(), sampling.labelNoise()));
   }
 
   private static <S extends Record> Solver createSolver(SolverFactory<S> factory, Record settings) {
@@ -222,8 +221,7 @@ final class ModelRun implements Snapshot.Part {
       long step, Reading reading, double magnitude, ReferenceRun reference, Recorder recorder) {
     row.clear();
     row.set(Column.STEP, step);
-    row.set(
-        Column.LOSS, Double.isNaN(reading.loss()) ? objective.loss(centre) : reading.loss());
+    row.set(Column.LOSS, Double.isNaN(reading.loss()) ? objective.loss(centre) : reading.loss());
     row.set(Column.PREDICTED_LOSS, reading.predictedLoss());
     row.set(Column.SHARPNESS, probes.sharpness(step, centre));
     row.set(Column.MAGNITUDE, magnitude);
@@ -232,8 +230,7 @@ final class ModelRun implements Snapshot.Part {
     row.set(Column.POTENTIAL, reading.potential());
     row.set(Column.CENTER_SLOPE, reading.centreSlope());
     row.set(Column.OSCILLATION_SLOPE, reading.oscillationSlope());
-    row.set(
-        Column.EFFECTIVE_SHARPNESS, probes.effectiveSharpness(step, centre, preconditioner));
+    row.set(Column.EFFECTIVE_SHARPNESS, probes.effectiveSharpness(step, centre, preconditioner));
     errors.compare(step, centre, reference, row);
     probes.measure(step, centre, row);
     recorder.row(row);
@@ -255,8 +252,7 @@ final class ModelRun implements Snapshot.Part {
   }
 
   ModelSummary summary() {
-    return new ModelSummary(
-        model.name(), model.flow().type(), outcome, Figures.of(this::figure));
+    return new ModelSummary(model.name(), model.flow().type(), outcome, Figures.of(this::figure));
   }
 
   private double figure(Figure figure) {

@@ -127,8 +127,8 @@ final class ReferenceRun implements Snapshot.Part {
   }
 
   /**
-   * Whether it is at the edge: from its onset on, or, where its oscillation has never yet been below
-   * the onset's threshold, from its start on, because then it started beyond the edge.
+   * Whether it is at the edge: from its onset on, or, where its oscillation has never yet been
+   * below the onset's threshold, from its start on, because then it started beyond the edge.
    */
   boolean isAtTheEdge() {
     return onset.found() || !onset.hasBeenBelow();

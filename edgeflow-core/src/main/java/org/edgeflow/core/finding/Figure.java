@@ -67,8 +67,8 @@ public enum Figure {
       Format.MEASURE,
       Place.FILES),
   /**
-   * Mean of GD's oscillation from its onset on: the error of GD itself as a model, its iterate taken
-   * as the centre. The reference alone has it.
+   * Mean of GD's oscillation from its onset on: the error of GD itself as a model, its iterate
+   * taken as the centre. The reference alone has it.
    */
   OSCILLATION_AFTER(
       "mean_oscillation_after_onset",
@@ -146,6 +146,11 @@ public enum Figure {
   /** How it is written. */
   public Format format() {
     return format;
+  }
+
+  /** Whether it may be negative: a sharpness may, a mean distance may not. */
+  public boolean signed() {
+    return this == PEAK_SHARPNESS_AFTER;
   }
 
   /** Whether the model that has the least of it is the best. */

@@ -42,8 +42,7 @@ public record Outcome(Kind kind, long step, String advice) {
   public static Outcome unsound(long step, double loss, double maxLoss, String remedy) {
     if (step > 0) {
       String what = "the loss became " + loss + " at step " + step;
-      return new Outcome(
-          Kind.DIVERGED, step, what + " (max-loss is " + maxLoss + "); " + remedy);
+      return new Outcome(Kind.DIVERGED, step, what + " (max-loss is " + maxLoss + "); " + remedy);
     }
     if (Double.isFinite(loss)) {
       return new Outcome(

@@ -101,14 +101,12 @@ final class BackwardErrorTerm {
       backend.axpy(-2 * weight * stretch / learningRate, direction, change);
       if (i + 1 < weights.length) {
         backend.axpy(-learningRate, found.meanGradient(), centre);
-        backend.combine(
-            learningRate * perUnit, at.bend(found), -stretch, direction, direction);
+        backend.combine(learningRate * perUnit, at.bend(found), -stretch, direction, direction);
         stretch = backend.norm(direction);
         if (stretch > 0) {
           backend.scale(1 / stretch, direction);
         }
-        objective.symmetric(
-            centre, direction, at.magnitude() * stretch, at.request(), displaced);
+        objective.symmetric(centre, direction, at.magnitude() * stretch, at.request(), displaced);
         found = displaced;
       }
     }

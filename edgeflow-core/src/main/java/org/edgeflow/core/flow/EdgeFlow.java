@@ -24,8 +24,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * a long decay does not underflow.
  *
  * <p>Rounding keeps GD's oscillation from dying out, which decides when it comes back. With a noise
- * factor κ > 0 every iteration adds {@code σ² = κ² ε_mach² Σ_i u_i² c_i²} to {@code r²}; the noise of
- * stochastic gradients may take rounding's place ({@link NoiseFloor}).
+ * factor κ > 0 every iteration adds {@code σ² = κ² ε_mach² Σ_i u_i² c_i²} to {@code r²}; the noise
+ * of stochastic gradients may take rounding's place ({@link NoiseFloor}).
  */
 public final class EdgeFlow implements OscillatingFlow {
   private static final int DIRECTION = 1;
@@ -187,8 +187,7 @@ public final class EdgeFlow implements OscillatingFlow {
         curvature,
         symmetric.loss() - magnitude * magnitude / learningRate,
         backend.norm(symmetric.meanGradient()),
-        magnitude
-            * Math.hypot(backend.norm(turning) / learningRate, curvature - 2 / learningRate));
+        magnitude * Math.hypot(backend.norm(turning) / learningRate, curvature - 2 / learningRate));
   }
 
   // What the series for the logarithm along the direction leaves out, for the logarithmic rate.

@@ -81,8 +81,8 @@ public interface Flow extends Snapshot.Part {
   }
 
   /**
-   * What of its state the flow has dropped in the last step to keep it small, relative to the whole;
-   * NaN for a flow that drops nothing.
+   * What of its state the flow has dropped in the last step to keep it small, relative to the
+   * whole; NaN for a flow that drops nothing.
    */
   default double truncation(State state) {
     return Double.NaN;

@@ -87,10 +87,7 @@ public interface FlowFactory<S extends Record> extends Factory<S> {
    *     empty: all of them, as they are
    */
   record Context(
-      Objective objective,
-      UpdateRule rule,
-      long seed,
-      Supplier<Optional<SampledLoss>> sampling) {
+      Objective objective, UpdateRule rule, long seed, Supplier<Optional<SampledLoss>> sampling) {
 
     /** Of an optimizer that sees all examples. */
     public Context(Objective objective, UpdateRule rule, long seed) {

@@ -3,10 +3,10 @@ package org.edgeflow.core.flow;
 import org.edgeflow.core.tensor.Tensor;
 
 /**
- * A flow that carries one oscillation δ = ru as a unit direction u and a magnitude r, whose curvature
- * is that of some symmetric K: {@link #derivative} returns {@code s = uᵀKu} as its reading's
- * curvature and leaves {@code η(K − s)u} in the derivative, so that solvers know {@code ηKu} and can
- * take GD's own map {@code δ ← (ηK − I)δ}.
+ * A flow that carries one oscillation δ = ru as a unit direction u and a magnitude r, whose
+ * curvature is that of some symmetric K: {@link #derivative} returns {@code s = uᵀKu} as its
+ * reading's curvature and leaves {@code η(K − s)u} in the derivative, so that solvers know {@code
+ * ηKu} and can take GD's own map {@code δ ← (ηK − I)δ}.
  */
 public interface OscillatingFlow extends Flow {
 

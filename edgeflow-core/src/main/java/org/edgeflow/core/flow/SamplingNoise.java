@@ -7,9 +7,9 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /**
- * The noise of a stochastic gradient: {@code σ² = κ² η² σ_u²}, with σ_u² the variance along u of the
- * gradient that one step of the reference sees, from mini-batches and noisy labels. It holds the
- * sharpness below the edge by {@code ηβσ_u²/(4α)}, {@code α = −∇L·∇S}, {@code β = ‖∇S‖²} (arXiv
+ * The noise of a stochastic gradient: {@code σ² = κ² η² σ_u²}, with σ_u² the variance along u of
+ * the gradient that one step of the reference sees, from mini-batches and noisy labels. It holds
+ * the sharpness below the edge by {@code ηβσ_u²/(4α)}, {@code α = −∇L·∇S}, {@code β = ‖∇S‖²} (arXiv
  * 2604.21016).
  *
  * <p>Once an iteration two batches are drawn, which costs two of their gradients: half the square

@@ -9,8 +9,8 @@ import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Where a flow stands: named blocks, each a vector of parameter space or a number, and one of
- * another kind where the flow needs it. The first vector is the centre. Solvers treat a state as one
- * point of a vector space and know no block by name.
+ * another kind where the flow needs it. The first vector is the centre. Solvers treat a state as
+ * one point of a vector space and know no block by name.
  */
 public final class State implements Snapshot.Part {
   private final TensorBackend backend;

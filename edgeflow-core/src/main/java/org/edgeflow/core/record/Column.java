@@ -17,8 +17,7 @@ public enum Column {
   /** The largest eigenvalue of the Hessian there. */
   SHARPNESS("sharpness", "sharpness", "λₘₐₓ(H)", "", Format.MEASURE, Subject.EVERYBODY),
   /** {@code ¼ ‖w_{k+1} − 2w_k + w_{k−1}‖}. */
-  OSCILLATION(
-      "oscillation", "oscillation", "oscillation", "", Format.MEASURE, Subject.REFERENCE),
+  OSCILLATION("oscillation", "oscillation", "oscillation", "", Format.MEASURE, Subject.REFERENCE),
   /** What a model says GD's oscillation is. */
   MAGNITUDE("magnitude", "magnitude", "magnitude", "", Format.MEASURE, Subject.MODEL),
   /** {@code ‖c_k − A_k‖}. */

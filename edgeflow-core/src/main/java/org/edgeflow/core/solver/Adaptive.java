@@ -125,8 +125,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
               / (centreTolerance * Math.max(Double.MIN_NORMAL, backend.norm(trial.centre())));
       for (int i = 1; i < state.vectors(); i++) {
         double length = backend.norm(trial.vector(i));
-        worst =
-            worst(worst, backend.norm(error.vector(i)) / (tolerance * (length + 1e-30)));
+        worst = worst(worst, backend.norm(error.vector(i)) / (tolerance * (length + 1e-30)));
       }
       for (int i = 0; i < state.numbers(); i++) {
         worst = worst(worst, Math.abs(error.number(i)) / tolerance);
@@ -160,7 +159,9 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
 
     /** The settings of {@code adaptive}. */
     public record Settings(
-        @Setting(value = "What takes the steps and estimates their errors.", byDefault = "bogacki-shampine")
+        @Setting(
+                value = "What takes the steps and estimates their errors.",
+                byDefault = "bogacki-shampine")
             Method method,
         @Setting(
                 value = "What a step may err by in the magnitude and in directions, relatively.",

@@ -8,7 +8,8 @@ import org.edgeflow.core.flow.FlowStoppedException;
  * Proportional–integral control of a step's length (Gustafsson): with the error e of a step, in
  * units of what is tolerated, and e' that of the accepted step before it,
  *
- * <pre>  h ← h · clamp( 0.9 e^(−0.7/p) e'^(0.4/p) )      p = order + 1 of the error's estimate</pre>
+ * <pre>  h ← h · clamp( 0.9 e^(−0.7/p) e'^(0.4/p) )      p = order + 1 of the error's estimate
+ * </pre>
  *
  * <p>between a fifth and five times; a step is accepted if {@code e ≤ 1}, and only shortened after
  * a rejection. Every GD iteration is hit exactly: what is left of it is divided into equal steps,

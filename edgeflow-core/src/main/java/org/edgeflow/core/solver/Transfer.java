@@ -31,8 +31,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * <p><b>When not to use it.</b> It knows one direction, and that takes Euler's step. Where several
  * eigenvalues are beyond the edge at once, their oscillations along other directions stay in the
- * centre, and in a leap to many times {@code 2/η} the direction no longer is the one GD leaps along:
- * what is handed over comes too late, and the centre goes elsewhere. On a catapult (digits,
+ * centre, and in a leap to many times {@code 2/η} the direction no longer is the one GD leaps
+ * along: what is handed over comes too late, and the centre goes elsewhere. On a catapult (digits,
  * 64-16-16-10, gelu, cross-entropy, η = 0.3, seed 4; at the leap eigenvalues 15.4 and 12.8 for a
  * threshold of 6.7) the mean centre error after the onset is 4.2, with either handover and either
  * closure; {@link TwoStep}, whose δ is a mixture of directions, has 0.0099 there.

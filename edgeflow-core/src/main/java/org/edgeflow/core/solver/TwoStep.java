@@ -26,12 +26,12 @@ import org.edgeflow.core.tensor.TensorBackend;
  * GD oscillates along. With the chord closure {@code c_k + (−1)^k δ_k} is a GD trajectory exactly,
  * whatever has been handed over (below).
  *
- * <p>The map is taken from the HVP where the chord's difference would be rounding: between two leaps
- * an oscillation falls many orders of magnitude below what a difference of gradients resolves, and
- * still is GD's own mixture of directions, which Euler's step would not keep. Only what is as small
- * as rounding itself has no mixture to keep. There direction and magnitude take Euler's step: the
- * map would let the flat directions, of factor −1, outlive an oscillation that decays, and the noise
- * would go where they point.
+ * <p>The map is taken from the HVP where the chord's difference would be rounding: between two
+ * leaps an oscillation falls many orders of magnitude below what a difference of gradients
+ * resolves, and still is GD's own mixture of directions, which Euler's step would not keep. Only
+ * what is as small as rounding itself has no mixture to keep. There direction and magnitude take
+ * Euler's step: the map would let the flat directions, of factor −1, outlive an oscillation that
+ * decays, and the noise would go where they point.
  *
  * <p>After each step the two give each other what is the other's, which leaves {@code c + (−1)^k δ}
  * as it is. Once {@code ηs} has neared 2, the part o of the centre along u that alternates (see

@@ -21,9 +21,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * <pre>  ‖A xᵢ − θᵢ xᵢ‖ ≤ max( tolerance · maxⱼ |θⱼ| ,  64 ε_mach ‖A‖ ),</pre>
  *
- * in which the dimension has no part. A pair below the floor, other than the first, is a guard, there
- * to be seen rising: its residual may also be as large as the lesser of a quarter of its distance to
- * the floor and 2 % of {@code max |θ|}.
+ * in which the dimension has no part. A pair below the floor, other than the first, is a guard,
+ * there to be seen rising: its residual may also be as large as the lesser of a quarter of its
+ * distance to the floor and 2 % of {@code max |θ|}.
  *
  * <p>The number of pairs: with a floor it grows, within a call, while the smallest lies at or above
  * the floor, up to the cap; it shrinks while two lie below the floor, the upper one by more than 5

@@ -163,7 +163,9 @@ class ExperimentTest {
         ModelSummary uninterrupted = wholeSummary.models().get(i);
         for (Figure figure : Figure.values()) {
           if (figure != Figure.SECONDS) {
-            assertThat(resumed.get(figure)).as(figure.key()).isEqualTo(Double.valueOf(uninterrupted.get(figure)));
+            assertThat(resumed.get(figure))
+                .as(figure.key())
+                .isEqualTo(Double.valueOf(uninterrupted.get(figure)));
           }
         }
       }

@@ -120,8 +120,7 @@ class StartAfterTest {
     config.put("steps", 200);
     config.put("learning-rate", 1);
     config.put(
-        "objective",
-        Map.of("type", "quartic", "curvature", 2.2, "softening", 1, "start", 0.3));
+        "objective", Map.of("type", "quartic", "curvature", 2.2, "softening", 1, "start", 0.3));
     config.put("models", List.of(Map.of("type", "edge-flow", "curvature", "chord")));
     try (Experiment experiment = Experiment.open(TestRuns.plan(config))) {
       Table table = new Table(experiment);

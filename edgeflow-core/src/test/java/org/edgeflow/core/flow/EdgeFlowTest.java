@@ -39,11 +39,7 @@ class EdgeFlowTest {
   void onQuadraticsEveryBlockFollowsItsClosedFormToTheOrderOfTheSolver() {
     for (Tableau tableau :
         new Tableau[] {
-          Tableau.EULER,
-          Tableau.HEUN,
-          Tableau.BOGACKI_SHAMPINE,
-          Tableau.RK4,
-          Tableau.DORMAND_PRINCE
+          Tableau.EULER, Tableau.HEUN, Tableau.BOGACKI_SHAMPINE, Tableau.RK4, Tableau.DORMAND_PRINCE
         }) {
       double coarse = errorOnQuadratic(tableau, 16);
       double fine = errorOnQuadratic(tableau, 32);
@@ -193,8 +189,7 @@ class EdgeFlowTest {
     }
     double[] centre = read(stepper.state().centre());
     double[] direction = read(flow.direction(stepper.state()));
-    double kick =
-        Math.ulp(1.0) * Math.hypot(direction[0] * centre[0], direction[1] * centre[1]);
+    double kick = Math.ulp(1.0) * Math.hypot(direction[0] * centre[0], direction[1] * centre[1]);
     double floor = kick / Math.sqrt(1 - Math.exp(2 * (ETA * centre[1] - 2)));
     assertThat(flow.magnitude(stepper.state()) / floor).isCloseTo(1, within(1e-3));
   }

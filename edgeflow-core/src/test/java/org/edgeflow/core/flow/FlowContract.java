@@ -23,9 +23,9 @@ import org.edgeflow.core.solver.RungeKutta;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.Tableau;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -67,8 +67,7 @@ public abstract class FlowContract {
           Tensor start = backend.of(START, 2);
           State state =
               flow(factory, backend)
-                  .initial(
-                      Start.oscillating(start, backend.of(new double[] {0.01, 0.001}, 2)));
+                  .initial(Start.oscillating(start, backend.of(new double[] {0.01, 0.001}, 2)));
           assertThat(backend.distance(state.centre(), start)).isLessThan(0.05);
         });
   }
@@ -131,8 +130,8 @@ public abstract class FlowContract {
           walk.flow.settle(state, 0);
           State settled = state;
           assertThat(saved(settled).keySet()).isEqualTo(before.keySet());
-          assertThat(walk.flow.magnitude(settled)).satisfiesAnyOf(
-              r -> assertThat(r).isNaN(), r -> assertThat(r).isNotNegative());
+          assertThat(walk.flow.magnitude(settled))
+              .satisfiesAnyOf(r -> assertThat(r).isNaN(), r -> assertThat(r).isNotNegative());
         });
   }
 

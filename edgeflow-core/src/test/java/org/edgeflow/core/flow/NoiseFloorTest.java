@@ -23,9 +23,9 @@ import org.edgeflow.core.solver.RungeKutta;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.Tableau;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +49,8 @@ class NoiseFloorTest {
     "0.01, FLOAT32, 7.282",
     "0.003, FLOAT32, 7.003"
   })
-  void theWeightsDecideHowFarTheSharpnessOvershoots(double drift, DataType format, double expected) {
+  void theWeightsDecideHowFarTheSharpnessOvershoots(
+      double drift, DataType format, double expected) {
     TensorBackend of = new HeapBackend(format);
     EdgeFlow flow =
         new EdgeFlow(
@@ -152,8 +153,7 @@ class NoiseFloorTest {
     whole.save(snapshot, "");
     SamplingNoise restored = new SamplingNoise(new Slopes(200, 10), 1, 5);
     restored.restore(snapshot, "");
-    assertThat(restored.square(centre, direction, 1))
-        .isEqualTo(whole.square(centre, direction, 1));
+    assertThat(restored.square(centre, direction, 1)).isEqualTo(whole.square(centre, direction, 1));
   }
 
   @Test
@@ -162,16 +162,14 @@ class NoiseFloorTest {
     EdgeFlowFactory.Settings settings = settings("noise", "sampling");
     FlowFactory.Context context =
         new FlowFactory.Context(
-            new ClosedFormObjective(backend, new Quadratic(1)),
-            UpdateRule.gradientDescent(ETA),
-            1);
+            new ClosedFormObjective(backend, new Quadratic(1)), UpdateRule.gradientDescent(ETA), 1);
     assertThatThrownBy(() -> factory.create(settings, context))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a section 'sampling'");
   }
 
   private static EdgeFlowFactory.Settings settings(String key, String value) {
-        return Decoder.decode(
+    return Decoder.decode(
         new Node.Mapping(Map.of(key, new Node.Scalar(value, false, ORIGIN)), ORIGIN),
         EdgeFlowFactory.Settings.class);
   }
@@ -229,7 +227,7 @@ class NoiseFloorTest {
 
   /** A preset and one more setting. */
   private static EdgeFlowFactory.Settings preset(String preset, String key, String value) {
-        return Decoder.decode(
+    return Decoder.decode(
         new Node.Mapping(
             Map.of(
                 "preset",
@@ -247,7 +245,8 @@ class NoiseFloorTest {
     assertThat(settings.backwardError()).contains(BackwardError.FULL);
     assertThat(settings.noise()).isEqualTo(Optional.of("rounding"));
     assertThatThrownBy(() -> preset("flow", "backward-error", "none"))
-        .hasMessageContaining("'backward-error' is 'none', which contradicts 'preset: flow' (full)");
+        .hasMessageContaining(
+            "'backward-error' is 'none', which contradicts 'preset: flow' (full)");
     assertThatThrownBy(() -> preset("map", "curvature", "centre"))
         .hasMessageContaining("contradicts 'preset: map' (chord)");
     assertThatThrownBy(() -> preset("paper", "noise", "1"))
@@ -260,9 +259,7 @@ class NoiseFloorTest {
     for (Preset preset : Preset.values()) {
       EdgeFlowFactory.Settings settings =
           settings("preset", preset.name().toLowerCase(Locale.ROOT));
-      assertThat(
-              Decoder.decode(
-                  Decoder.encode(settings, ORIGIN), EdgeFlowFactory.Settings.class))
+      assertThat(Decoder.decode(Decoder.encode(settings, ORIGIN), EdgeFlowFactory.Settings.class))
           .isEqualTo(settings);
     }
   }

@@ -11,20 +11,21 @@ import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Quadratic;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 
-/** {@code Ψ(c, δ) = L_sym − ‖δ‖²/η}, down which the centre flows and up which the oscillation does. */
+/**
+ * {@code Ψ(c, δ) = L_sym − ‖δ‖²/η}, down which the centre flows and up which the oscillation does.
+ */
 class PotentialTest {
   private static final double ETA = 0.3;
 
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
   /** {@code ½(a x² + b y²) + p x²y + q x⁴/4 + s sin(x + 2y)}. */
-  private record Landscape(double a, double b, double p, double q, double s)
-      implements ClosedForm {
+  private record Landscape(double a, double b, double p, double q, double s) implements ClosedForm {
     @Override
     public int dimension() {
       return 2;

@@ -11,9 +11,9 @@ import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,7 +67,9 @@ class AdaptiveTest {
     Stepper stepper = solver.start(pendulum, pendulum.initial(start()));
     for (int k = 0; k < iterations; k++) {
       Reading reading = stepper.step();
-      assertThat(reading.curvature()).as("the reading is the step's start").isCloseTo(k, within(1e-12));
+      assertThat(reading.curvature())
+          .as("the reading is the step's start")
+          .isCloseTo(k, within(1e-12));
       assertThat(pendulum.elapsed).isCloseTo(k + 1, within(1e-12));
     }
     return read(stepper.state().centre());
@@ -86,7 +88,10 @@ class AdaptiveTest {
   @ParameterizedTest
   @EnumSource(Adaptive.Method.class)
   void aStepConvergesWithItsOrder(Adaptive.Method method) {
-    int order = method == Adaptive.Method.DORMAND_PRINCE ? 5 : method == Adaptive.Method.BOGACKI_SHAMPINE ? 3 : 2;
+    int order =
+        method == Adaptive.Method.DORMAND_PRINCE
+            ? 5
+            : method == Adaptive.Method.BOGACKI_SHAMPINE ? 3 : 2;
     double[] truth = after(2, new RungeKutta(Tableau.DORMAND_PRINCE, 400));
     double coarse = distance(inEqualSteps(method, 16), truth);
     double fine = distance(inEqualSteps(method, 32), truth);
@@ -192,8 +197,7 @@ class AdaptiveTest {
     TensorBackend single = new HeapBackend(DataType.FLOAT32);
     Pendulum pendulum = new Pendulum();
     State state = pendulum.initial(single.of(new double[] {1, 0, 0}, 3));
-    assertThatThrownBy(
-            () -> new Adaptive(Adaptive.Method.HEUN, 1e-3, 1e-8).start(pendulum, state))
+    assertThatThrownBy(() -> new Adaptive(Adaptive.Method.HEUN, 1e-3, 1e-8).start(pendulum, state))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'centre-tolerance' is 1.00e-08")
         .hasMessageContaining("float32");

@@ -23,9 +23,9 @@ import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -38,8 +38,22 @@ public abstract class SolverContract {
   // Evaluations of the flow that one iteration costs, as each solver's Javadoc has them.
   private static final Map<String, Integer> COST =
       Map.of(
-          "egd", 1, "euler", 1, "transfer", 1, "two-step", 1, "heun", 2, "bogacki-shampine", 3,
-          "rk4", 4, "dormand-prince", 6);
+          "egd",
+          1,
+          "euler",
+          1,
+          "transfer",
+          1,
+          "two-step",
+          1,
+          "heun",
+          2,
+          "bogacki-shampine",
+          3,
+          "rk4",
+          4,
+          "dormand-prince",
+          6);
 
   private final Registry registry;
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
@@ -72,7 +86,8 @@ public abstract class SolverContract {
           double[] centre = read(state.centre());
           // e^(−ηλt) along both modes; a method of order 1 in steps of an iteration: (1 − ηλ)^t.
           assertThat(Math.abs(centre[0])).isLessThan(0.1);
-          assertThat(centre[1]).isBetween(0.9 * Math.pow(0.95, STEPS), 1.1 * Math.exp(-0.05 * STEPS));
+          assertThat(centre[1])
+              .isBetween(0.9 * Math.pow(0.95, STEPS), 1.1 * Math.exp(-0.05 * STEPS));
         });
   }
 
@@ -131,7 +146,9 @@ public abstract class SolverContract {
           try {
             stepper = solver.start(plain, plain.initial(start()));
           } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessageContaining("direction and a magnitude").hasMessageContaining("use ");
+            assertThat(refused)
+                .hasMessageContaining("direction and a magnitude")
+                .hasMessageContaining("use ");
             return;
           }
           stepper.step();
@@ -178,7 +195,8 @@ public abstract class SolverContract {
         .map(
             entry ->
                 DynamicTest.dynamicTest(
-                    entry.getKey(), () -> claim.accept(solver((SolverFactory<?>) entry.getValue()))));
+                    entry.getKey(),
+                    () -> claim.accept(solver((SolverFactory<?>) entry.getValue()))));
   }
 
   private static <S extends Record> Solver solver(SolverFactory<S> factory) {

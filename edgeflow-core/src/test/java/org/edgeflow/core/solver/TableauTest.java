@@ -32,8 +32,7 @@ class TableauTest {
     assertThatThrownBy(
             () -> new Tableau(2, new double[][] {{}, {1}}, new double[] {0.5, 0.5}, new double[1]))
         .hasMessageContaining("summing to 1");
-    assertThatThrownBy(
-            () -> new Tableau(2, new double[][] {{}, {}}, new double[] {0.5, 0.5}))
+    assertThatThrownBy(() -> new Tableau(2, new double[][] {{}, {}}, new double[] {0.5, 0.5}))
         .hasMessageContaining("stage 1");
   }
 }

@@ -10,8 +10,8 @@ import org.edgeflow.core.flow.GrowthRate;
 import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.Quadratic;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 
 class TransferTest {
@@ -26,7 +26,8 @@ class TransferTest {
         new EdgeFlow(
             new ClosedFormObjective(backend, new Quadratic(2)),
             1,
-            new EdgeFlow.Settings(CurvatureClosure.CENTRE, GrowthRate.LINEAR, 0, BackwardError.NONE),
+            new EdgeFlow.Settings(
+                CurvatureClosure.CENTRE, GrowthRate.LINEAR, 0, BackwardError.NONE),
             (objective, learningRate, start, direction) -> {
               backend.fill(direction, 1);
               return MAGNITUDE;
