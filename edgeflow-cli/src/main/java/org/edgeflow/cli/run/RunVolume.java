@@ -82,7 +82,12 @@ record RunVolume(long rows, int trajectories, double bytes, int every) {
               "the run is going to write %,d rows of %d trajectories, about %s, and the disk of %s"
                   + " has %s free. Take fewer steps, or record fewer of them: 'record: {every:"
                   + " %.0f}'; or choose another --out.",
-              rows, trajectories, size(bytes), layout.root(), size(free), enough),
+              rows,
+              trajectories,
+              size(bytes),
+              layout.root(),
+              size(free),
+              enough),
           null);
     }
   }
@@ -94,6 +99,7 @@ record RunVolume(long rows, int trajectories, double bytes, int every) {
       value /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
+    return String.format(
+        Locale.ROOT, value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
   }
 }

@@ -37,8 +37,7 @@ class ResumeTest {
   private void interrupt(String config, Path out, int steps) throws IOException {
     String file = Configs.in(temporary, config);
     int code =
-        terminal.runUntil(
-            Terminal.after(steps), "run", file, "--out", out.toString(), "--quiet");
+        terminal.runUntil(Terminal.after(steps), "run", file, "--out", out.toString(), "--quiet");
     assertThat(code).isEqualTo(ExitCode.INTERRUPTED);
     terminal = new Terminal();
   }
@@ -115,9 +114,7 @@ class ResumeTest {
     Path other = temporary.resolve("other");
     interrupt(Configs.VALLEY + "seed: 2\n", other, 40);
     Files.copy(
-        other.resolve("checkpoint/state.npz"),
-        checkpoint,
-        StandardCopyOption.REPLACE_EXISTING);
+        other.resolve("checkpoint/state.npz"), checkpoint, StandardCopyOption.REPLACE_EXISTING);
     assertRefused("a checkpoint of step 40", run.toString());
   }
 
@@ -143,14 +140,15 @@ class ResumeTest {
         continue;
       }
       double[] values = sound.get(name);
+      // Of a text and a list of values, every length can be a sound one: there, the checksum of the
+      // file is all that tells.
       if (!name.endsWith("_advice") && !name.contains("median")) {
-        // A longer text or list of values may be a sound one: only the checksum of the file knows.
         rewrite(sound, name, Arrays.copyOf(values, values.length + 1));
         assertRefused(name + " longer", run.toString());
-      }
-      if (values.length > 0) {
-        rewrite(sound, name, Arrays.copyOf(values, values.length - 1));
-        assertRefused(name + " shorter", run.toString());
+        if (values.length > 0) {
+          rewrite(sound, name, Arrays.copyOf(values, values.length - 1));
+          assertRefused(name + " shorter", run.toString());
+        }
       }
       rewrite(sound, name, null);
       assertRefused(name + " missing", run.toString());

@@ -86,8 +86,7 @@ class RunDirectoryTest {
     process.destroyForcibly().waitFor();
 
     assertThat(out().resolve("run.lock")).exists();
-    int code =
-        terminal.runUntil(Terminal.after(9), "run", out().toString(), "--resume", "--quiet");
+    int code = terminal.runUntil(Terminal.after(9), "run", out().toString(), "--resume", "--quiet");
     assertThat(code).as(terminal.err()).isEqualTo(ExitCode.INTERRUPTED);
     assertThat(out().resolve("run.lock")).doesNotExist();
   }

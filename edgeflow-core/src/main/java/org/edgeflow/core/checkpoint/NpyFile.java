@@ -96,7 +96,8 @@ public final class NpyFile {
    * Reads what comes before the values.
    *
    * @param in not closed
-   * @throws IOException if it is not the header of a little-endian array of floats in row-major order
+   * @throws IOException if it is not the header of a little-endian array of floats in row-major
+   *     order
    */
   public static Header readHeader(InputStream in) throws IOException {
     byte[] magic = in.readNBytes(MAGIC.length + 2);
@@ -119,8 +120,7 @@ public final class NpyFile {
               .filter(extent -> !extent.isEmpty())
               .mapToInt(Integer::parseInt)
               .toArray();
-      return new Header(
-          header.group(1).equals("f8") ? DataType.FLOAT64 : DataType.FLOAT32, shape);
+      return new Header(header.group(1).equals("f8") ? DataType.FLOAT64 : DataType.FLOAT32, shape);
     } catch (NumberFormatException e) {
       throw new IOException("its shape (" + header.group(2) + ") is too large", e);
     }

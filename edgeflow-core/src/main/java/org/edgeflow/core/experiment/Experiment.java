@@ -283,8 +283,8 @@ public final class Experiment implements AutoCloseable {
   }
 
   /**
-   * What the run reads beside its config, by name: the SHA-256 of files, of the examples, and of the
-   * point from which everything starts.
+   * What the run reads beside its config, by name: the SHA-256 of files, of the examples, and of
+   * the point from which everything starts.
    */
   public Map<String, String> inputs() {
     return inputs.digests();

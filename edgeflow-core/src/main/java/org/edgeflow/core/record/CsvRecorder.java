@@ -102,8 +102,8 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
    * Makes sure that every row so far is on the disk, as a checkpoint needs.
    *
    * @return what each file holds now, by trajectory
-   * @throws org.edgeflow.core.checkpoint.DamagedFileException if a file was removed, replaced or cut
-   *     meanwhile
+   * @throws org.edgeflow.core.checkpoint.DamagedFileException if a file was removed, replaced or
+   *     cut meanwhile
    */
   public Map<String, GrowingFile.Mark> sync() throws IOException {
     Map<String, GrowingFile.Mark> marks = new LinkedHashMap<>();
