@@ -230,6 +230,7 @@ final class ModelRun implements Snapshot.Part {
     row.set(Column.POTENTIAL, reading.potential());
     row.set(Column.CENTER_SLOPE, reading.centreSlope());
     row.set(Column.OSCILLATION_SLOPE, reading.oscillationSlope());
+    row.set(Column.TRUNCATION, flow.truncation(stepper.state()));
     row.set(Column.EFFECTIVE_SHARPNESS, probes.effectiveSharpness(step, centre, preconditioner));
     errors.compare(step, centre, reference, row);
     probes.measure(step, centre, row);
