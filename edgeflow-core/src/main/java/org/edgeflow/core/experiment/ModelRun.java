@@ -237,6 +237,15 @@ final class ModelRun implements Snapshot.Part {
     recorder.row(row);
   }
 
+  /**
+   * Makes sure that what was restored can be at a step.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  void checkStandsAt(long step) {
+    outcome.checkReachable(step);
+  }
+
   void complete(long step) {
     if (outcome.isRunning()) {
       outcome = new Outcome(Outcome.Kind.COMPLETED, step, "");
@@ -280,7 +289,7 @@ final class ModelRun implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    if (snapshot.counts(prefix + "begun")[0] != 0) {
+    if (snapshot.count(prefix + "begun") != 0) {
       Tensor start = objective.backend().copyOf(origin);
       Tensor oscillation = objective.backend().copyOf(origin);
       snapshot.get(prefix + "start_centre", start);
@@ -294,7 +303,7 @@ final class ModelRun implements Snapshot.Part {
     errors.restore(snapshot, prefix);
     seedCost = CostRecord.restore(snapshot, prefix + "seed_cost");
     counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));
-    nanos = snapshot.counts(prefix + "nanos")[0];
+    nanos = snapshot.count(prefix + "nanos");
     outcome = OutcomeRecord.restore(snapshot, prefix + "outcome");
   }
 }
