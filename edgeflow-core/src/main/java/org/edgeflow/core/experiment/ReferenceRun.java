@@ -112,6 +112,20 @@ final class ReferenceRun implements Snapshot.Part {
     probes.measure(step, reference.iterate(), row);
   }
 
+  /**
+   * Makes sure that what was restored stands at a step.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  void checkStandsAt(long step) {
+    outcome.checkReachable(step);
+    if (outcome.isRunning() && outcome.step() != step) {
+      throw new IllegalArgumentException(
+          name + " is at step " + outcome.step() + ", and the run at " + step);
+    }
+    reference.checkStandsAt(outcome.step(), outcome.isRunning());
+  }
+
   void complete(long step) {
     if (outcome.isRunning()) {
       outcome = new Outcome(Outcome.Kind.COMPLETED, step, "");
