@@ -54,7 +54,7 @@ public final class Experiment implements AutoCloseable {
         new ReferenceRun(
             plan,
             problem,
-            createOptimizer(plan.optimizer().factory(), plan.optimizer().settings()),
+            () -> createOptimizer(plan.optimizer().factory(), plan.optimizer().settings()),
             plan.sampling().map(this::sampler));
     for (ModelPlan model : plan.models()) {
       models.add(new ModelRun(model, plan, problem));
