@@ -151,7 +151,10 @@ public final class ExperimentRun {
                 console, quiet, plan.rule(), experiment.nextStep(), plan.settings().steps())) {
       boolean finished =
           experiment.run(recorder, progress -> watch(progress, display, experiment, recorder));
-      if (!finished) {
+      if (finished) {
+        // The summary that comes next says that the rows are there.
+        recorder.sync();
+      } else {
         saveCheckpoint(experiment, recorder);
       }
       return finished;

@@ -63,12 +63,21 @@ public final class Durable {
     Files.deleteIfExists(file);
   }
 
-  /** Makes sure that the names in a folder are on the disk, where the system lets one ask. */
-  public static void syncFolder(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+  /**
+   * Makes sure that the names in a folder are on the disk, where the system lets one ask.
+   *
+   * @throws IOException if the disk fails
+   */
+  public static void syncFolder(Path folder) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(folder, StandardOpenOption.READ);
     } catch (IOException e) {
       // Some systems open no folders; their names are safe in other ways, or cannot be made so.
+      return;
+    }
+    try (channel) {
+      channel.force(true);
     }
   }
 

@@ -134,17 +134,23 @@ public final class NpyFile {
    */
   public static double[] readValues(InputStream in, Header header) throws IOException {
     boolean wide = header.dataType() == DataType.FLOAT64;
-    byte[] bytes = in.readAllBytes();
     int width = header.dataType().bytes();
+    // One byte more than there should be is enough to know that there are too many.
     long expected;
+    byte[] bytes;
     try {
       expected = Math.multiplyExact(header.size(), width);
+      bytes = in.readNBytes(Math.addExact(Math.toIntExact(expected), 1));
     } catch (ArithmeticException e) {
       throw new IOException("it says that it is " + header + ", more than there can be", e);
     }
     if (bytes.length != expected) {
       throw new EOFException(
-          "it says that it is " + header + ", and holds " + bytes.length + " bytes of numbers");
+          "it says that it is "
+              + header
+              + ", and holds "
+              + (bytes.length > expected ? "more than " + expected : bytes.length)
+              + " bytes of numbers");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     double[] values = new double[bytes.length / width];

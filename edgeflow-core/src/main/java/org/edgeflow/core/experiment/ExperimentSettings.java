@@ -13,7 +13,8 @@ public record ExperimentSettings(
     @Setting(value = "The floating-point format.", byDefault = "float64") DataType dtype,
     @Setting("Where tensors live; left out: the best plugged in for a processor.")
         Optional<Node> backend,
-    @Setting(value = "How long to run.", unit = "GD iterations", atLeast = 1) long steps,
+    @Setting(value = "How long to run.", unit = "GD iterations", atLeast = 1, atMost = 1e15)
+        long steps,
     @Setting(
             value =
                 "The step of the optimizer at which the models start, from its own centre and"

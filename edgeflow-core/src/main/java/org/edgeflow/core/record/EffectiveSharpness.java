@@ -48,8 +48,7 @@ public final class EffectiveSharpness implements Snapshot.Part {
    */
   public double measure(Tensor point, Tensor preconditioner) {
     objective.backend().root(1, preconditioner, 0, root);
-    Eigenpairs pairs =
-        solver.solve(SymmetricOperator.preconditioned(objective, point, root, room));
+    Eigenpairs pairs = solver.solve(SymmetricOperator.preconditioned(objective, point, root, room));
     converged = pairs.converged();
     return pairs.value(0);
   }

@@ -20,8 +20,15 @@ class SharpnessTrustTest {
     config.put("experiment", "crowd");
     config.put("steps", 4);
     config.put("learning-rate", 0.1);
-    config.put("objective", Map.of(
-            "type", "quadratic", "eigenvalues", eigenvalues, "start", Collections.nCopies(500, 1.0)));
+    config.put(
+        "objective",
+        Map.of(
+            "type",
+            "quadratic",
+            "eigenvalues",
+            eigenvalues,
+            "start",
+            Collections.nCopies(500, 1.0)));
     config.put("models", List.of("edge-flow"));
     config.put("record", Map.of("sharpness-every", 2, "sharpness-tolerance", tolerance));
     try (Experiment experiment = Experiment.open(TestRuns.plan(config))) {

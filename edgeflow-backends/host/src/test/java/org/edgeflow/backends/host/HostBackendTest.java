@@ -194,15 +194,20 @@ class HostBackendTest {
     ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var process =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long own = bean.getCurrentThreadCpuTime();
-    long all = process.getProcessCpuTime();
-    for (int i = 0; i < 40; i++) {
-      backend.gemm(false, false, 1, a, a, 0, c);
+    // The compiler's and the collector's threads add to some attempts; a second BLAS thread would
+    // double every one.
+    double least = Double.POSITIVE_INFINITY;
+    for (int attempt = 0; attempt < 20 && least >= 1.5; attempt++) {
+      long own = bean.getCurrentThreadCpuTime();
+      long all = process.getProcessCpuTime();
+      for (int i = 0; i < 40; i++) {
+        backend.gemm(false, false, 1, a, a, 0, c);
+      }
+      own = bean.getCurrentThreadCpuTime() - own;
+      all = process.getProcessCpuTime() - all;
+      least = Math.min(least, (double) all / own);
     }
-    own = bean.getCurrentThreadCpuTime() - own;
-    all = process.getProcessCpuTime() - all;
-    // The compiler's and the collector's threads take some; a second BLAS thread would double it.
-    assertThat(all).isLessThan(own + own / 2 + 100_000_000L);
+    assertThat(least).isLessThan(1.5);
     backend.close();
     assertThat(org.bytedeco.openblas.global.openblas_nolapack.blas_get_num_threads()).isEqualTo(2);
   }
