@@ -46,8 +46,7 @@ class WithoutNd4jTest {
 
   @Test
   void networksByNameRunOnTheBackendHost() throws Exception {
-    Said said =
-        edgeflow("run", NETWORK, "--steps", "2", "--out", folder.resolve("run").toString());
+    Said said = edgeflow("run", NETWORK, "--steps", "2", "--out", folder.resolve("run").toString());
     assertThat(said.exitCode()).as(said.text()).isZero();
     assertThat(folder.resolve("run/summary.json")).isNotEmptyFile();
   }

@@ -10,10 +10,10 @@ import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
-import org.edgeflow.core.tensor.heap.BackendCheck;
 import org.edgeflow.core.tensor.BackendFactory;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.BackendCheck;
 
 /** A short look at every usable backend at work: right results, and how fast. */
 final class BackendChecks {

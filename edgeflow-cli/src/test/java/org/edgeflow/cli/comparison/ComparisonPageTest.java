@@ -77,7 +77,7 @@ class ComparisonPageTest {
   @Test
   void aModelThatOneRunLacksIsSaidSo() throws IOException {
     SyntheticRun.in(directory.resolve("a"), 20).edgeFlow("edge-flow").finish("valley");
-    SyntheticRun.in(directory.resolve("b"), 20).divergedModel().finish("valley");
+    SyntheticRun.in(directory.resolve("b"), 40).divergedModel().finish("valley");
     String page = page("a", "b");
 
     assertThat(page)
@@ -101,7 +101,10 @@ class ComparisonPageTest {
 
   @Test
   void settingsAreComparedByNameAndOnlyWhereTheyDiffer() throws IOException {
-    SyntheticRun.in(directory.resolve("a"), 20).edgeFlow("x").edgeFlow("only-here").finish("valley");
+    SyntheticRun.in(directory.resolve("a"), 20)
+        .edgeFlow("x")
+        .edgeFlow("only-here")
+        .finish("valley");
     SyntheticRun.in(directory.resolve("b"), 20).edgeFlow("first").edgeFlow("x").finish("valley");
     replace("b/summary.json", "\"learning_rate\": 0.3", "\"learning_rate\": 0.2");
     replace("b/summary.json", "6.666666666666667", "10");

@@ -108,7 +108,8 @@ class FiguresReporterTest {
   void columnsWhoseNamesDifferOnlyInSignsGetTheirOwnFiles() throws Exception {
     SyntheticRun.in(directory, 2).finish("signs");
     Files.writeString(
-        directory.resolve("trajectories/gradient-descent.csv"), "step,w/1,w:1\n0,1,2\n1,2,3\n2,3,4\n");
+        directory.resolve("trajectories/gradient-descent.csv"),
+        "step,w/1,w:1\n0,1,2\n1,2,3\n2,3,4\n");
     render();
 
     assertThat(files()).hasSize(2);

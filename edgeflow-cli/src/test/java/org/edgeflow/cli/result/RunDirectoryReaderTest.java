@@ -96,7 +96,8 @@ class RunDirectoryReaderTest {
     Path file = directory.resolve("summary.json");
     String sound = Files.readString(file);
 
-    Files.writeString(file, sound.replace("\"name\": \"edge-flow\"", "\"name\": \"Gradient-Descent\""));
+    Files.writeString(
+        file, sound.replace("\"name\": \"edge-flow\"", "\"name\": \"Gradient-Descent\""));
     refused("'models' lists 'Gradient-Descent' twice");
     Files.writeString(file, sound.replace("\"completed\"", "\"done\""));
     refused("'outcome' of 'gradient-descent' is 'done'");
