@@ -12,10 +12,10 @@ import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.tensor.heap.BackendCheck;
 import org.edgeflow.core.tensor.BackendUnavailableException;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.heap.BackendCheck;
 
 /**
  * {@code ./edgeflow bench device KEY=VALUE …}: one backend's own ceilings, the rate of large matrix

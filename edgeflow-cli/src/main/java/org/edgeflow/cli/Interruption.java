@@ -1,41 +1,69 @@
 package org.edgeflow.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.edgeflow.cli.command.ExitCode;
 import org.edgeflow.cli.run.StopRequest;
+import sun.misc.Signal;
 
 /**
- * Ctrl-C and SIGTERM as a request to stop at the next step boundary. The JVM answers these signals
- * by running its shutdown hooks; this hook waits until the run has saved its checkpoint, and ends
- * the process itself.
+ * Ctrl-C and SIGTERM. The first asks the run to stop at the next step boundary, where it saves a
+ * checkpoint; a step that is not over by then after a few seconds is to be abandoned. The second
+ * ends the process at once. Where there is nothing to save, the first does.
+ *
+ * <p>Shutdown hooks, which the JVM would run, cannot do that: while they run it answers no signal.
  */
 final class Interruption implements StopRequest {
+  private static final String[] SIGNALS = {"INT", "TERM", "HUP"};
+
+  /** What a step may take to end by itself; those who send SIGKILL next wait 10 s or more. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long SILENCE_MILLIS = 1000;
+
+  /** A shell's word for a process that a signal ended, to which the signal's number is added. */
+  private static final int BY_SIGNAL = 128;
+
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile Supplier<String> kept;
   private volatile boolean requested;
-  private volatile boolean attended;
-  private volatile int exitCode = ExitCode.INTERRUPTED;
+  private volatile long requestedAt;
 
   private Interruption() {}
 
   static Interruption listen() {
     Interruption interruption = new Interruption();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(interruption::onShutdown, "edgeflow-interruption"));
+    for (String name : SIGNALS) {
+      try {
+        Signal.handle(new Signal(name), interruption::receive);
+      } catch (IllegalArgumentException e) {
+        // This system has no such signal, or the JVM was told to leave it alone.
+      }
+    }
     return interruption;
   }
 
-  private void onShutdown() {
-    requested = true;
-    if (!attended) {
-      return;
+  private void receive(Signal signal) {
+    if (kept == null) {
+      System.exit(BY_SIGNAL + signal.getNumber());
+    }
+    synchronized (this) {
+      if (requested) {
+        System.err.println("edgeflow: ended at once; " + kept.get());
+        System.err.flush();
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+      }
+      requestedAt = System.nanoTime();
+      requested = true;
     }
     try {
-      ended.await();
+      if (!ended.await(SILENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        System.err.println("edgeflow: stopping at the end of this step; again, to end at once");
+      }
     } catch (InterruptedException e) {
-      // Nobody interrupts this thread; if so, there is nothing to wait for.
+      Thread.currentThread().interrupt();
     }
-    // The JVM would end with the signal's own code.
-    Runtime.getRuntime().halt(exitCode);
   }
 
   @Override
@@ -44,13 +72,17 @@ final class Interruption implements StopRequest {
   }
 
   @Override
-  public void attend() {
-    attended = true;
+  public boolean overdue() {
+    return requested && System.nanoTime() - requestedAt > PATIENCE;
+  }
+
+  @Override
+  public void attend(Supplier<String> kept) {
+    this.kept = kept;
   }
 
   /** Everything is saved and said. */
-  void end(int code) {
-    exitCode = code;
+  void end() {
     ended.countDown();
   }
 }

@@ -59,7 +59,7 @@ public final class Main {
     int exitCode = EdgeFlowCommand.execute(console, new LoadedOnce(), arguments);
     console.out().flush();
     console.err().flush();
-    interruption.end(exitCode);
+    interruption.end();
     System.exit(exitCode);
   }
 

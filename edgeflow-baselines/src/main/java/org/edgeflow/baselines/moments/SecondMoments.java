@@ -9,8 +9,9 @@ public final class SecondMoments {
 
   /**
    * {@code out ← |ν|}, elementwise. A component whose gradient vanishes has ν = 0, and a stage of a
-   * Runge–Kutta step may take off it what earlier ones have added: below 0, by the step's own error.
-   * Where ν is positive {@code √(ν²)} is ν to the bit, as long as ν² is in the format's range.
+   * Runge–Kutta step may take off it what earlier ones have added: below 0, by the step's own
+   * error. Where ν is positive {@code √(ν²)} is ν to the bit, as long as ν² is in the format's
+   * range.
    *
    * @param moments ν; not modified
    * @param out modified; another tensor

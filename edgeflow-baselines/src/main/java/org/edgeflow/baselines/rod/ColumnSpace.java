@@ -9,8 +9,9 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /**
- * The eigenvalues and eigenvectors of {@code Σ_i ω_i v_i v_iᵀ} from its columns: with an orthonormal
- * basis Q of their span, {@code v_i = Q r_i}, those of the small matrix {@code Σ_i ω_i r_i r_iᵀ}.
+ * The eigenvalues and eigenvectors of {@code Σ_i ω_i v_i v_iᵀ} from its columns: with an
+ * orthonormal basis Q of their span, {@code v_i = Q r_i}, those of the small matrix {@code Σ_i ω_i
+ * r_i r_iᵀ}.
  */
 final class ColumnSpace {
   /** A column whose part outside the others' span is as small as this adds no direction. */

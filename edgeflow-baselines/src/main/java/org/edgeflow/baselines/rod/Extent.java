@@ -151,13 +151,13 @@ final class Extent implements State.Block {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    double[] signs = snapshot.get(prefix + "extent_weights");
+    double[] signs = snapshot.get(prefix + "extent_weights", rank);
     columns.clear();
     weights.clear();
     for (int i = 0; i < signs.length; i++) {
       Tensor column = backend.zeros(dimension);
       snapshot.get(prefix + "extent" + i, column);
-      if (i == 0 || signs[i] != 0) {
+      if (i == 0 || signs[i] != 0 || backend.norm(column) > 0) {
         add(signs[i], column);
       }
     }

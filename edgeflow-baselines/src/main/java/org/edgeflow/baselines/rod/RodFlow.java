@@ -24,32 +24,33 @@ import org.edgeflow.core.tensor.TensorBackend;
  * <p>The second term of w̄ is the backward error of GD, for steps finer than one iteration.
  *
  * <p><b>Factors.</b> Σ is carried as in the source, in factors of a few columns ({@link Extent}),
- * {@code Σ ≈ V diag(ω) Vᵀ}, that obey the equation of the full matrix: a step of whatever solver adds
- * its sources to the columns without error, and then the nearest matrix of the given rank takes the
- * place of the sum. What that drops is {@link #truncation}. A solver's combination of sources may have
- * negative weights, and so may ω. The rod is the longest part of Σ: δ is the eigenvector of the
- * largest eigenvalue λ, at the length √λ. The source has rank 2 and Σ forgets within half an
- * iteration, so its eigenvalues fall fast, and few columns are as good as the whole matrix.
+ * {@code Σ ≈ V diag(ω) Vᵀ}, that obey the equation of the full matrix: a step of whatever solver
+ * adds its sources to the columns without error, and then the nearest matrix of the given rank
+ * takes the place of the sum. What that drops is {@link #truncation}. A solver's combination of
+ * sources may have negative weights, and so may ω. The rod is the longest part of Σ: δ is the
+ * eigenvector of the largest eigenvalue λ, at the length √λ. The source has rank 2 and Σ forgets
+ * within half an iteration, so its eigenvalues fall fast, and few columns are as good as the whole
+ * matrix.
  *
  * <p><b>GD in other coordinates.</b> Without the backward error, one Euler step of one iteration is
- * {@code Σ ← (η²/4)(g₊g₊ᵀ + g₋g₋ᵀ) − Σ}. Where {@code Σ = (η²/4) g₋g₋ᵀ}, as at the start, it becomes
- * {@code (η²/4) g₊g₊ᵀ}: the rod goes on to the next pair of iterates, and {@code w̄ ∓ δ} are those of
- * GD to rounding, with one column and for ever. It is a check, and no rival.
+ * {@code Σ ← (η²/4)(g₊g₊ᵀ + g₋g₋ᵀ) − Σ}. Where {@code Σ = (η²/4) g₋g₋ᵀ}, as at the start, it
+ * becomes {@code (η²/4) g₊g₊ᵀ}: the rod goes on to the next pair of iterates, and {@code w̄ ∓ δ}
+ * are those of GD to rounding, with one column and for ever. It is a check, and no rival.
  *
  * <p><b>What the extent holds.</b> Away from the edge {@code δ = −(η/2)ḡ}, half of GD's step, which
  * is what a rod between two iterates is. So the magnitude ‖δ‖ is half of the distance between
  * consecutive iterates; it predicts GD's oscillation where that is larger than GD's progress. Where
- * it is smaller and at right angles to the drift, the rod lies along the drift, g₊ and g₋ do not see
- * the oscillation, and the edge can be missed: so in the sharp valley from (0.05, 6.3), though not
- * from (0.05, 6.6), with the full matrix as with its factors. Where the drift has a part along the
- * sharp direction, as in networks, that part starts the oscillation.
+ * it is smaller and at right angles to the drift, the rod lies along the drift, g₊ and g₋ do not
+ * see the oscillation, and the edge can be missed: so in the sharp valley from (0.05, 6.3), though
+ * not from (0.05, 6.6), with the full matrix as with its factors. Where the drift has a part along
+ * the sharp direction, as in networks, that part starts the oscillation.
  *
  * <p><b>Start.</b> The rod lies between {@code w_0} and {@code w_1}: {@code w̄(0) = w_0 −
  * (η/2)g(w_0)}, {@code Σ(0) = (η²/4) g gᵀ}, as in the source. It is GD's centre half an iteration
  * later; we leave the clock as it is.
  *
- * <p>One evaluation costs two gradients, and with the backward error two HVPs, whatever the rank. The
- * start costs one gradient.
+ * <p>One evaluation costs two gradients, and with the backward error two HVPs, whatever the rank.
+ * The start costs one gradient.
  */
 public final class RodFlow implements Flow {
   private final Objective objective;

@@ -220,11 +220,13 @@ class CentralFlowTest {
     Objective objective = new ClosedFormObjective(backend, network);
     Tensor start = backend.of(network.start(seed), network.dimension());
     double sharpness =
-        new EigenSolver(new EigenSolver.Settings(1, 1e-10, 300, 20), backend, network.dimension(), 7)
+        new EigenSolver(
+                new EigenSolver.Settings(1, 1e-10, 300, 20), backend, network.dimension(), 7)
             .solve(SymmetricOperator.hessian(objective, start))
             .value(0);
     CentralFlow flow =
-        new CentralFlow(objective, UpdateRule.gradientDescent(0.01), CentralFlow.Settings.DEFAULT, 1);
+        new CentralFlow(
+            objective, UpdateRule.gradientDescent(0.01), CentralFlow.Settings.DEFAULT, 1);
     State state = flow.initial(start);
     assertThat(flow.derivative(state, state.like()).curvature())
         .isCloseTo(sharpness, withinPercentage(1e-3));

@@ -93,8 +93,7 @@ final class FullRod {
       sum[i] = g[0][i] + g[1][i];
       velocity[i] = -eta / 2 * sum[i];
       for (int j = 0; j < size; j++) {
-        change[i][j] =
-            eta * eta / 4 * (g[0][i] * g[0][j] + g[1][i] * g[1][j]) - 2 * matrix[i][j];
+        change[i][j] = eta * eta / 4 * (g[0][i] * g[0][j] + g[1][i] * g[1][j]) - 2 * matrix[i][j];
       }
     }
     for (int side = 0; backwardError && side < 2; side++) {

@@ -110,7 +110,8 @@ class RodFlowTest {
     State state = flow.initial(backend.of(start, 2));
     double[] delta = rod(state);
     for (int i = 0; i < 2; i++) {
-      assertThat(read(state.centre())[i]).isCloseTo(start[i] - ETA / 2 * gradient[i], within(1e-15));
+      assertThat(read(state.centre())[i])
+          .isCloseTo(start[i] - ETA / 2 * gradient[i], within(1e-15));
       assertThat(Math.abs(delta[i])).isCloseTo(Math.abs(ETA / 2 * gradient[i]), within(1e-15));
     }
   }
@@ -119,7 +120,8 @@ class RodFlowTest {
   void afterAWarmStartTheRodLiesBetweenTheIterateAndTheNext() {
     RodFlow flow = flow(valley, true);
     Start start =
-        Start.oscillating(backend.of(new double[] {0.01, 6.3}, 2), backend.of(new double[] {0.04, 0}, 2));
+        Start.oscillating(
+            backend.of(new double[] {0.01, 6.3}, 2), backend.of(new double[] {0.04, 0}, 2));
     State warm = flow.initial(start);
     State cold = flow.initial(backend.of(new double[] {0.01 + 0.04, 6.3}, 2));
     assertThat(backend.distance(warm.centre(), cold.centre())).isZero();
@@ -165,8 +167,7 @@ class RodFlowTest {
     ClosedForm function = new SharpValley(1, 0.01);
     for (boolean euler : new boolean[] {true, false}) {
       double[] errors =
-          errors(
-              function, valley, new double[] {0.05, 6.3}, ETA, euler, 4, 100, new int[] {2});
+          errors(function, valley, new double[] {0.05, 6.3}, ETA, euler, 4, 100, new int[] {2});
       assertThat(errors[0]).isLessThan(1e-9);
     }
   }

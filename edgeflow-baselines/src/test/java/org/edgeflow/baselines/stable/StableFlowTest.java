@@ -54,8 +54,8 @@ class StableFlowTest {
   }
 
   /**
-   * A loss whose first component has no gradient at the start, much in the second stage of a step and
-   * next to none in the third.
+   * A loss whose first component has no gradient at the start, much in the second stage of a step
+   * and next to none in the third.
    */
   private static final class SuddenSlope implements ClosedForm {
     @Override
@@ -84,7 +84,8 @@ class StableFlowTest {
   void aGradientThatComesAndGoesWithinAStepLeavesTheStateFinite(UpdateRule rule) {
     StableFlow flow = new StableFlow(new ClosedFormObjective(backend, new SuddenSlope()), rule);
     Stepper stepper =
-        new RungeKutta(Tableau.RK4, 1).start(flow, flow.initial(backend.of(new double[] {0, 1}, 2)));
+        new RungeKutta(Tableau.RK4, 1)
+            .start(flow, flow.initial(backend.of(new double[] {0, 1}, 2)));
     for (int k = 0; k < 5; k++) {
       stepper.step();
     }

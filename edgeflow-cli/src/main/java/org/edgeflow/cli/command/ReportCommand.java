@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.edgeflow.cli.checkpoint.RunLock;
 import org.edgeflow.cli.config.ConfigFile;
 import org.edgeflow.cli.result.RunDirectoryReader;
 import org.edgeflow.cli.run.Console;
@@ -44,7 +45,10 @@ final class ReportCommand implements Callable<Integer> {
       throw layout.cannotRead(e);
     }
     ExperimentPlan plan = ExperimentReader.read(ConfigFile.read(layout.config()), registry.get());
-    List<String> failures = RunReporters.run(plan.reporters(), directory);
+    List<String> failures;
+    try (RunLock lock = layout.lock()) {
+      failures = RunReporters.run(plan.reporters(), directory);
+    }
     failures.forEach(console::problem);
     if (failures.isEmpty() && Files.exists(layout.page())) {
       console.print("report: " + layout.page());

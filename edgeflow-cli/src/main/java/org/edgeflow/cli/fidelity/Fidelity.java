@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.edgeflow.cli.checkpoint.RunLock;
 import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.JsonFile;
@@ -62,6 +63,13 @@ public final class Fidelity {
       throw new ConfigException(
           "nothing to resume: " + root + " holds no runs. Give the --out of the comparison.");
     }
+    // Runs without a checkpoint are begun anew, and must not be another process's.
+    try (RunLock lock = new RunLayout(root).lock()) {
+      return carryOut(root, quiet);
+    }
+  }
+
+  private boolean carryOut(Path root, boolean quiet) {
     SuiteRun run = new SuiteRun(suite, root, changes, registry, console, quiet);
     if (!run.advance()) {
       console.problem("the comparison goes on with the same options, --out " + root + " --resume");

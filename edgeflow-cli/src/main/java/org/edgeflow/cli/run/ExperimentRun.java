@@ -3,15 +3,17 @@ package org.edgeflow.cli.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import org.edgeflow.cli.config.ConfigFile;
+import java.util.Map;
+import org.edgeflow.cli.checkpoint.Checkpoint;
+import org.edgeflow.cli.checkpoint.RunLock;
 import org.edgeflow.cli.config.YamlWriter;
-import org.edgeflow.core.checkpoint.Snapshot;
-import org.edgeflow.core.checkpoint.SnapshotFile;
+import org.edgeflow.core.checkpoint.DamagedFileException;
+import org.edgeflow.core.checkpoint.GrowingFile;
 import org.edgeflow.core.experiment.Experiment;
 import org.edgeflow.core.experiment.ExperimentPlan;
-import org.edgeflow.core.experiment.ExperimentReader;
 import org.edgeflow.core.experiment.Progress;
 import org.edgeflow.core.finding.Summary;
+import org.edgeflow.core.objective.StepAbandonedException;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.record.CsvRecorder;
 import org.edgeflow.core.settings.ConfigException;
@@ -49,7 +51,12 @@ public final class ExperimentRun {
    */
   public boolean start() {
     layout.checkFree();
-    try (Experiment experiment = Experiment.open(plan)) {
+    try (Experiment experiment = Experiment.open(plan, console.stop()::overdue);
+        RunLock lock = layout.lock()) {
+      // Once more, now that nobody else can write here.
+      layout.checkFree();
+      announce(RunVolume.of(plan, experiment));
+      console.stop().attend(this::kept);
       layout.create();
       ProvenanceFile provenance = new ProvenanceFile(layout, experiment, console);
       CsvRecorder recorder;
@@ -65,85 +72,46 @@ public final class ExperimentRun {
     }
   }
 
+  private void announce(RunVolume volume) {
+    volume.checkFits(layout);
+    if (!quiet) {
+      console.err().println(volume.announcement(layout));
+      console.err().flush();
+    }
+  }
+
   /**
    * Goes on with an interrupted run, so that its files end as if it had never stopped.
    *
    * @param registry reads the directory's own config
    * @return whether the end was reached
-   * @throws ConfigException if there is nothing to go on with, or it is a run of another config
+   * @throws ConfigException if there is nothing to go on with, or something is not as it was
    */
   public boolean resume(Registry registry) {
-    checkResumable(registry);
-    try (Experiment experiment = Experiment.open(plan)) {
-      ProvenanceFile provenance = new ProvenanceFile(layout, experiment, console);
-      experiment.restore(load());
-      CsvRecorder recorder;
-      try {
-        recorder =
-            CsvRecorder.resume(
-                layout.trajectories(), experiment.trajectories(), experiment.nextStep());
-        provenance.resume();
-      } catch (IOException e) {
-        throw layout.cannotWrite(e);
+    layout.checkExists();
+    try (RunLock lock = layout.lock()) {
+      Resumption resumption = new Resumption(layout, plan, registry);
+      try (Experiment experiment = Experiment.open(plan, console.stop()::overdue)) {
+        ProvenanceFile provenance = new ProvenanceFile(layout, experiment, console);
+        CsvRecorder recorder;
+        try {
+          console.stop().attend(this::kept);
+          recorder = resumption.restore(experiment);
+          provenance.resume();
+        } catch (IOException e) {
+          throw layout.cannotWrite(e);
+        }
+        return advance(experiment, recorder, provenance);
       }
-      return advance(experiment, recorder, provenance);
-    }
-  }
-
-  private void checkResumable(Registry registry) {
-    if (!layout.isRun()) {
-      throw new ConfigException(
-          "nothing to resume: "
-              + layout.root()
-              + " is no run directory (it has no config.yaml and trajectories/).");
-    }
-    if (Files.exists(layout.summary())) {
-      throw new ConfigException(
-          "nothing to resume: the run in " + layout.root() + " is finished (summary.json).");
-    }
-    if (!Files.exists(layout.checkpoint())) {
-      throw new ConfigException(
-          "nothing to resume: the run in "
-              + layout.root()
-              + " ended before its first checkpoint. Start it again with another --out:"
-              + " run "
-              + layout.config());
-    }
-    ExperimentPlan begun = ExperimentReader.read(ConfigFile.read(layout.config()), registry);
-    if (!YamlWriter.write(begun.resolved()).equals(YamlWriter.write(plan.resolved()))) {
-      throw new ConfigException(
-          "the config differs from "
-              + layout.config()
-              + ", with which the run began. A run goes on as it began: run "
-              + layout.root()
-              + " --resume");
-    }
-  }
-
-  private Snapshot load() {
-    try {
-      Snapshot snapshot = SnapshotFile.load(layout.checkpoint());
-      if (snapshot.arrays().isEmpty()) {
-        throw new IOException("it holds nothing");
-      }
-      return snapshot;
-    } catch (IOException e) {
-      throw new ConfigException(
-          "the checkpoint "
-              + layout.checkpoint()
-              + " cannot be read ("
-              + e.getMessage()
-              + "). Start the run again with another --out: run "
-              + layout.config());
     }
   }
 
   private boolean advance(Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) {
-    console.stop().attend();
     boolean finished;
     try {
       finished = loop(experiment, recorder);
       if (finished) {
+        layout.checkWhole();
         if (plan.recording().arrays()) {
           ArrayFiles.write(layout.arrays(), experiment, plan.settings().dtype());
         }
@@ -153,10 +121,13 @@ public final class ExperimentRun {
         JsonFile.write(layout.summary(), summary);
         layout.removeCheckpoint();
       }
+    } catch (StepAbandonedException e) {
+      console.problem("interrupted inside step " + experiment.nextStep() + "; " + kept());
+      return false;
     } catch (UncheckedIOException e) {
-      throw stoppedByDisk(e.getCause());
+      throw stopped(e.getCause());
     } catch (IOException e) {
-      throw stoppedByDisk(e);
+      throw stopped(e);
     }
     if (finished) {
       report(experiment.summary());
@@ -202,13 +173,34 @@ public final class ExperimentRun {
   }
 
   private void saveCheckpoint(Experiment experiment, CsvRecorder recorder) throws IOException {
-    recorder.flush();
-    Files.createDirectories(layout.checkpoint().getParent());
-    SnapshotFile.save(experiment.snapshot(), layout.checkpoint());
+    Map<String, GrowingFile.Mark> trajectories = recorder.sync();
+    new Checkpoint(
+            YamlWriter.write(plan.resolved()),
+            experiment.inputs(),
+            trajectories,
+            experiment.snapshot())
+        .save(layout.checkpoint());
     checkpointAt = System.nanoTime();
   }
 
-  private EnvironmentException stoppedByDisk(IOException e) {
+  // What remains of a run that ends here and now.
+  private String kept() {
+    return Files.exists(layout.checkpoint())
+        ? "the last checkpoint is kept. Go on with:\n  " + resumeLine()
+        : "there was no checkpoint yet, and nothing to go on with.";
+  }
+
+  private EnvironmentException stopped(IOException e) {
+    if (e instanceof DamagedFileException) {
+      return new EnvironmentException(
+          "the run cannot keep its rows: "
+              + e.getMessage()
+              + ". What it computed is lost, from the last checkpoint on if there is one. Start it"
+              + " again, and let no other program work in "
+              + layout.root()
+              + " meanwhile.",
+          e);
+    }
     TornRows.cut(layout.trajectories());
     EnvironmentException stopped = layout.cannotWrite(e);
     return new EnvironmentException(

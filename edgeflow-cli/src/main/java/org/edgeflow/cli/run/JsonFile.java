@@ -6,11 +6,12 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.edgeflow.core.checkpoint.Durable;
 
 /** JSON files: strict JSON, UTF-8, indented, written whole or not at all. */
 public final class JsonFile {
@@ -35,13 +36,8 @@ public final class JsonFile {
 
   /** Writes a text; a reader sees the old file or the whole new one. */
   public static void write(Path file, String text) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    try {
-      Files.writeString(partial, text);
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Durable.replace(file, out -> out.write(bytes));
   }
 
   /** Reads an object; an empty one if the file is missing or no JSON. */

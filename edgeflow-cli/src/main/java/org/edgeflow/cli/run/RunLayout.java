@@ -8,8 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.edgeflow.cli.checkpoint.RunLock;
+import org.edgeflow.core.checkpoint.DamagedFileException;
+import org.edgeflow.core.checkpoint.Durable;
 import org.edgeflow.core.settings.ConfigException;
 
 /**
@@ -89,7 +93,8 @@ public record RunLayout(Path root) {
   public void checkFree() {
     if (Files.isDirectory(root)) {
       try (Stream<Path> entries = Files.list(root)) {
-        if (entries.findAny().isPresent()) {
+        if (entries.anyMatch(entry -> !entry.endsWith(RunLock.FILE))) {
+          checkUnused();
           throw new ConfigException(
               "the output directory "
                   + root
@@ -105,6 +110,47 @@ public record RunLayout(Path root) {
     } else if (Files.exists(root)) {
       throw new ConfigException(
           "the output directory " + root + " is a file. Choose another --out.");
+    }
+  }
+
+  // Somebody at work here is the better reason.
+  private void checkUnused() {
+    if (Files.exists(root.resolve(RunLock.FILE))) {
+      lock().close();
+    }
+  }
+
+  /**
+   * Takes the right to write here, until it is closed; the directory is made if it is missing.
+   *
+   * @throws ConfigException if another process has it
+   * @throws EnvironmentException if that is not permitted
+   */
+  public RunLock lock() {
+    try {
+      return RunLock.take(root);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  /**
+   * Makes sure that there is a directory.
+   *
+   * @throws ConfigException if there is none
+   */
+  void checkExists() {
+    if (!Files.isDirectory(root)) {
+      throw new ConfigException("nothing to resume: there is no directory " + root + ".");
+    }
+  }
+
+  /** Makes sure that what was written at the beginning is there at the end. */
+  void checkWhole() throws DamagedFileException {
+    for (Path file : List.of(config(), provenance())) {
+      if (!Files.isRegularFile(file)) {
+        throw new DamagedFileException(file + " was removed or moved away during the run");
+      }
     }
   }
 
@@ -190,9 +236,8 @@ public record RunLayout(Path root) {
 
   /** Removes the checkpoint of a run that needs it no more. */
   void removeCheckpoint() throws IOException {
-    if (Files.deleteIfExists(checkpoint())) {
-      Files.deleteIfExists(checkpoint().getParent());
-    }
+    Durable.remove(checkpoint());
+    Files.deleteIfExists(checkpoint().getParent());
   }
 
   /** The message for a file of this run that could not be written. */

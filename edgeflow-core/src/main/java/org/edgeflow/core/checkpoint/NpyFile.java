@@ -1,6 +1,5 @@
 package org.edgeflow.core.checkpoint;
 
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.edgeflow.core.tensor.DataType;
 
@@ -16,6 +18,10 @@ import org.edgeflow.core.tensor.DataType;
 public final class NpyFile {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int CHUNK = 8192;
+  private static final int LONGEST_EXCERPT = 120;
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "\\{'descr': '<(f[48])', 'fortran_order': False, 'shape': \\(([0-9, ]*)\\), ?\\}");
 
   private NpyFile() {}
 
@@ -59,26 +65,86 @@ public final class NpyFile {
   }
 
   /**
+   * What a file says of its array.
+   *
+   * @param shape the extents; none of a single number
+   */
+  public record Header(DataType dataType, int[] shape) {
+
+    /** How many numbers there are. */
+    public long size() {
+      return Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+    }
+
+    @Override
+    public String toString() {
+      return dataType.name().toLowerCase(Locale.ROOT) + " of shape " + Arrays.toString(shape);
+    }
+  }
+
+  /**
    * Reads the values of a file that {@link #write} wrote.
    *
    * @param in not closed
    * @throws IOException if it is something else
    */
   public static double[] read(InputStream in) throws IOException {
-    DataInputStream data = new DataInputStream(in);
-    byte[] magic = new byte[MAGIC.length];
-    data.readFully(magic);
-    if (!Arrays.equals(magic, MAGIC)) {
+    return readValues(in, readHeader(in));
+  }
+
+  /**
+   * Reads what comes before the values.
+   *
+   * @param in not closed
+   * @throws IOException if it is not the header of a little-endian array of floats in row-major
+   *     order
+   */
+  public static Header readHeader(InputStream in) throws IOException {
+    byte[] magic = in.readNBytes(MAGIC.length + 2);
+    if (magic.length != MAGIC.length + 2
+        || !Arrays.equals(magic, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new IOException("not a .npy file of version 1.0");
     }
-    int length = data.readUnsignedByte() | data.readUnsignedByte() << 8;
-    byte[] header = new byte[length];
-    data.readFully(header);
-    boolean wide = new String(header, StandardCharsets.US_ASCII).contains("'<f8'");
-    byte[] bytes = data.readAllBytes();
-    int width = wide ? Double.BYTES : Float.BYTES;
-    if (bytes.length % width != 0) {
-      throw new EOFException("a .npy file ends in the middle of a number");
+    int length = magic[MAGIC.length] & 0xff | (magic[MAGIC.length + 1] & 0xff) << 8;
+    String text = new String(in.readNBytes(length), StandardCharsets.US_ASCII).strip();
+    Matcher header = HEADER.matcher(text);
+    if (!header.matches()) {
+      throw new IOException(
+          "its header is "
+              + text.substring(0, Math.min(text.length(), LONGEST_EXCERPT))
+              + ", expected float64 or float32, little-endian, in row-major order");
+    }
+    try {
+      int[] shape =
+          Arrays.stream(header.group(2).split("[, ]+"))
+              .filter(extent -> !extent.isEmpty())
+              .mapToInt(Integer::parseInt)
+              .toArray();
+      return new Header(header.group(1).equals("f8") ? DataType.FLOAT64 : DataType.FLOAT32, shape);
+    } catch (NumberFormatException e) {
+      throw new IOException("its shape (" + header.group(2) + ") is too large", e);
+    }
+  }
+
+  /**
+   * Reads what comes after the header.
+   *
+   * @param in not closed; read to its end
+   * @throws IOException if there are more or fewer numbers than the header says
+   */
+  public static double[] readValues(InputStream in, Header header) throws IOException {
+    boolean wide = header.dataType() == DataType.FLOAT64;
+    byte[] bytes = in.readAllBytes();
+    int width = header.dataType().bytes();
+    long expected;
+    try {
+      expected = Math.multiplyExact(header.size(), width);
+    } catch (ArithmeticException e) {
+      throw new IOException("it says that it is " + header + ", more than there can be", e);
+    }
+    if (bytes.length != expected) {
+      throw new EOFException(
+          "it says that it is " + header + ", and holds " + bytes.length + " bytes of numbers");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     double[] values = new double[bytes.length / width];

@@ -3,82 +3,116 @@ package org.edgeflow.core.checkpoint;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.edgeflow.core.tensor.DataType;
 
-/** Snapshots in NumPy's {@code .npz} format: a zip of {@code .npy} files, all float64. */
+/**
+ * Snapshots in NumPy's {@code .npz} format: a zip of {@code .npy} files, all one-dimensional
+ * float64. The zip's comment holds the SHA-256 of all bytes before the comment, so that no bit of
+ * the file changes unnoticed, those among them that a zip's own checksums leave out.
+ */
 public final class SnapshotFile {
   private static final String SUFFIX = ".npy";
+  private static final String SEAL = "edgeflow checkpoint, sha256 ";
+  private static final int SEAL_LENGTH = SEAL.length() + Sha256.HEX_DIGITS;
 
   private SnapshotFile() {}
 
-  /** Writes a snapshot; a reader sees the old file or the whole new one, never a part of it. */
+  /** Writes a snapshot, durably; a reader sees the old file or the whole new one. */
   public static void save(Snapshot snapshot, Path file) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    try (ZipOutputStream zip =
-        new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(partial)))) {
-      zip.setLevel(1);
-      for (Map.Entry<String, double[]> array : snapshot.arrays().entrySet()) {
-        zip.putNextEntry(new ZipEntry(array.getKey() + SUFFIX));
-        NpyFile.write(zip, DataType.FLOAT64, array.getValue(), array.getValue().length);
-        zip.closeEntry();
-      }
-    } catch (IOException e) {
-      Files.deleteIfExists(partial);
-      throw e;
+    Durable.replace(file, out -> write(snapshot, new BufferedOutputStream(out, 1 << 16)));
+  }
+
+  private static void write(Snapshot snapshot, OutputStream out) throws IOException {
+    SealedOutput sealed = new SealedOutput(out, SEAL_LENGTH);
+    // Not closed: that would close what it writes to.
+    ZipOutputStream zip = new ZipOutputStream(sealed);
+    zip.setLevel(1);
+    zip.setComment("x".repeat(SEAL_LENGTH));
+    for (Map.Entry<String, double[]> array : snapshot.arrays().entrySet()) {
+      zip.putNextEntry(new ZipEntry(array.getKey() + SUFFIX));
+      NpyFile.write(zip, DataType.FLOAT64, array.getValue(), array.getValue().length);
+      zip.closeEntry();
     }
-    try {
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    }
+    zip.finish();
+    out.write((SEAL + sealed.sha256()).getBytes(StandardCharsets.US_ASCII));
+    out.flush();
   }
 
   /**
    * Reads a snapshot.
    *
-   * @throws IOException naming the file, if it is missing or damaged
+   * @throws DamagedFileException naming the file, if it is damaged
+   * @throws IOException if it is missing or cannot be read
    */
   public static Snapshot load(Path file) throws IOException {
-    Snapshot snapshot = new Snapshot();
-    int expected;
-    // The directory stands at a zip's end: a file that was cut short has none.
-    try (ZipFile whole = new ZipFile(file.toFile())) {
-      expected = whole.size();
-    } catch (ZipException e) {
-      throw damaged(file, e);
-    }
-    // Read as a stream, because that is what checks the checksums.
-    try (ZipInputStream zip =
-        new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        String name = entry.getName();
-        if (!name.endsWith(SUFFIX)) {
-          throw new ZipException("it holds '" + name + "', which is not a " + SUFFIX + " file");
+    try {
+      checkSeal(file);
+      Snapshot snapshot = new Snapshot();
+      try (ZipInputStream zip =
+          new ZipInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+          read(zip, entry.getName(), snapshot);
         }
-        snapshot.put(name.substring(0, name.length() - SUFFIX.length()), NpyFile.read(zip));
-        expected--;
       }
-      if (expected != 0) {
-        throw new ZipException("its directory lists other files than it holds");
-      }
-    } catch (IOException e) {
-      throw damaged(file, e);
+      return snapshot;
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new DamagedFileException(file + " is damaged: " + e.getMessage(), e);
     }
-    return snapshot;
   }
 
-  private static IOException damaged(Path file, IOException cause) {
-    return new IOException(file + " is damaged: " + cause.getMessage(), cause);
+  private static void checkSeal(Path file) throws IOException {
+    MessageDigest digest = Sha256.start();
+    String comment;
+    try (InputStream in = Files.newInputStream(file)) {
+      Sha256.update(digest, in, Math.max(0, Files.size(file) - SEAL_LENGTH));
+      comment = new String(in.readNBytes(SEAL_LENGTH), StandardCharsets.ISO_8859_1);
+    }
+    if (comment.length() != SEAL_LENGTH || !comment.startsWith(SEAL)) {
+      throw new ZipException(
+          "it does not end in its checksum, as every checkpoint does that this version of EdgeFlow"
+              + " wrote whole");
+    }
+    String found = Sha256.hex(digest);
+    if (!comment.endsWith(found)) {
+      throw new ZipException(
+          "its SHA-256 is " + found + ", expected " + comment.substring(SEAL.length()));
+    }
+  }
+
+  private static void read(ZipInputStream zip, String name, Snapshot snapshot) throws IOException {
+    if (!name.endsWith(SUFFIX)) {
+      throw new ZipException("it holds '" + name + "', which is not a " + SUFFIX + " file");
+    }
+    String array = name.substring(0, name.length() - SUFFIX.length());
+    if (snapshot.has(array)) {
+      throw new ZipException("it holds '" + name + "' twice");
+    }
+    NpyFile.Header header;
+    double[] values;
+    try {
+      header = NpyFile.readHeader(zip);
+      values = NpyFile.readValues(zip, header);
+    } catch (IOException e) {
+      throw new IOException("its array '" + array + "': " + e.getMessage(), e);
+    }
+    if (header.dataType() != DataType.FLOAT64 || header.shape().length != 1) {
+      throw new IOException(
+          "its array '" + array + "' is " + header + ", expected one-dimensional float64");
+    }
+    snapshot.put(array, values);
   }
 }

@@ -12,7 +12,7 @@ final class CostRecord {
   }
 
   static Cost restore(Snapshot snapshot, String name) {
-    long[] values = snapshot.counts(name);
+    long[] values = snapshot.counts(name, 3);
     return new Cost(values[0], values[1], values[2]);
   }
 }

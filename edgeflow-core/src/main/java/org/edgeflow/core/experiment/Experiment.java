@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.data.Dataset;
@@ -37,6 +38,7 @@ public final class Experiment implements AutoCloseable {
   private final TensorBackend backend;
   private final Optional<Dataset> dataset;
   private final Problem problem;
+  private final Inputs inputs;
   private final ReferenceRun reference;
   private final List<ModelRun> models = new ArrayList<>();
   private long nextStep;
@@ -47,11 +49,12 @@ public final class Experiment implements AutoCloseable {
     this.backend = backend;
     this.dataset = dataset;
     this.problem = problem;
+    this.inputs = new Inputs(plan, dataset, problem);
     this.reference =
         new ReferenceRun(
             plan,
             problem,
-            createOptimizer(plan.optimizer().factory(), plan.optimizer().settings()),
+            () -> createOptimizer(plan.optimizer().factory(), plan.optimizer().settings()),
             plan.sampling().map(this::sampler));
     for (ModelPlan model : plan.models()) {
       models.add(new ModelRun(model, plan, problem));
@@ -65,6 +68,17 @@ public final class Experiment implements AutoCloseable {
    * @throws org.edgeflow.core.tensor.BackendUnavailableException if the backend cannot be used
    */
   public static Experiment open(ExperimentPlan plan) {
+    return open(plan, () -> false);
+  }
+
+  /**
+   * Like {@link #open(ExperimentPlan)}, for somebody who may want to end a step half done.
+   *
+   * @param abandoned asked before every evaluation of the objective; once it is true, whatever is
+   *     under way ends by a {@link org.edgeflow.core.objective.StepAbandonedException}, and the
+   *     experiment is of no more use
+   */
+  public static Experiment open(ExperimentPlan plan, BooleanSupplier abandoned) {
     Optional<Dataset> dataset =
         plan.dataset()
             .map(part -> at(part.origin(), () -> createDataset(part.factory(), part.settings())));
@@ -81,7 +95,7 @@ public final class Experiment implements AutoCloseable {
           at(
               objective.origin(),
               () -> createProblem(objective.factory(), objective.settings(), context));
-      return new Experiment(plan, backend, dataset, problem);
+      return new Experiment(plan, backend, dataset, problem.stoppable(abandoned));
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
@@ -200,27 +214,43 @@ public final class Experiment implements AutoCloseable {
   /** Everything needed to go on from the current step as if never stopped. */
   public Snapshot snapshot() {
     Snapshot snapshot = new Snapshot();
+    save(snapshot);
+    return snapshot;
+  }
+
+  private void save(Snapshot snapshot) {
     snapshot.putCounts(NEXT_STEP, nextStep);
     reference.save(snapshot, "reference.");
     for (ModelRun model : models) {
       model.save(snapshot, "model." + model.name() + ".");
     }
-    return snapshot;
   }
 
   /**
    * Goes to where a snapshot of an experiment of the same plan was taken.
    *
-   * @throws ConfigException if the snapshot is of another experiment
+   * @throws ConfigException if the snapshot is of another experiment, or holds anything else than
+   *     {@link #snapshot} now gives again
    */
   public void restore(Snapshot snapshot) {
     try {
+      nextStep = snapshot.count(NEXT_STEP);
+      if (nextStep < 1 || nextStep > plan.settings().steps() + 1) {
+        throw new IllegalArgumentException(
+            "its next step is " + nextStep + " of " + plan.settings().steps());
+      }
       reference.restore(snapshot, "reference.");
+      reference.checkStandsAt(nextStep - 1);
       for (ModelRun model : models) {
         model.restore(snapshot, "model." + model.name() + ".");
+        model.checkStandsAt(nextStep - 1);
       }
-      nextStep = snapshot.counts(NEXT_STEP)[0];
-    } catch (IllegalArgumentException other) {
+      Snapshot again = Snapshot.agreeingWith(snapshot);
+      save(again);
+      again.checkComplete();
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException other) {
       throw new ConfigException(
           "the checkpoint belongs to another run than this config: " + other.getMessage());
     }
@@ -250,6 +280,14 @@ public final class Experiment implements AutoCloseable {
     parameters.put(reference.trajectory().name(), reference.reference().iterate());
     models.forEach(model -> parameters.put(model.name(), model.centre()));
     return parameters;
+  }
+
+  /**
+   * What the run reads beside its config, by name: the SHA-256 of files, of the examples, and of
+   * the point from which everything starts.
+   */
+  public Map<String, String> inputs() {
+    return inputs.digests();
   }
 
   /** What, beside the config, decides the result: versions, backend, data, machine. */

@@ -86,6 +86,12 @@ public record ExperimentSettings(
           boolean arrays,
       @Setting(
               value =
+                  "Whether the optimizer runs a second time, from a start moved by one rounding: how"
+                      + " far the two are apart is what no model can predict.",
+              byDefault = "false")
+          boolean spread,
+      @Setting(
+              value =
                   "A checkpoint each so many seconds, beside the one at an interrupt; 0: each step.",
               byDefault = "60",
               atLeast = 0,

@@ -139,7 +139,7 @@ final class ModelErrors implements Snapshot.Part {
   @Override
   public void restore(Snapshot snapshot, String prefix) {
     parts().forEach(part -> part.restore(snapshot, prefix));
-    seen = snapshot.counts(prefix + "centres_seen")[0];
+    seen = snapshot.count(prefix + "centres_seen");
     snapshot.get(prefix + "last_centre", last);
     snapshot.get(prefix + "last_centre_but_one", lastButOne);
   }

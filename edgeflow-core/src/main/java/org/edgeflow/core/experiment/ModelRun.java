@@ -230,10 +230,20 @@ final class ModelRun implements Snapshot.Part {
     row.set(Column.POTENTIAL, reading.potential());
     row.set(Column.CENTER_SLOPE, reading.centreSlope());
     row.set(Column.OSCILLATION_SLOPE, reading.oscillationSlope());
+    row.set(Column.TRUNCATION, flow.truncation(stepper.state()));
     row.set(Column.EFFECTIVE_SHARPNESS, probes.effectiveSharpness(step, centre, preconditioner));
     errors.compare(step, centre, reference, row);
     probes.measure(step, centre, row);
     recorder.row(row);
+  }
+
+  /**
+   * Makes sure that what was restored can be at a step.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  void checkStandsAt(long step) {
+    outcome.checkReachable(step);
   }
 
   void complete(long step) {
@@ -279,7 +289,7 @@ final class ModelRun implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    if (snapshot.counts(prefix + "begun")[0] != 0) {
+    if (snapshot.count(prefix + "begun") != 0) {
       Tensor start = objective.backend().copyOf(origin);
       Tensor oscillation = objective.backend().copyOf(origin);
       snapshot.get(prefix + "start_centre", start);
@@ -293,7 +303,7 @@ final class ModelRun implements Snapshot.Part {
     errors.restore(snapshot, prefix);
     seedCost = CostRecord.restore(snapshot, prefix + "seed_cost");
     counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));
-    nanos = snapshot.counts(prefix + "nanos")[0];
+    nanos = snapshot.count(prefix + "nanos");
     outcome = OutcomeRecord.restore(snapshot, prefix + "outcome");
   }
 }

@@ -47,7 +47,7 @@ final class OnsetDetector implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    long[] values = snapshot.counts(prefix + "onset");
+    long[] values = snapshot.counts(prefix + "onset", 2);
     onset = values[0];
     hasBeenBelow = values[1] != 0;
   }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.experiment;
 
+import java.util.Arrays;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.finding.Outcome;
 
@@ -14,9 +15,16 @@ final class OutcomeRecord {
   }
 
   static Outcome restore(Snapshot snapshot, String name) {
+    String word = snapshot.text(name);
     return new Outcome(
-        Outcome.Kind.valueOf(snapshot.text(name)),
-        snapshot.counts(name + "_step")[0],
+        Arrays.stream(Outcome.Kind.values())
+            .filter(kind -> kind.name().equals(word))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the checkpoint's '" + name + "' is none of the ways to end")),
+        snapshot.count(name + "_step"),
         snapshot.text(name + "_advice"));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.EffectiveSharpness;
 import org.edgeflow.core.record.LeadingEigenvalues;
 import org.edgeflow.core.record.Probe;
@@ -102,12 +103,21 @@ final class ProbeRack implements Snapshot.Part {
     return latestEffectiveSharpness;
   }
 
+  // The probe of eigenvalues writes 1 or 0 behind value and residual.
+  private boolean converged() {
+    return sharpnessAndResidual[2] == 1
+        && effective.map(EffectiveSharpness::converged).orElse(true);
+  }
+
   /**
-   * Measures the columns after the fixed ones.
+   * Measures the columns after the fixed ones, and says whether the sharpness can be relied on.
    *
    * @param row modified
    */
   void measure(long step, Tensor point, Row row) {
+    if (measuresSharpness(step)) {
+      row.set(Column.SHARPNESS_CONVERGED, converged() ? 1 : 0);
+    }
     if (coordinates.length > 0) {
       point.backend().read(point, coordinates);
       row.setMore(0, coordinates);

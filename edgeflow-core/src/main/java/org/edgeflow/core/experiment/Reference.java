@@ -169,6 +169,26 @@ final class Reference implements Snapshot.Part {
     return 0.25 * backend.norm(swing);
   }
 
+  /**
+   * Makes sure that what was restored stands at a step.
+   *
+   * @param sound whether the loss there is sound, which takes finite parameters
+   * @throws IllegalArgumentException if it does not
+   */
+  void checkStandsAt(long step, boolean sound) {
+    if (evaluated != step + 2) {
+      throw new IllegalArgumentException(
+          "the optimizer has evaluated " + evaluated + " iterates, expected " + (step + 2));
+    }
+    double[] values = new double[start.size()];
+    for (int slot = BEFORE; sound && slot <= NOW; slot++) {
+      backend.read(iterates[slot], values);
+      if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+        throw new IllegalArgumentException("an iterate of the optimizer is not finite");
+      }
+    }
+  }
+
   CountingObjective counted() {
     return counted;
   }
@@ -202,8 +222,8 @@ final class Reference implements Snapshot.Part {
     for (int i = 0; i < preconditioners.length; i++) {
       snapshot.get(prefix + "preconditioner" + i, preconditioners[i]);
     }
-    System.arraycopy(snapshot.get(prefix + "losses"), 0, losses, 0, losses.length);
-    long[] counts = snapshot.counts(prefix + "evaluated");
+    System.arraycopy(snapshot.get(prefix + "losses", losses.length), 0, losses, 0, losses.length);
+    long[] counts = snapshot.counts(prefix + "evaluated", 2);
     evaluated = counts[0];
     nanos = counts[1];
     counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));

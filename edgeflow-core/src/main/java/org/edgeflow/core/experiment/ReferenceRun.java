@@ -1,6 +1,7 @@
 package org.edgeflow.core.experiment;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
@@ -18,6 +19,7 @@ final class ReferenceRun implements Snapshot.Part {
   private final String name;
   private final ExperimentPlan plan;
   private final Reference reference;
+  private final Optional<Neighbour> neighbour;
   private final ProbeRack probes;
   private final OnsetDetector onset = new OnsetDetector();
   private final Row row;
@@ -27,13 +29,33 @@ final class ReferenceRun implements Snapshot.Part {
   private double displacement;
   private double oscillation = Double.NaN;
 
+  /**
+   * The reference at its start.
+   *
+   * @param optimizers makes one; asked a second time where the spread is recorded
+   */
   ReferenceRun(
-      ExperimentPlan plan, Problem problem, Optimizer optimizer, Optional<Sampler> sampler) {
+      ExperimentPlan plan,
+      Problem problem,
+      Supplier<Optimizer> optimizers,
+      Optional<Sampler> sampler) {
+    Optimizer optimizer = optimizers.get();
     this.name = plan.optimizer().type();
     this.plan = plan;
     this.reference =
         new Reference(
             optimizer, problem.objective(), sampler, problem.start(), plan.settings().steps());
+    this.neighbour =
+        plan.recording().spread()
+            ? Optional.of(
+                new Neighbour(
+                    new Reference(
+                        optimizers.get(),
+                        problem.objective(),
+                        sampler,
+                        Neighbour.oneRoundingFrom(problem.start(), plan.settings().seed()),
+                        plan.settings().steps())))
+            : Optional.empty();
     this.probes = new ProbeRack(plan, problem, optimizer.preconditioner().isPresent());
     this.row = new Row(new Trajectory(name, Column.ofReference(), probes.columns()));
   }
@@ -56,12 +78,14 @@ final class ReferenceRun implements Snapshot.Part {
       return;
     }
     outcome = Outcome.running(step);
+    neighbour.ifPresent(twin -> twin.moveTo(step));
     displacement = reference.displacement();
     oscillation = reference.oscillation(step);
     onset.observe(step, oscillation, displacement);
     if (!isAtTheEdge()) {
       peakSharpness.clear();
       meanOscillation.clear();
+      neighbour.ifPresent(Neighbour::clear);
     }
     if (step % plan.recording().every() == 0) {
       record(step);
@@ -83,8 +107,23 @@ final class ReferenceRun implements Snapshot.Part {
     if (isAtTheEdge()) {
       peakSharpness.add(effective);
       meanOscillation.add(oscillation);
+      neighbour.ifPresent(twin -> twin.observe(reference));
     }
     probes.measure(step, reference.iterate(), row);
+  }
+
+  /**
+   * Makes sure that what was restored stands at a step.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  void checkStandsAt(long step) {
+    outcome.checkReachable(step);
+    if (outcome.isRunning() && outcome.step() != step) {
+      throw new IllegalArgumentException(
+          name + " is at step " + outcome.step() + ", and the run at " + step);
+    }
+    reference.checkStandsAt(outcome.step(), outcome.isRunning());
   }
 
   void complete(long step) {
@@ -143,6 +182,7 @@ final class ReferenceRun implements Snapshot.Part {
       case SEED_GRADIENTS, SEED_HVPS -> 0;
       case ONSET_STEP -> onset.step();
       case OSCILLATION_AFTER -> meanOscillation.value();
+      case SPREAD_AFTER -> neighbour.map(Neighbour::spread).orElse(Double.NaN);
       case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
       default -> Double.NaN;
     };
@@ -155,6 +195,7 @@ final class ReferenceRun implements Snapshot.Part {
     onset.save(snapshot, prefix);
     peakSharpness.save(snapshot, prefix);
     meanOscillation.save(snapshot, prefix);
+    neighbour.ifPresent(twin -> twin.save(snapshot, prefix + "neighbour."));
     OutcomeRecord.save(outcome, snapshot, prefix + "outcome");
   }
 
@@ -165,6 +206,7 @@ final class ReferenceRun implements Snapshot.Part {
     onset.restore(snapshot, prefix);
     peakSharpness.restore(snapshot, prefix);
     meanOscillation.restore(snapshot, prefix);
+    neighbour.ifPresent(twin -> twin.restore(snapshot, prefix + "neighbour."));
     outcome = OutcomeRecord.restore(snapshot, prefix + "outcome");
   }
 }

@@ -46,6 +46,6 @@ final class RunningMean implements Snapshot.Part {
   @Override
   public void restore(Snapshot snapshot, String prefix) {
     sum = snapshot.number(prefix + name);
-    count = snapshot.counts(prefix + name + "_count")[0];
+    count = snapshot.count(prefix + name + "_count");
   }
 }

@@ -77,6 +77,18 @@ public enum Figure {
       "",
       Format.MEASURE,
       Place.FILES),
+  /**
+   * Mean distance, from GD's onset on, of its two-step centre to that of another GD whose start
+   * differs by one rounding: below it no two models can be told apart. The reference alone has it,
+   * where it is asked for.
+   */
+  SPREAD_AFTER(
+      "mean_spread_after_onset",
+      "spread",
+      "Mean spread of the\nreference after onset",
+      "",
+      Format.MEASURE,
+      Place.FILES),
   /** Mean of {@code ¼‖c_{k+1} − 2c_k + c_{k−1}‖} of a model from GD's onset on. */
   ALTERNATION_AFTER(
       "mean_alternation_after_onset",

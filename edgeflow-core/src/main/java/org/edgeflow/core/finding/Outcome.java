@@ -64,6 +64,18 @@ public record Outcome(Kind kind, long step, String advice) {
             + " targets");
   }
 
+  /**
+   * Makes sure that a trajectory can have come to this while its run came to a step.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  public void checkReachable(long stepOfRun) {
+    if (step < 0 || step > stepOfRun) {
+      throw new IllegalArgumentException(
+          "a trajectory is " + kind.label() + " at step " + step + ", and the run at " + stepOfRun);
+    }
+  }
+
   /** Whether it goes on. */
   public boolean isRunning() {
     return kind == Kind.RUNNING;

@@ -93,6 +93,6 @@ final class SamplingNoise implements NoiseFloor {
   public void restore(Snapshot snapshot, String prefix) {
     variance = snapshot.number(prefix + "variance");
     since = snapshot.number(prefix + "since");
-    drawn = snapshot.counts(prefix + "drawn")[0];
+    drawn = snapshot.count(prefix + "drawn");
   }
 }

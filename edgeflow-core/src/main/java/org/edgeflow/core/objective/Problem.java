@@ -1,6 +1,7 @@
 package org.edgeflow.core.objective;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -43,6 +44,12 @@ public record Problem(
   /** A problem whose parameters are the outside's. */
   public Problem(Objective objective, Tensor start, List<String> coordinates) {
     this(objective, start, coordinates, Problem::values);
+  }
+
+  /** The same, with an objective that ends what is under way once somebody wants it to. */
+  public Problem stoppable(BooleanSupplier abandoned) {
+    return new Problem(
+        new StoppableObjective(objective, abandoned), start, coordinates, export, rotated);
   }
 
   private static double[] values(Tensor parameters) {

@@ -129,7 +129,7 @@ public final class PreconditionedDescent implements Optimizer {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    taken = snapshot.counts(prefix + "taken")[0];
+    taken = snapshot.count(prefix + "taken");
     scalarMoment = snapshot.number(prefix + "scalar_moment");
     average.ifPresent(mean -> snapshot.get(prefix + "average", mean));
     moments.ifPresent(squares -> snapshot.get(prefix + "moments", squares));

@@ -53,7 +53,17 @@ public enum Column {
   CENTER_SLOPE("center_slope", "slope in c", "‖∇Ψ‖ in c", "", Format.MEASURE, Subject.MODEL),
   /** {@code ‖∇_δ Ψ‖}. */
   OSCILLATION_SLOPE(
-      "oscillation_slope", "slope in δ", "‖∇Ψ‖ in δ", "", Format.MEASURE, Subject.MODEL);
+      "oscillation_slope", "slope in δ", "‖∇Ψ‖ in δ", "", Format.MEASURE, Subject.MODEL),
+  /** What a model dropped of its state in the step that leaves the row, relative to the whole. */
+  TRUNCATION("truncation", "truncation", "truncation", "", Format.MEASURE, Subject.MODEL),
+  /** 1 where sharpness and effective sharpness met their tolerance, 0 where one did not. */
+  SHARPNESS_CONVERGED(
+      "sharpness_converged",
+      "sharpness converged",
+      "converged",
+      "",
+      Format.COUNT,
+      Subject.EVERYBODY);
 
   /** Whose trajectories have a column. */
   private enum Subject {

@@ -1,16 +1,12 @@
 package org.edgeflow.core.record;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.edgeflow.core.checkpoint.GrowingFile;
 
 /**
  * Writes each trajectory to a CSV file of its name. Numbers are the shortest decimals that read
@@ -21,7 +17,7 @@ import java.util.Map;
  * stay.
  */
 public final class CsvRecorder implements Recorder, AutoCloseable {
-  private final Map<String, BufferedWriter> writers = new LinkedHashMap<>();
+  private final Map<String, GrowingFile> files = new LinkedHashMap<>();
   private final StringBuilder line = new StringBuilder();
 
   private CsvRecorder() {}
@@ -36,15 +32,9 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
     CsvRecorder recorder = new CsvRecorder();
     try {
       for (Trajectory trajectory : trajectories) {
-        BufferedWriter writer =
-            Files.newBufferedWriter(
-                file(directory, trajectory),
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE);
-        recorder.writers.put(trajectory.name(), writer);
-        writer.write(header(trajectory));
+        GrowingFile file = GrowingFile.create(file(directory, trajectory));
+        recorder.files.put(trajectory.name(), file);
+        file.append(header(trajectory));
       }
     } catch (IOException e) {
       recorder.abandon();
@@ -54,49 +44,31 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
   }
 
   /**
-   * Goes on with the files of an interrupted run: rows of {@code nextStep} and later are dropped,
-   * because they will come again.
+   * Goes on with the files of an interrupted run: rows after the marks are dropped, because they
+   * will come again. No file is touched before each has been found to hold what it held.
    *
-   * @throws IOException if a file is missing or has other columns
+   * @param marks what {@link #sync} said, by trajectory
+   * @throws org.edgeflow.core.checkpoint.DamagedFileException if a file is missing, or has lost or
+   *     changed something since
    */
-  public static CsvRecorder resume(Path directory, List<Trajectory> trajectories, long nextStep)
+  public static CsvRecorder resume(
+      Path directory, List<Trajectory> trajectories, Map<String, GrowingFile.Mark> marks)
       throws IOException {
+    for (Trajectory trajectory : trajectories) {
+      GrowingFile.check(file(directory, trajectory), marks.get(trajectory.name()));
+    }
     CsvRecorder recorder = new CsvRecorder();
     try {
       for (Trajectory trajectory : trajectories) {
-        Path file = file(directory, trajectory);
-        long kept = bytesBefore(nextStep, file, header(trajectory));
-        // In place: rows that are kept are never out of the file, even on a full disk.
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.truncate(kept);
-        }
-        recorder.writers.put(
+        recorder.files.put(
             trajectory.name(),
-            Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+            GrowingFile.resume(file(directory, trajectory), marks.get(trajectory.name())));
       }
     } catch (IOException e) {
       recorder.abandon();
       throw e;
     }
     return recorder;
-  }
-
-  private static long bytesBefore(long nextStep, Path file, String header) throws IOException {
-    String text = Files.readString(file, StandardCharsets.UTF_8);
-    if (!text.startsWith(header)) {
-      throw new IOException(
-          file + " has other columns than the run that is to go on; it expects " + header.strip());
-    }
-    int end = header.length();
-    while (end < text.length()) {
-      int comma = text.indexOf(',', end);
-      int newline = text.indexOf('\n', end);
-      if (comma < 0 || newline < 0 || Long.parseLong(text, end, comma, 10) >= nextStep) {
-        break;
-      }
-      end = newline + 1;
-    }
-    return text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static Path file(Path directory, Trajectory trajectory) {
@@ -120,25 +92,33 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
     }
     line.append('\n');
     try {
-      writers.get(row.trajectory().name()).append(line);
+      files.get(row.trajectory().name()).append(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Makes sure that every row so far is in its file, as a checkpoint needs. */
-  public void flush() throws IOException {
-    for (BufferedWriter writer : writers.values()) {
-      writer.flush();
+  /**
+   * Makes sure that every row so far is on the disk, as a checkpoint needs.
+   *
+   * @return what each file holds now, by trajectory
+   * @throws org.edgeflow.core.checkpoint.DamagedFileException if a file was removed, replaced or
+   *     cut meanwhile
+   */
+  public Map<String, GrowingFile.Mark> sync() throws IOException {
+    Map<String, GrowingFile.Mark> marks = new LinkedHashMap<>();
+    for (Map.Entry<String, GrowingFile> file : files.entrySet()) {
+      marks.put(file.getKey(), file.getValue().sync());
     }
+    return marks;
   }
 
   @Override
   public void close() throws IOException {
     IOException first = null;
-    for (BufferedWriter writer : writers.values()) {
+    for (GrowingFile file : files.values()) {
       try {
-        writer.close();
+        file.close();
       } catch (IOException e) {
         first = first == null ? e : first;
       }
@@ -149,10 +129,12 @@ public final class CsvRecorder implements Recorder, AutoCloseable {
   }
 
   private void abandon() {
-    try {
-      close();
-    } catch (IOException e) {
-      // The failure that led here is the one to report.
+    for (GrowingFile file : files.values()) {
+      try {
+        file.abandon();
+      } catch (IOException e) {
+        // The failure that led here is the one to report.
+      }
     }
   }
 }

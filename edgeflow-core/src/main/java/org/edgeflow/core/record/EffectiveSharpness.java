@@ -3,6 +3,7 @@ package org.edgeflow.core.record;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.Eigenpairs;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -21,6 +22,7 @@ public final class EffectiveSharpness implements Snapshot.Part {
   private final EigenSolver solver;
   private final Tensor root;
   private final Tensor room;
+  private boolean converged;
 
   /**
    * A measurement that starts warm from the last one.
@@ -48,10 +50,15 @@ public final class EffectiveSharpness implements Snapshot.Part {
    */
   public double measure(Tensor point, Tensor preconditioner) {
     objective.backend().root(1, preconditioner, 0, root);
-    return solver
-        .solve(SymmetricOperator.preconditioned(objective, point, root, room))
-        .values()
-        .get(0);
+    Eigenpairs pairs =
+        solver.solve(SymmetricOperator.preconditioned(objective, point, root, room));
+    converged = pairs.converged();
+    return pairs.value(0);
+  }
+
+  /** Whether the residual of the last answer met the tolerance. */
+  public boolean converged() {
+    return converged;
   }
 
   @Override

@@ -93,6 +93,6 @@ final class Alternation implements Snapshot.Part {
     for (int i = 0; i < earlier.length; i++) {
       snapshot.get(prefix + "earlier" + i, earlier[i]);
     }
-    known = (int) snapshot.counts(prefix + "known")[0];
+    known = (int) snapshot.count(prefix + "known");
   }
 }

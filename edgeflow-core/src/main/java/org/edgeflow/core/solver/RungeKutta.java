@@ -121,6 +121,7 @@ public record RungeKutta(Tableau tableau, int stepsPerIteration) implements Solv
                 value = "How many equal steps make one GD iteration.",
                 byDefault = "1",
                 atLeast = 1,
+                atMost = 1e6,
                 unit = "steps/iteration")
             int stepsPerIteration) {}
 

@@ -72,7 +72,7 @@ final class SignedAmplitude implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    steps = snapshot.counts(prefix + "steps")[0];
+    steps = snapshot.count(prefix + "steps");
     sign = snapshot.number(prefix + "sign");
   }
 }

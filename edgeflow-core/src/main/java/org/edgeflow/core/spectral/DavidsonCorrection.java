@@ -139,6 +139,10 @@ final class DavidsonCorrection {
 
   void restore(Snapshot snapshot, String prefix) {
     double[] model = snapshot.get(prefix + "model");
+    if (model.length < 1 || model.length > values.length + 1) {
+      throw new IllegalArgumentException(
+          "the checkpoint's '" + prefix + "model' has " + model.length + " numbers");
+    }
     size = model.length - 1;
     mean = model[0];
     System.arraycopy(model, 1, values, 0, size);

@@ -339,7 +339,7 @@ public final class EigenSolver implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    double[] flags = snapshot.get(prefix + "warm");
+    double[] flags = snapshot.get(prefix + "warm", 3);
     warm = flags[0] == 1;
     hasNext = flags[1] == 1;
     norm = flags[2];

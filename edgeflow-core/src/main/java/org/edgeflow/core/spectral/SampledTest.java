@@ -127,7 +127,6 @@ final class SampledTest {
   void restore(Snapshot snapshot, String prefix, int savedTurn, int savedSkipped) {
     turn = savedTurn;
     skipped = savedSkipped;
-    double[] kept = snapshot.get(prefix + "errors");
-    System.arraycopy(kept, 0, errors, 0, Math.min(kept.length, errors.length));
+    System.arraycopy(snapshot.get(prefix + "errors", errors.length), 0, errors, 0, errors.length);
   }
 }

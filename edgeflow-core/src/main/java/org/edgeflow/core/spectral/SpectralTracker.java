@@ -314,7 +314,7 @@ public final class SpectralTracker implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    double[] tracked = snapshot.get(prefix + "tracked");
+    double[] tracked = snapshot.get(prefix + "tracked", 7);
     if (tracked[0] > cap) {
       throw new IllegalArgumentException(
           "the checkpoint tracks "

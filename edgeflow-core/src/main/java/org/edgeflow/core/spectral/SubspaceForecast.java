@@ -242,10 +242,10 @@ final class SubspaceForecast {
   }
 
   void restore(Snapshot snapshot, String prefix) {
-    long[] extent = snapshot.counts(prefix + "extent");
+    long[] extent = snapshot.counts(prefix + "extent", 2);
     depth = (int) extent[0];
     count = (int) extent[1];
-    System.arraycopy(snapshot.counts(prefix + "times"), 0, times, 0, DEPTH);
+    System.arraycopy(snapshot.counts(prefix + "times", DEPTH), 0, times, 0, DEPTH);
     for (int level = 0; level < depth; level++) {
       for (int i = 0; i < count; i++) {
         snapshot.get(prefix + level + "." + i, ready(blocks[level], i));

@@ -13,7 +13,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * (the gradient's own and random ones), and {@code ⟨u, Hv⟩} with {@code ⟨v, Hu⟩}.
  *
  * <p>The point is a little off the start, for a start may lie on kinks: with zero biases every
- * blank pixel does. A quotient's own error is judged by those over twice and four times the distance.
+ * blank pixel does. A quotient's own error is judged by those over twice and four times the
+ * distance.
  */
 final class DerivativeCheck {
   private static final int RANDOM_DIRECTIONS = 3;

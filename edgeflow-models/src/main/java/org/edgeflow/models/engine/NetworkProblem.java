@@ -138,11 +138,7 @@ public final class NetworkProblem {
           return Math.sqrt(sum);
         });
     return new Problem(
-        objective,
-        backend.of(parameters, parameters.length),
-        List.of(),
-        export,
-        true);
+        objective, backend.of(parameters, parameters.length), List.of(), export, true);
   }
 
   private static double[] permuted(double[] outside, int[] order) {

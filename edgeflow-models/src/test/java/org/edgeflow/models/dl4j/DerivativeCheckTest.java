@@ -53,8 +53,7 @@ class DerivativeCheckTest {
 
   @Test
   void dl4jsPreciseGeluIsFoundOutAndTheExactOneIsNot() throws IOException {
-    DerivativeCheck.Finding theirs =
-        found(new ActivationGELU(true), Engine.DL4J, DataType.FLOAT64);
+    DerivativeCheck.Finding theirs = found(new ActivationGELU(true), Engine.DL4J, DataType.FLOAT64);
     assertThat(theirs.error()).isPositive();
     assertThat(theirs.disagreement().orElseThrow()).contains("by differences");
     DerivativeCheck.Finding ours = found(new ActivationGELU(true), Engine.EXACT, DataType.FLOAT64);
