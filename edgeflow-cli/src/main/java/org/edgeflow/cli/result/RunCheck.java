@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.edgeflow.core.finding.Figure;
+import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.Format;
 import org.edgeflow.core.settings.ConfigException;
@@ -51,7 +52,7 @@ final class RunCheck {
     count("'steps'", summary.steps());
     length("'learning_rate'", summary.learningRate());
     length("'threshold'", summary.threshold());
-    double expected = 2 / summary.learningRate();
+    double expected = UpdateRule.gradientDescent(summary.learningRate()).threshold();
     if (summary.isGradientDescent()
         && Math.abs(summary.threshold() - expected) > 1e-12 * expected) {
       problems.add(

@@ -182,7 +182,7 @@ class BadInputTest {
     assertThat(terminal.err()).contains("nothing to resume: name the run directory");
     assertThat(terminal.run("run", config, "--out", out.toString(), "--resume"))
         .isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(terminal.err()).contains("is no run directory");
+    assertThat(terminal.err()).contains("nothing to resume: there is no directory");
     assertThat(terminal.run("run", temporary.toString(), "--resume")).isEqualTo(ExitCode.BAD_INPUT);
     terminal.run("run", config, "--out", out.toString(), "--quiet");
     assertThat(terminal.run("run", out.toString(), "--resume")).isEqualTo(ExitCode.BAD_INPUT);

@@ -77,7 +77,7 @@ class ComparisonPageTest {
   @Test
   void aModelThatOneRunLacksIsSaidSo() throws IOException {
     SyntheticRun.in(directory.resolve("a"), 20).edgeFlow("edge-flow").finish("valley");
-    SyntheticRun.in(directory.resolve("b"), 20).divergedModel().finish("valley");
+    SyntheticRun.in(directory.resolve("b"), 40).divergedModel().finish("valley");
     String page = page("a", "b");
 
     assertThat(page)

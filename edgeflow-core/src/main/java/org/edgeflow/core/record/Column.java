@@ -36,7 +36,10 @@ public enum Column {
   CURVATURE("curvature", "curvature", "curvature", "", Format.MEASURE, Subject.MODEL),
   /** GD's loss averaged with the weights ¼, ½, ¼ of its centre. */
   AVERAGE_LOSS("average_loss", "average loss", "loss", "", Format.MEASURE, Subject.REFERENCE),
-  /** The largest eigenvalue of {@code P^{-1/2} H P^{-1/2}}. */
+  /**
+   * The largest eigenvalue of {@code P^{-1/2} H P^{-1/2}}; at row k, P is that of the step which
+   * leaves {@code w_k}, which {@code g_k} has already entered.
+   */
   EFFECTIVE_SHARPNESS(
       "effective_sharpness",
       "effective sharpness",

@@ -9,8 +9,10 @@ import org.edgeflow.core.tensor.Tensor;
 
 /**
  * The sharpness that a preconditioned optimizer sees: the largest eigenvalue of {@code P^{-1/2} H
- * P^{-1/2}}, P being the diagonal preconditioner of its step. The optimizer is at the edge of
- * stability where it equals {@link org.edgeflow.core.optimizer.UpdateRule#threshold}.
+ * P^{-1/2}}, P being the diagonal preconditioner of its step: at row k that of the step which
+ * leaves {@code w_k}, with the second moments that {@code g_k} has already entered. The optimizer
+ * is at the edge of stability where it equals {@link
+ * org.edgeflow.core.optimizer.UpdateRule#threshold}.
  */
 public final class EffectiveSharpness implements Snapshot.Part {
   private static final int MAX_BASIS = 20;
