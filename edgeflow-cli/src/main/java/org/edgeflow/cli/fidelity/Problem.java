@@ -38,7 +38,8 @@ record Problem(String name, String title, List<Long> seeds, Node.Mapping config)
             .with("experiment", new Node.Scalar(name, true, config.origin()))
             .with("seed", new Node.Scalar(Long.toString(seed), false, config.origin()))
             .with("reports", new Node.Sequence(List.of(scalar("html")), config.origin()));
-    Node record = tree.entries().getOrDefault("record", new Node.Mapping(Map.of(), config.origin()));
+    Node record =
+        tree.entries().getOrDefault("record", new Node.Mapping(Map.of(), config.origin()));
     if (record instanceof Node.Mapping section && !section.entries().containsKey("spread")) {
       tree = tree.with("record", section.with("spread", scalar("true")));
     }

@@ -16,7 +16,12 @@ import org.edgeflow.core.finding.ModelSummary;
  * @param remark what everybody who reads its results must know about it
  */
 public record ModelResult(
-    String name, String type, String outcome, Figures figures, Optional<String> advice, Optional<String> remark) {
+    String name,
+    String type,
+    String outcome,
+    Figures figures,
+    Optional<String> advice,
+    Optional<String> remark) {
 
   /** The note under every table that it is in; empty for most. */
   public Optional<String> note() {

@@ -55,7 +55,8 @@ class RemarkTest {
     assertThat(other.run("compare", first, second, "--out", pages.toString()))
         .isEqualTo(ExitCode.DONE);
     assertRemarks(other.out());
-    assertThat(Files.readString(pages.resolve("comparison.html"))).contains("</b>: rod is gradient descent in other coordinates.");
+    assertThat(Files.readString(pages.resolve("comparison.html")))
+        .contains("</b>: rod is gradient descent in other coordinates.");
   }
 
   @Test

@@ -76,7 +76,8 @@ class VerdictTest {
     Verdict verdict = Verdict.of(standings).get(0);
     assertThat(verdict.ratio()).isEqualTo(1);
     assertThat(verdict.rival().orElseThrow().model()).isEqualTo("rod-flow");
-    assertThat(Measure.ERROR_AFTER.cell(named(standings, "edge-flow"))).isEqualTo("0.00100 < spread");
+    assertThat(Measure.ERROR_AFTER.cell(named(standings, "edge-flow")))
+        .isEqualTo("0.00100 < spread");
     assertThat(Measure.ERROR_AFTER.cell(named(standings, "central-flow"))).isEqualTo("0.0400");
     assertThat(Notes.of(standings))
         .containsExactly(
