@@ -50,6 +50,15 @@ public final class RodFlowFactory implements FlowFactory<RodFlowFactory.Settings
   }
 
   @Override
+  public String remark(Settings settings, SolverChoice solver) {
+    return !settings.backwardError()
+            && solver.name().equals("euler")
+            && "1".equals(solver.settings().get("steps-per-iteration"))
+        ? "gradient descent in other coordinates"
+        : "";
+  }
+
+  @Override
   public Flow create(Settings settings, Context context) {
     return new RodFlow(
         context.objective(), context.learningRate(), settings.rank(), settings.backwardError());

@@ -123,6 +123,7 @@ public final class ComparisonPage {
       String type = result.type().equals(name) ? "" : result.type();
       rows.add(new HtmlResults.Row(entry.label(), type, ComparisonPanels.stroke(i), result));
       result.advice().ifPresent(advice -> notes.append(note(entry, advice)));
+      result.note().ifPresent(remark -> notes.append(note(entry, remark)));
     }
     List<Panel> here = ComparisonPanels.of(comparison, name);
     String figures = HtmlFigures.html(here, panels.size());

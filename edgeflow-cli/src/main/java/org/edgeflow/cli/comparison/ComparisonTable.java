@@ -1,7 +1,9 @@
 package org.edgeflow.cli.comparison;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.edgeflow.cli.run.ResultsTable;
 import org.edgeflow.cli.run.TextTable;
@@ -44,6 +46,7 @@ public final class ComparisonTable {
   private static List<String> results(Comparison comparison) {
     TextTable table = ResultsTable.withHeadings("model", "run");
     List<String> advice = new ArrayList<>();
+    Set<String> remarks = new LinkedHashSet<>();
     for (String name : comparison.names()) {
       for (Comparison.Entry entry : comparison.entries()) {
         entry
@@ -53,6 +56,7 @@ public final class ComparisonTable {
                   table.row(
                       ResultsTable.cells(found.outcome(), found.figures(), name, entry.label())
                           .toArray(String[]::new));
+                  found.note().ifPresent(remarks::add);
                   found
                       .advice()
                       .ifPresent(
@@ -72,6 +76,7 @@ public final class ComparisonTable {
     }
     List<String> lines = new ArrayList<>(table.lines(0, 200));
     lines.addAll(advice);
+    lines.addAll(remarks);
     return lines;
   }
 

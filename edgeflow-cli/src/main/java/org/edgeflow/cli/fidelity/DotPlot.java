@@ -24,7 +24,7 @@ final class DotPlot {
     standings =
         all.stream()
             .filter(standing -> standing.errorAfter().median() > 0)
-            .sorted(Comparator.comparingDouble(standing -> standing.errorAfter().median()))
+            .sorted(Comparator.comparingDouble(Standing::rankedError))
             .toList();
     low = (int) Math.floor(Math.log10(errors().min().orElse(1)));
     high = Math.max(low + 1, (int) Math.ceil(Math.log10(errors().max().orElse(1))));
@@ -83,7 +83,12 @@ final class DotPlot {
   }
 
   private String row(Standing standing, int y) {
-    String color = standing.type().equals("edge-flow") ? "#0072B2" : "#595959";
+    String color =
+        switch (standing.type()) {
+          case "edge-flow" -> "#0072B2";
+          case Yardstick.TYPE -> "#D55E00";
+          default -> "#595959";
+        };
     StringBuilder row = new StringBuilder();
     row.append(
         String.format(

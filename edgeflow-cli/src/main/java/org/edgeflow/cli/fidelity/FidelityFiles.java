@@ -90,6 +90,8 @@ final class FidelityFiles {
     entry.put("name", standing.model());
     entry.put("type", standing.type());
     entry.put("outcome", standing.outcome());
+    entry.put("below_spread", standing.isBelowSpread());
+    entry.put("remark", standing.findings().get(0).result().remark().orElse(null));
     for (Measure measure : Measure.values()) {
       entry.put(measure.key(), json(measure.over(standing)));
     }

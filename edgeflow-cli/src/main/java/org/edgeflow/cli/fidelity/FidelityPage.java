@@ -3,7 +3,6 @@ package org.edgeflow.cli.fidelity;
 import java.io.IOException;
 import java.util.List;
 import org.edgeflow.cli.report.Html;
-import org.edgeflow.core.finding.Figure;
 
 /** The comparison as one page that needs nothing beside it: a picture and a table a problem. */
 final class FidelityPage {
@@ -53,6 +52,10 @@ final class FidelityPage {
           .append(".</li>\n");
     }
     return legend
+        .append("<li><b>GD itself</b> (row): the error of GD's own iterate, taken as the centre. A")
+        .append(" model whose error is larger follows GD less well than GD's iterates do.</li>\n")
+        .append("<li><b>GD's spread</b> (row): how far GD is from another GD whose start is one")
+        .append(" rounding away. Nothing is ranked below it: such errors tie.</li>\n")
         .append("<li>Over several seeds: median (smallest–largest).</li>\n</ul>\n")
         .toString();
   }
@@ -63,18 +66,18 @@ final class FidelityPage {
       rows.append("<tr><th scope=\"row\">")
           .append(Html.escape(verdict.problem()))
           .append("</th>")
-          .append(cell(verdict.edgeFlow().map(each -> each.errorAfter().text(3)).orElse("-")))
+          .append(cell(verdict.edgeFlow().map(Measure.ERROR_AFTER::cell).orElse("-")))
           .append(
               cell(
                   verdict
                       .variant()
-                      .map(each -> each.errorAfter().text(3) + " " + each.model())
+                      .map(each -> Measure.ERROR_AFTER.cell(each) + " " + each.model())
                       .orElse("-")))
           .append(
               cell(
                   verdict
                       .rival()
-                      .map(each -> each.errorAfter().text(3) + " " + each.model())
+                      .map(each -> Measure.ERROR_AFTER.cell(each) + " " + each.model())
                       .orElse("-")))
           .append(cell(Spread.figure(verdict.ratio(), 2)))
           .append("</tr>\n");
@@ -107,21 +110,8 @@ final class FidelityPage {
 
   private static String notes(List<Standing> standings) {
     StringBuilder notes = new StringBuilder();
-    standings.stream()
-        .flatMap(standing -> standing.findings().stream())
-        .filter(finding -> finding.result().advice().isPresent())
-        .forEach(
-            finding ->
-                notes
-                    .append("<li><b>")
-                    .append(Html.escape(finding.model()))
-                    .append("</b>, seed ")
-                    .append(finding.seed())
-                    .append(", step ")
-                    .append((long) finding.result().get(Figure.STEPS))
-                    .append(": ")
-                    .append(Html.escape(finding.result().advice().orElseThrow()))
-                    .append("</li>\n"));
+    Notes.of(standings)
+        .forEach(note -> notes.append("<li>").append(Html.escape(note)).append("</li>\n"));
     return notes.isEmpty() ? "" : "<ul class=\"notes\">\n" + notes + "</ul>\n";
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.edgeflow.cli.run.TextTable;
-import org.edgeflow.core.finding.Figure;
 
 /** The comparison for the terminal: a table a problem, then Edge Flow against the best rival. */
 final class FidelityTable {
@@ -25,22 +24,7 @@ final class FidelityTable {
           standings.stream().filter(each -> each.problem().equals(problem.name())).toList();
       here.forEach(standing -> table.row(cells(standing).toArray(String[]::new)));
       lines.addAll(table.lines(2, 200));
-      here.stream()
-          .flatMap(standing -> standing.findings().stream())
-          .filter(finding -> finding.result().advice().isPresent())
-          .forEach(
-              finding ->
-                  lines.add(
-                      "  "
-                          + finding.model()
-                          + ", seed "
-                          + finding.seed()
-                          + ": "
-                          + finding.result().outcome()
-                          + " at step "
-                          + (long) finding.result().get(Figure.STEPS)
-                          + ": "
-                          + finding.result().advice().orElseThrow()));
+      Notes.of(here).forEach(note -> lines.add("  " + note));
     }
     lines.add("");
     lines.addAll(verdicts(standings));
@@ -78,11 +62,11 @@ final class FidelityTable {
     for (Verdict verdict : Verdict.of(standings)) {
       table.row(
           verdict.problem(),
-          verdict.edgeFlow().map(each -> each.errorAfter().text(3)).orElse("-"),
+          verdict.edgeFlow().map(Measure.ERROR_AFTER::cell).orElse("-"),
           verdict.variant().map(Standing::model).orElse("-"),
-          verdict.variant().map(each -> each.errorAfter().text(3)).orElse("-"),
+          verdict.variant().map(Measure.ERROR_AFTER::cell).orElse("-"),
           verdict.rival().map(Standing::model).orElse("-"),
-          verdict.rival().map(each -> each.errorAfter().text(3)).orElse("-"),
+          verdict.rival().map(Measure.ERROR_AFTER::cell).orElse("-"),
           Spread.figure(verdict.ratio(), 2));
     }
     List<String> lines = new ArrayList<>();

@@ -25,12 +25,8 @@ enum Measure {
       "loss error",
       3,
       "mean relative error of the predicted loss after the onset"),
-  OSCILLATION_AFTER(
-      Figure.OSCILLATION_AFTER,
-      "GD itself",
-      3,
-      "GD's mean oscillation after the onset: the error of GD's own iterate, taken as the centre. A"
-          + " model whose error is larger follows GD less well than GD's iterates do"),
+  OSCILLATION_AFTER(Figure.OSCILLATION_AFTER),
+  SPREAD_AFTER(Figure.SPREAD_AFTER),
   ERROR_OVER_OSCILLATION(
       "center_error_over_oscillation",
       "error/GD itself",
@@ -127,6 +123,10 @@ enum Measure {
 
   /** As a cell. */
   String cell(Standing standing) {
-    return this == ERROR_AFTER ? standing.errorAfter().text(digits) : over(standing).text(digits);
+    if (this != ERROR_AFTER) {
+      return over(standing).text(digits);
+    }
+    String error = standing.errorAfter().text(digits);
+    return standing.isBelowSpread() ? error + " < spread" : error;
   }
 }

@@ -3,6 +3,7 @@ package org.edgeflow.cli.fidelity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.edgeflow.cli.config.Assignment;
@@ -25,7 +26,8 @@ record Problem(String name, String title, List<Long> seeds, Node.Mapping config)
 
   /**
    * The plan of one of its runs: the models given, and every other flow that describes the
-   * problem's optimizer with its defaults.
+   * problem's optimizer with its defaults. Unless the config says otherwise, it records the
+   * optimizer's spread, below which nothing is ranked.
    *
    * @param models entries of a config's {@code models}
    * @param changes made to the config at last
@@ -36,6 +38,11 @@ record Problem(String name, String title, List<Long> seeds, Node.Mapping config)
             .with("experiment", new Node.Scalar(name, true, config.origin()))
             .with("seed", new Node.Scalar(Long.toString(seed), false, config.origin()))
             .with("reports", new Node.Sequence(List.of(scalar("html")), config.origin()));
+    Node record =
+        tree.entries().getOrDefault("record", new Node.Mapping(Map.of(), config.origin()));
+    if (record instanceof Node.Mapping section && !section.entries().containsKey("spread")) {
+      tree = tree.with("record", section.with("spread", scalar("true")));
+    }
     for (Assignment change : changes) {
       tree = change.applyTo(tree);
     }

@@ -47,6 +47,31 @@ record Standing(String problem, String model, List<Finding> findings) {
         : new Spread(Double.NaN, Double.NaN, Double.NaN, 0);
   }
 
+  /** GD's own spread over the seeds; of none where it was not recorded. */
+  Spread limit() {
+    return spread(finding -> finding.run().reference().get(Figure.SPREAD_AFTER));
+  }
+
+  /** Whether this is a model whose error is below GD's own spread: it ties with all such. */
+  boolean isBelowSpread() {
+    return isModel() && errorAfter().median() < limit().median();
+  }
+
+  /** The error by which it is ranked: no less than GD's own spread; NaN where it has none. */
+  double rankedError() {
+    return isBelowSpread() ? limit().median() : errorAfter().median();
+  }
+
+  /** Whether this is a model, and neither GD nor a yardstick. */
+  boolean isModel() {
+    return !reference() && !type().equals(Yardstick.TYPE);
+  }
+
+  /** What everybody who reads its results must know about it. */
+  Optional<String> note() {
+    return findings.get(0).result().note();
+  }
+
   /** Whether this is GD. */
   boolean reference() {
     return findings.get(0).reference();

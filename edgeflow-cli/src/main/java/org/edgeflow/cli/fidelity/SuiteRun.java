@@ -102,8 +102,11 @@ final class SuiteRun {
       try {
         RunSummary summary = new SummaryReader(remedy).read(run.layout().summary());
         long seed = run.plan().settings().seed();
-        for (ModelResult result : summary.all()) {
-          findings.add(new Finding(run.problem().name(), seed, summary, result));
+        String problem = run.problem().name();
+        findings.add(new Finding(problem, seed, summary, summary.reference()));
+        findings.addAll(Yardstick.of(problem, seed, summary));
+        for (ModelResult result : summary.models()) {
+          findings.add(new Finding(problem, seed, summary, result));
         }
       } catch (IOException e) {
         throw new ConfigException(

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Edge Flow against the best of its rivals on one problem, by the median centre error after GD's
- * onset.
+ * onset. Errors below GD's own spread count as the spread: nothing is ranked below it. A model with
+ * a remark, which is GD in other coordinates, is neither variant nor rival.
  *
  * @param problem the problem's name
  * @param edgeFlow Edge Flow as published, the model called {@code edge-flow}
@@ -40,13 +41,14 @@ record Verdict(
   private static Optional<Standing> best(
       List<Standing> standings, String problem, Predicate<Standing> among) {
     return candidates(standings, problem, among)
-        .min(Comparator.comparingDouble(standing -> standing.errorAfter().median()));
+        .min(Comparator.comparingDouble(Standing::rankedError));
   }
 
   private static Stream<Standing> candidates(
       List<Standing> standings, String problem, Predicate<Standing> among) {
     return standings.stream()
-        .filter(standing -> standing.problem().equals(problem) && !standing.reference())
+        .filter(standing -> standing.problem().equals(problem) && standing.isModel())
+        .filter(standing -> standing.note().isEmpty())
         .filter(among)
         .filter(standing -> Double.isFinite(standing.errorAfter().median()));
   }
@@ -63,7 +65,7 @@ record Verdict(
 
   private double ratio(Optional<Standing> ours) {
     return ours.isPresent() && rival.isPresent()
-        ? ours.get().errorAfter().median() / rival.get().errorAfter().median()
+        ? ours.get().rankedError() / rival.get().rankedError()
         : Double.NaN;
   }
 }

@@ -70,6 +70,7 @@ final class PageText {
           .ifPresent(
               advice ->
                   notes.add("<b>" + Html.escape(model.name()) + "</b>: " + Html.escape(advice)));
+      model.note().ifPresent(note -> notes.add(Html.escape(note)));
       if (run.trajectory(model).rows() == 0) {
         notes.add("<b>" + Html.escape(model.name()) + "</b>: the run has no rows of it to draw.");
       }

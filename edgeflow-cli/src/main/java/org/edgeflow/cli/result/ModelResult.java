@@ -3,6 +3,7 @@ package org.edgeflow.cli.result;
 import java.util.Optional;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
+import org.edgeflow.core.finding.ModelSummary;
 
 /**
  * One entry of {@code summary.json}'s list, the reference's or a model's.
@@ -12,9 +13,20 @@ import org.edgeflow.core.finding.Figures;
  * @param outcome {@code completed}, {@code diverged} or {@code stopped}
  * @param figures what the run found; NaN for what it did not have
  * @param advice what to do about an outcome that is not {@code completed}
+ * @param remark what everybody who reads its results must know about it
  */
 public record ModelResult(
-    String name, String type, String outcome, Figures figures, Optional<String> advice) {
+    String name,
+    String type,
+    String outcome,
+    Figures figures,
+    Optional<String> advice,
+    Optional<String> remark) {
+
+  /** The note under every table that it is in; empty for most. */
+  public Optional<String> note() {
+    return remark.map(text -> ModelSummary.note(name, text));
+  }
 
   /** One of its figures; NaN if the run did not have it. */
   public double get(Figure figure) {

@@ -80,6 +80,7 @@ public final class SummaryReader {
         entry.text("type"),
         entry.text("outcome"),
         Figures.of(figure -> entry.number(figure.key())),
-        entry.textOrNone("advice"));
+        entry.textOrNone("advice"),
+        entry.textOrNone("remark"));
   }
 }

@@ -26,6 +26,10 @@ public final class ResultsTable {
     }
     List<String> lines = new ArrayList<>(table.lines(0, 100));
     lines.addAll(SummaryFile.advice(summary));
+    summary.models().stream()
+        .filter(model -> !model.remark().isEmpty())
+        .map(model -> ModelSummary.note(model.name(), model.remark()))
+        .forEach(lines::add);
     return lines;
   }
 

@@ -41,8 +41,13 @@ final class SummaryFile {
     for (Figure figure : Figure.values()) {
       all.put(figure.key(), number(figure, model.get(figure)));
     }
-    all.put("advice", model.outcome().advice().isEmpty() ? null : model.outcome().advice());
+    all.put("advice", textOrNull(model.outcome().advice()));
+    all.put("remark", textOrNull(model.remark()));
     return all;
+  }
+
+  private static String textOrNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static Number number(Figure figure, double value) {

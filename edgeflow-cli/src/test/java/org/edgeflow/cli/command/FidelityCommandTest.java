@@ -88,21 +88,51 @@ class FidelityCommandTest {
     assertThat(run(SUITE, "--problem", "valley")).isEqualTo(ExitCode.DONE);
 
     JsonNode models = json().path("problems").path(0).path("models");
-    for (int i = 1; i < models.size(); i++) {
-      double median = 0.5 * (errorOfRun("seed-1", i) + errorOfRun("seed-2", i));
-      assertThat(models.path(i).path("mean_center_error_after_onset").path("median").asDouble())
-          .isEqualTo(median);
+    for (JsonNode model : models) {
+      String name = model.path("name").asText();
+      String figure = "mean_center_error_after_onset";
+      double median = model.path(figure).path("median").asDouble();
+      switch (name) {
+        case "gradient-descent" -> assertThat(model.path(figure).path("median").isNull()).isTrue();
+        case "GD itself" ->
+            assertThat(median)
+                .isPositive()
+                .isEqualTo(ofRuns("gradient-descent", "mean_oscillation_after_onset"));
+        case "GD's spread" ->
+            assertThat(median)
+                .isPositive()
+                .isEqualTo(ofRuns("gradient-descent", "mean_spread_after_onset"));
+        default -> assertThat(median).as(name).isEqualTo(ofRuns(name, figure));
+      }
     }
+    assertThat(models.findValuesAsText("name")).contains("GD itself", "GD's spread");
   }
 
-  private double errorOfRun(String seed, int model) throws IOException {
+  private double ofRuns(String model, String figure) throws IOException {
+    return 0.5 * (ofRun("seed-1", model, figure) + ofRun("seed-2", model, figure));
+  }
+
+  private double ofRun(String seed, String model, String figure) throws IOException {
     Path file = out().resolve("runs/valley").resolve(seed).resolve("summary.json");
-    return new ObjectMapper()
-        .readTree(file.toFile())
-        .path("models")
-        .path(model)
-        .path("mean_center_error_after_onset")
-        .asDouble();
+    for (JsonNode found : new ObjectMapper().readTree(file.toFile()).path("models")) {
+      if (found.path("name").asText().equals(model)) {
+        return found.path(figure).asDouble();
+      }
+    }
+    throw new AssertionError("the run has no model " + model);
+  }
+
+  @Test
+  void gradientDescentsOwnErrorsStandInTheTableTheCsvAndThePage() throws IOException {
+    assertThat(run(SUITE, "--problem", "valley")).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.out()).contains("\n  GD itself ").contains("\n  GD's spread ");
+    assertThat(Files.readAllLines(out().resolve("fidelity.csv")))
+        .anyMatch(line -> line.startsWith("valley,2,GD itself,yardstick,completed,"))
+        .anyMatch(line -> line.startsWith("valley,2,GD's spread,yardstick,completed,"));
+    assertThat(Files.readString(out().resolve("fidelity.html")))
+        .contains("<th scope=\"row\">GD itself</th>")
+        .containsPattern("<th scope=\"row\">GD(&#39;|'|’)s spread</th>");
   }
 
   @Test

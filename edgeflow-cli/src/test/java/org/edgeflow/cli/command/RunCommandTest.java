@@ -97,11 +97,12 @@ class RunCommandTest {
     for (int i = 0; i < read.all().size(); i++) {
       JsonNode entry = written.path("models").path(i);
       ModelResult model = read.all().get(i);
-      assertThat(entry).hasSize(Figure.values().length + 4);
+      assertThat(entry).hasSize(Figure.values().length + 5);
       assertThat(model.name()).isEqualTo(entry.path("name").asText());
       assertThat(model.type()).isEqualTo(entry.path("type").asText());
       assertThat(model.outcome()).isEqualTo(entry.path("outcome").asText());
       assertThat(model.advice().orElse(null)).isEqualTo(entry.path("advice").textValue());
+      assertThat(entry.has("remark")).isTrue();
       for (Figure figure : Figure.values()) {
         assertThat(entry.has(figure.key())).as(figure.key()).isTrue();
         assertThat(Double.valueOf(model.get(figure)))

@@ -75,7 +75,7 @@ final class ModelReader {
     }
     String remark;
     try {
-      remark = remark(flow.get().factory(), flow.get().settings(), solver.get().type());
+      remark = remark(flow.get().factory(), flow.get().settings(), choice(solver.get()));
     } catch (IllegalArgumentException refused) {
       problems.add(solver.get().origin(), "'" + path + "': " + refused.getMessage());
       return;
@@ -111,10 +111,23 @@ final class ModelReader {
   }
 
   private static <S extends Record> String remark(
-      FlowFactory<S> factory, Record settings, String solver) {
+      FlowFactory<S> factory, Record settings, FlowFactory.SolverChoice solver) {
     S own = factory.settings().cast(settings);
-    factory.requireSolver(own, solver);
+    factory.requireSolver(own, solver.name());
     return factory.remark(own, solver);
+  }
+
+  private static FlowFactory.SolverChoice choice(Part<SolverFactory<?>> solver) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    PartReader.encode(solver)
+        .entries()
+        .forEach(
+            (key, value) -> {
+              if (value instanceof Node.Scalar scalar) {
+                settings.put(key, scalar.text());
+              }
+            });
+    return new FlowFactory.SolverChoice(solver.type(), settings);
   }
 
   private void checkName(String name, Node.Mapping section, String path) {

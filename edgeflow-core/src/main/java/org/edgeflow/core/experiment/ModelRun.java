@@ -253,7 +253,7 @@ final class ModelRun implements Snapshot.Part {
   }
 
   ModelSummary summary() {
-    return new ModelSummary(model.name(), model.flow().type(), outcome, Figures.of(this::figure));
+    return model.summary(outcome, Figures.of(this::figure));
   }
 
   private double figure(Figure figure) {

@@ -170,7 +170,7 @@ final class ReferenceRun implements Snapshot.Part {
   }
 
   ModelSummary summary() {
-    return new ModelSummary(name, plan.optimizer().type(), outcome, Figures.of(this::figure));
+    return new ModelSummary(name, plan.optimizer().type(), outcome, Figures.of(this::figure), "");
   }
 
   private double figure(Figure figure) {

@@ -172,8 +172,8 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   }
 
   @Override
-  public String remark(Settings settings, String solver) {
-    return solver.equals(MAP_SOLVER)
+  public String remark(Settings settings, SolverChoice solver) {
+    return solver.name().equals(MAP_SOLVER)
             && settings.curvature().equals(Optional.of(CurvatureClosure.CHORD))
         ? "gradient descent in other coordinates"
         : "";

@@ -59,9 +59,10 @@ public interface FlowFactory<S extends Record> extends Factory<S> {
   /**
    * What everybody who reads a model's results must know about it; empty for most.
    *
-   * @param solver the name of the solver that advances it
+   * @param solver the solver that advances it, with all its settings
+   * @return part of a sentence, without a full stop
    */
-  default String remark(S settings, String solver) {
+  default String remark(S settings, SolverChoice solver) {
     return "";
   }
 

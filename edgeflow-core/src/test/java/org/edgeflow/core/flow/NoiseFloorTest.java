@@ -271,9 +271,16 @@ class NoiseFloorTest {
     assertThat(factory.defaultSolver(map).name()).isEqualTo("two-step");
     assertThat(factory.defaultSolver(settings("preset", "flow")).name()).isEqualTo("adaptive");
     assertThat(factory.defaultSolver(settings("preset", "paper")).name()).isEqualTo("egd");
-    assertThat(factory.remark(map, "two-step")).isEqualTo("gradient descent in other coordinates");
-    assertThat(factory.remark(settings("curvature", "chord"), "two-step")).isNotEmpty();
-    assertThat(factory.remark(settings("curvature", "chord"), "egd")).isEmpty();
+    assertThat(factory.remark(map, new FlowFactory.SolverChoice("two-step", Map.of())))
+        .isEqualTo("gradient descent in other coordinates");
+    assertThat(
+            factory.remark(
+                settings("curvature", "chord"), new FlowFactory.SolverChoice("two-step", Map.of())))
+        .isNotEmpty();
+    assertThat(
+            factory.remark(
+                settings("curvature", "chord"), new FlowFactory.SolverChoice("egd", Map.of())))
+        .isEmpty();
     assertThatThrownBy(() -> factory.requireSolver(map, "rk4"))
         .hasMessageContaining("solver 'rk4' contradicts 'preset: map' (two-step)");
     factory.requireSolver(settings("preset", "flow"), "rk4");
