@@ -26,7 +26,6 @@ import org.edgeflow.core.solver.Solver;
 import org.edgeflow.core.solver.SolverFactory;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.tensor.Tensor;
-import org.edgeflow.core.tensor.TensorBackend;
 
 /** One model along the run: its steps, its rows, its errors against the reference, its end. */
 final class ModelRun implements Snapshot.Part {
@@ -105,15 +104,8 @@ final class ModelRun implements Snapshot.Part {
     seedCost = counted.cost();
   }
 
-  /**
-   * Begins where the reference stands: {@code c = A_N}, {@code δ = w_N − A_N}, so that GD's iterate
-   * lies at {@code c + δ}.
-   */
   private void beginAt(long step, Reference reference) {
-    TensorBackend backend = objective.backend();
-    Tensor oscillation = backend.copyOf(reference.iterate());
-    backend.axpy(-1, reference.centre(), oscillation);
-    Start start = Start.oscillating(backend.copyOf(reference.centre()), oscillation);
+    Start start = StartRecord.of(reference);
     begunFrom = Optional.of(start);
     begin(start);
     outcome = new Outcome(outcome.kind(), step, outcome.advice());
@@ -271,12 +263,7 @@ final class ModelRun implements Snapshot.Part {
 
   @Override
   public void save(Snapshot snapshot, String prefix) {
-    snapshot.putCounts(prefix + "begun", begunFrom.isPresent() ? 1 : 0);
-    begunFrom.ifPresent(
-        start -> {
-          snapshot.put(prefix + "start_centre", start.centre());
-          snapshot.put(prefix + "start_oscillation", start.oscillation().orElseThrow());
-        });
+    StartRecord.save(begunFrom, snapshot, prefix);
     stepper.save(snapshot, prefix + "state.");
     flow.save(snapshot, prefix + "flow.");
     probes.save(snapshot, prefix + "probes.");
@@ -289,14 +276,8 @@ final class ModelRun implements Snapshot.Part {
 
   @Override
   public void restore(Snapshot snapshot, String prefix) {
-    if (snapshot.count(prefix + "begun") != 0) {
-      Tensor start = objective.backend().copyOf(origin);
-      Tensor oscillation = objective.backend().copyOf(origin);
-      snapshot.get(prefix + "start_centre", start);
-      snapshot.get(prefix + "start_oscillation", oscillation);
-      begunFrom = Optional.of(Start.oscillating(start, oscillation));
-      begin(begunFrom.get());
-    }
+    begunFrom = StartRecord.restore(snapshot, prefix, origin);
+    begunFrom.ifPresent(this::begin);
     stepper.restore(snapshot, prefix + "state.");
     flow.restore(snapshot, prefix + "flow.");
     probes.restore(snapshot, prefix + "probes.");

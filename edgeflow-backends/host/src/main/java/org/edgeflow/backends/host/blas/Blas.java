@@ -118,7 +118,7 @@ public final class Blas {
           .warn(
               "backend host: OpenBLAS cannot be loaded ({}), matrix products run in Java and will be"
                   + " slow",
-              e.toString());
+              TemporaryFolder.runsPrograms() ? e.getMessage() : TemporaryFolder.COMPLAINT);
       return missing();
     }
   }
@@ -138,7 +138,7 @@ public final class Blas {
           "backend 'host': 'blas' is "
               + library
               + ", which cannot be used ("
-              + e.getMessage()
+              + (TemporaryFolder.runsPrograms() ? e.getMessage() : TemporaryFolder.COMPLAINT)
               + "); expected a shared library with the functions sgemm_ and dgemm_. "
               + REMEDY);
     }

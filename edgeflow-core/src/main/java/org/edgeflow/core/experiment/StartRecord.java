@@ -1,0 +1,44 @@
+package org.edgeflow.core.experiment;
+
+import java.util.Optional;
+import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.flow.Start;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/** Where a model began that started late: taken from the reference, and in a snapshot. */
+final class StartRecord {
+  private StartRecord() {}
+
+  /**
+   * Where the reference stands: {@code c = A_N}, {@code δ = w_N − A_N}, so that GD's iterate lies
+   * at {@code c + δ}; copied.
+   */
+  static Start of(Reference reference) {
+    TensorBackend backend = reference.centre().backend();
+    Tensor oscillation = backend.copyOf(reference.iterate());
+    backend.axpy(-1, reference.centre(), oscillation);
+    return Start.oscillating(backend.copyOf(reference.centre()), oscillation);
+  }
+
+  static void save(Optional<Start> begun, Snapshot snapshot, String prefix) {
+    snapshot.putCounts(prefix + "begun", begun.isPresent() ? 1 : 0);
+    begun.ifPresent(
+        start -> {
+          snapshot.put(prefix + "start_centre", start.centre());
+          snapshot.put(prefix + "start_oscillation", start.oscillation().orElseThrow());
+        });
+  }
+
+  /** What was saved; {@code like} has its shape and is not modified. */
+  static Optional<Start> restore(Snapshot snapshot, String prefix, Tensor like) {
+    if (snapshot.count(prefix + "begun") == 0) {
+      return Optional.empty();
+    }
+    Tensor centre = like.backend().copyOf(like);
+    Tensor oscillation = like.backend().copyOf(like);
+    snapshot.get(prefix + "start_centre", centre);
+    snapshot.get(prefix + "start_oscillation", oscillation);
+    return Optional.of(Start.oscillating(centre, oscillation));
+  }
+}
