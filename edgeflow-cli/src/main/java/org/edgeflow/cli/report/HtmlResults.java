@@ -26,7 +26,7 @@ public final class HtmlResults {
   }
 
   /**
-   * The table; of several rows that completed, the smallest errors are bold.
+   * The table; of several rows that completed and have no remark, the smallest errors are bold.
    *
    * @param heading over the labels
    */
@@ -80,7 +80,7 @@ public final class HtmlResults {
 
   private String cell(Figure figure, ModelResult result) {
     double value = result.get(figure);
-    boolean isBest = result.completed() && value == best.get(figure);
+    boolean isBest = result.competes() && value == best.get(figure);
     return (isBest ? "<td class=\"best\">" : "<td>")
         + Numerals.of(figure.format(), value)
         + "</td>";
@@ -90,7 +90,7 @@ public final class HtmlResults {
     double[] measured =
         rows.stream()
             .map(Row::result)
-            .filter(ModelResult::completed)
+            .filter(ModelResult::competes)
             .mapToDouble(result -> result.get(figure))
             .filter(Double::isFinite)
             .sorted()

@@ -37,4 +37,9 @@ public record ModelResult(
   public boolean completed() {
     return outcome.equals("completed");
   }
+
+  /** Whether its errors may be ranked: it got to the end, and is not the optimizer itself. */
+  public boolean competes() {
+    return completed() && remark.isEmpty();
+  }
 }
