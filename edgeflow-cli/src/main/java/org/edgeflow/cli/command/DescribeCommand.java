@@ -38,8 +38,8 @@ final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean found = false;
-    for (Kind kind : Kind.values()) {
-      Factory<?> factory = registry.get().parts(kind).get(name);
+    for (Kind<?> kind : Kind.all()) {
+      Factory<?, ?> factory = registry.get().parts(kind).get(name);
       if (factory != null) {
         describe(kind, factory, found);
         found = true;
@@ -57,7 +57,7 @@ final class DescribeCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void describe(Kind kind, Factory<?> factory, boolean another) {
+  private void describe(Kind<?> kind, Factory<?, ?> factory, boolean another) {
     if (another) {
       console.print("");
     }
@@ -102,7 +102,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private ConfigException unknown() {
     List<String> names = new ArrayList<>(List.of("config", "record"));
-    for (Kind kind : Kind.values()) {
+    for (Kind<?> kind : Kind.all()) {
       names.addAll(registry.get().parts(kind).keySet());
     }
     return new ConfigException(
