@@ -1,7 +1,7 @@
 package org.edgeflow.cli.export;
 
-import org.edgeflow.cli.report.FiguresReporter;
 import org.edgeflow.cli.report.HtmlReporter;
+import org.edgeflow.cli.report.svg.FiguresReporter;
 import org.edgeflow.core.plugin.EdgeFlowPlugin;
 
 /** What is made of a finished run. */
