@@ -14,23 +14,6 @@ final class HeapProducts implements Kernels.Products {
     this.owner = owner;
   }
 
-  /**
-   * A matrix within a tensor, transposed or not.
-   *
-   * @param x the tensor
-   * @param start its first element
-   * @param down from one row to the next
-   * @param across from one column to the next
-   */
-  private record Matrix(HeapTensor x, int start, int down, int across) {
-
-    /** The matrix from {@code start} on, transposed where asked. */
-    static Matrix of(HeapTensor x, int start, boolean transposed) {
-      int stored = x.extent(x.rank() - 1);
-      return transposed ? new Matrix(x, start, 1, stored) : new Matrix(x, start, stored, 1);
-    }
-  }
-
   @Override
   public void gemm(
       boolean transposeA,
@@ -44,10 +27,7 @@ final class HeapProducts implements Kernels.Products {
     HeapTensor right = own(b);
     HeapTensor target = own(c);
     Shapes.requireProduct(transposeA, transposeB, a, b, c);
-    int inner = left.extent(transposeA ? 0 : 1);
-    Matrix first = Matrix.of(left, 0, transposeA);
-    Matrix second = Matrix.of(right, 0, transposeB);
-    product(inner, alpha, first, second, beta, target, 0);
+    products(transposeA, transposeB, alpha, left, right, beta, target);
   }
 
   @Override
@@ -63,30 +43,38 @@ final class HeapProducts implements Kernels.Products {
     HeapTensor right = own(b);
     HeapTensor target = own(c);
     Shapes.requireBatchedProduct(transposeA, transposeB, a, b, c);
-    int rows = target.extent(1);
-    int columns = target.extent(2);
-    int inner = left.extent(transposeA ? 1 : 2);
-    for (int i = 0; i < target.extent(0); i++) {
-      Matrix first = Matrix.of(left, i * rows * inner, transposeA);
-      Matrix second = Matrix.of(right, i * inner * columns, transposeB);
-      product(inner, alpha, first, second, beta, target, i * rows * columns);
-    }
+    products(transposeA, transposeB, alpha, left, right, beta, target);
   }
 
-  /** One product of {@code inner} terms an element, into {@code c} from {@code start} on. */
-  private static void product(
-      int inner, double alpha, Matrix a, Matrix b, double beta, HeapTensor c, int start) {
-    int rows = c.extent(c.rank() - 2);
-    int columns = c.extent(c.rank() - 1);
-    for (int i = 0; i < rows; i++) {
+  /** One product, or a batch of them where there is a third axis. */
+  private static void products(
+      boolean transposeA,
+      boolean transposeB,
+      double alpha,
+      HeapTensor a,
+      HeapTensor b,
+      double beta,
+      HeapTensor c) {
+    int rank = c.rank();
+    int rows = c.extent(rank - 2);
+    int columns = c.extent(rank - 1);
+    int inner = a.extent(transposeA ? rank - 2 : rank - 1);
+    int downA = transposeA ? 1 : inner;
+    int acrossA = transposeA ? rows : 1;
+    int downB = transposeB ? 1 : columns;
+    int acrossB = transposeB ? inner : 1;
+    int batch = rank == 2 ? 1 : c.extent(0);
+    // Rows of all products, one after the other.
+    for (int row = 0; row < batch * rows; row++) {
+      int number = row / rows;
+      int inA = number * rows * inner + row % rows * downA;
       for (int j = 0; j < columns; j++) {
-        int inA = a.start + i * a.down;
-        int inB = b.start + j * b.across;
+        int inB = number * inner * columns + j * acrossB;
         double sum = 0;
         for (int k = 0; k < inner; k++) {
-          sum += a.x.get(inA + k * a.across) * b.x.get(inB + k * b.down);
+          sum += a.get(inA + k * acrossA) * b.get(inB + k * downB);
         }
-        int index = start + i * columns + j;
+        int index = row * columns + j;
         c.set(index, beta == 0 ? alpha * sum : alpha * sum + beta * c.get(index));
       }
     }
