@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Kernels;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.Window;

@@ -1,6 +1,6 @@
 package org.edgeflow.bench.tally;
 
-import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;

@@ -1,5 +1,7 @@
 package org.edgeflow.core.tensor;
 
+import org.edgeflow.core.tensor.activation.Activation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.edgeflow.core.tensor.KernelBench.read;

@@ -1,5 +1,6 @@
 package org.edgeflow.core.tensor;
 
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.edgeflow.core.tensor.KernelBench.read;

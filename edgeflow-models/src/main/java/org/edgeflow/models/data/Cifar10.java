@@ -1,5 +1,8 @@
 package org.edgeflow.models.data;
 
+import org.edgeflow.models.data.file.Split;
+import org.edgeflow.models.data.file.DataDirectory;
+import org.edgeflow.models.data.file.CifarFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

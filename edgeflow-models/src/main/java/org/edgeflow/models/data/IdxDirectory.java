@@ -1,5 +1,8 @@
 package org.edgeflow.models.data;
 
+import org.edgeflow.models.data.file.SourceFiles;
+import org.edgeflow.models.data.file.Split;
+import org.edgeflow.models.data.file.DataDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

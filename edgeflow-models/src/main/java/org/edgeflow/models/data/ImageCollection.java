@@ -1,5 +1,8 @@
 package org.edgeflow.models.data;
 
+import org.edgeflow.models.data.file.SourceFiles;
+import org.edgeflow.models.data.file.Split;
+import org.edgeflow.models.data.file.LabelledImages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package org.edgeflow.models.data;
 
+import org.edgeflow.models.data.file.Split;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.settings.ConfigException;

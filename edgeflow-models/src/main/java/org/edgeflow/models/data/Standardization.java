@@ -1,5 +1,6 @@
 package org.edgeflow.models.data;
 
+import org.edgeflow.models.data.file.LabelledImages;
 import java.util.ArrayList;
 import java.util.List;
 import org.edgeflow.core.settings.ConfigException;

@@ -1,5 +1,8 @@
 package org.edgeflow.models.dl4j;
 
+import org.edgeflow.models.dl4j.backprop.Network;
+import org.edgeflow.models.dl4j.backprop.Batch;
+import org.edgeflow.models.dl4j.backprop.NetworkLoss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,11 @@
 package org.edgeflow.models.dl4j;
 
+import org.edgeflow.models.dl4j.backprop.StableSoftplus;
+import org.edgeflow.models.dl4j.backprop.ExactGelu;
+import org.edgeflow.models.dl4j.backprop.SoftmaxCrossEntropy;
+import org.edgeflow.models.dl4j.backprop.Network;
+import org.edgeflow.models.dl4j.backprop.Batch;
+import org.edgeflow.models.dl4j.backprop.NetworkLoss;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -12,11 +18,11 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.DifferencedObjective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
-import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.engine.LayerGraph;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.engine.layer.Elementwise;
 import org.edgeflow.models.engine.layer.Linear;

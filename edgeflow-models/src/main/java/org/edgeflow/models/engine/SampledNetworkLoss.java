@@ -1,5 +1,7 @@
 package org.edgeflow.models.engine;
 
+import org.edgeflow.models.engine.blocks.Examples;
+import org.edgeflow.models.engine.blocks.Blocks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,5 +1,7 @@
 package org.edgeflow.models.data;
 
+import org.edgeflow.models.data.file.Split;
+import org.edgeflow.models.data.file.SourceFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.edgeflow.models.data.WrittenCifar.batch;

@@ -1,5 +1,6 @@
 package org.edgeflow.models.data;
 
+import org.edgeflow.models.data.file.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,5 +1,7 @@
 package org.edgeflow.models.data;
 
+import org.edgeflow.models.data.file.EmbeddedFiles;
+import org.edgeflow.models.data.file.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

@@ -1,5 +1,7 @@
 package org.edgeflow.models.dl4j;
 
+import org.edgeflow.models.dl4j.backprop.StableSoftplus;
+import org.edgeflow.models.dl4j.backprop.ExactGelu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,5 +1,6 @@
 package org.edgeflow.models.engine;
 
+import org.edgeflow.models.engine.graph.LayerGraph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,7 +12,7 @@ import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;

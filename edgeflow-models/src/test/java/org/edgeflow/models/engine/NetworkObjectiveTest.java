@@ -1,5 +1,6 @@
 package org.edgeflow.models.engine;
 
+import org.edgeflow.models.engine.graph.LayerGraph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;

@@ -1,5 +1,6 @@
 package org.edgeflow.models.engine;
 
+import org.edgeflow.models.engine.graph.LayerGraph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,7 +16,7 @@ import org.edgeflow.core.objective.Loss;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;

@@ -1,5 +1,7 @@
 package org.edgeflow.models.engine;
 
+import org.edgeflow.models.engine.graph.LayerGraph;
+import org.edgeflow.models.engine.blocks.Examples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,16 +10,16 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
-import org.edgeflow.core.tensor.Activation;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.Activation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.models.engine.layer.Affine;
 import org.edgeflow.models.engine.layer.Attention;
 import org.edgeflow.models.engine.layer.Elementwise;
 import org.edgeflow.models.engine.layer.Flatten;
-import org.edgeflow.models.engine.layer.FurtherActivation;
+import org.edgeflow.models.engine.activation.FurtherActivation;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Normalization;
-import org.edgeflow.models.engine.layer.PiecewiseActivation;
+import org.edgeflow.models.engine.activation.PiecewiseActivation;
 import org.edgeflow.models.engine.layer.Pooling;
 import org.edgeflow.models.engine.layer.PositionEmbedding;
 import org.edgeflow.models.engine.layer.Sum;

@@ -1,5 +1,6 @@
 package org.edgeflow.models.engine;
 
+import org.edgeflow.models.engine.graph.LayerGraph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -10,7 +11,7 @@ import org.edgeflow.backends.host.HostFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;

@@ -22,7 +22,7 @@ import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.models.engine.EngineOptions;
-import org.edgeflow.models.engine.LayerGraph;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.engine.SmallNetworks;
 import org.junit.jupiter.api.AfterAll;

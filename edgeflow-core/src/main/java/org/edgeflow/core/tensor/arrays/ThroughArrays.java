@@ -1,7 +1,7 @@
 package org.edgeflow.core.tensor.arrays;
 
 import java.util.function.Consumer;
-import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;

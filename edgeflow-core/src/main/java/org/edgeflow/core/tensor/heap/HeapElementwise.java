@@ -1,6 +1,6 @@
 package org.edgeflow.core.tensor.heap;
 
-import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;

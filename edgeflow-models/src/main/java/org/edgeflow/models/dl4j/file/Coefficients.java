@@ -1,5 +1,7 @@
 package org.edgeflow.models.dl4j.file;
 
+import org.edgeflow.models.dl4j.file.grammar.BadNetworkException;
+import org.edgeflow.models.dl4j.file.grammar.Excerpts;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

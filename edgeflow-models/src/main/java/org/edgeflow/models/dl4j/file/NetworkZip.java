@@ -1,5 +1,9 @@
 package org.edgeflow.models.dl4j.file;
 
+import org.edgeflow.models.dl4j.file.grammar.BadNetworkException;
+import org.edgeflow.models.dl4j.file.grammar.NetworkGrammar;
+import org.edgeflow.models.dl4j.file.grammar.Excerpts;
+import org.edgeflow.models.dl4j.file.grammar.NetworkConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

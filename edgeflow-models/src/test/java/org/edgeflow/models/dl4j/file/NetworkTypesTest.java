@@ -1,5 +1,7 @@
 package org.edgeflow.models.dl4j.file;
 
+import org.edgeflow.models.dl4j.file.grammar.NetworkTypes;
+import org.edgeflow.models.dl4j.file.grammar.SettingRules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;

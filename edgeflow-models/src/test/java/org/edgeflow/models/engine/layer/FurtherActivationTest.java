@@ -1,5 +1,6 @@
 package org.edgeflow.models.engine.layer;
 
+import org.edgeflow.models.engine.activation.FurtherActivation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,7 +1,7 @@
 package org.edgeflow.backends.host.activations;
 
 import org.edgeflow.backends.host.loops.Dual;
-import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** One number of float64 after the other. */

@@ -5,8 +5,8 @@ import static org.edgeflow.backends.host.activations.DoubleConstants.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
-import org.edgeflow.core.tensor.Activation;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.Activation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** The standard activations on vectors of float64; others one number after the other. */

@@ -7,8 +7,8 @@ import static org.edgeflow.backends.host.activations.FloatConstants.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import org.edgeflow.core.tensor.Activation;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.Activation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** The standard activations on vectors of float32; others one number after the other. */
