@@ -1,8 +1,5 @@
 package org.edgeflow.models.data;
 
-import org.edgeflow.models.data.file.SourceFiles;
-import org.edgeflow.models.data.file.Split;
-import org.edgeflow.models.data.file.DataDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +8,9 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
+import org.edgeflow.models.data.file.DataDirectory;
+import org.edgeflow.models.data.file.SourceFiles;
+import org.edgeflow.models.data.file.Split;
 
 /**
  * Loads images from a directory of IDX files under their usual names: {@code

@@ -1,8 +1,5 @@
 package org.edgeflow.models.data;
 
-import org.edgeflow.models.data.file.SourceFiles;
-import org.edgeflow.models.data.file.Split;
-import org.edgeflow.models.data.file.LabelledImages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,6 +10,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.models.data.file.LabelledImages;
+import org.edgeflow.models.data.file.SourceFiles;
+import org.edgeflow.models.data.file.Split;
 
 /**
  * Images of one kind in two splits, and how a {@link Dataset} is made of a selection of them.

@@ -1,8 +1,5 @@
 package org.edgeflow.models.dl4j;
 
-import org.edgeflow.models.dl4j.backprop.Network;
-import org.edgeflow.models.dl4j.backprop.Batch;
-import org.edgeflow.models.dl4j.backprop.NetworkLoss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +16,9 @@ import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.dl4j.backprop.Batch;
+import org.edgeflow.models.dl4j.backprop.Network;
+import org.edgeflow.models.dl4j.backprop.NetworkLoss;
 import org.edgeflow.models.dl4j.compile.Compilation;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;

@@ -1,14 +1,5 @@
 package org.edgeflow.models.engine;
 
-import org.edgeflow.models.engine.lane.Losses;
-import org.edgeflow.models.engine.lane.Points;
-import org.edgeflow.models.engine.lane.Reduction;
-import org.edgeflow.models.engine.lane.Lane;
-import org.edgeflow.models.engine.graph.LayerGraph;
-import org.edgeflow.models.engine.blocks.BlockSize;
-import org.edgeflow.models.engine.lane.Lanes;
-import org.edgeflow.models.engine.blocks.Blocks;
-import org.edgeflow.models.engine.blocks.Examples;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +14,15 @@ import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.blocks.BlockSize;
+import org.edgeflow.models.engine.blocks.Blocks;
+import org.edgeflow.models.engine.blocks.Examples;
+import org.edgeflow.models.engine.graph.LayerGraph;
+import org.edgeflow.models.engine.lane.Lane;
+import org.edgeflow.models.engine.lane.Lanes;
+import org.edgeflow.models.engine.lane.Losses;
+import org.edgeflow.models.engine.lane.Points;
+import org.edgeflow.models.engine.lane.Reduction;
 
 /**
  * The full-batch loss of a network with exact gradients and Hessian–vector products, by

@@ -1,14 +1,13 @@
 package org.edgeflow.models.engine;
 
-import org.edgeflow.models.engine.graph.LayerGraph;
-import org.edgeflow.models.engine.blocks.Examples;
 import java.util.Arrays;
 import java.util.List;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
-import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.blocks.Examples;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.loss.Criterion;

@@ -53,8 +53,7 @@ record RowSpace(int rank, int features, double[] basis, double[] coordinates) {
         quick.remove(known, panel, size, coordinates, first * examples, examples);
       } else {
         backend.parallel(
-            size,
-            i -> vectors.orthogonalize(0, known, panel, i, (first + i) * examples));
+            size, i -> vectors.orthogonalize(0, known, panel, i, (first + i) * examples));
       }
       for (int i = 0; i < size; i++) {
         int row = (from + i) * examples;

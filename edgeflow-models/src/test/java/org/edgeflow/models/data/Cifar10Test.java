@@ -1,7 +1,5 @@
 package org.edgeflow.models.data;
 
-import org.edgeflow.models.data.file.Split;
-import org.edgeflow.models.data.file.SourceFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.edgeflow.models.data.WrittenCifar.batch;
@@ -20,6 +18,8 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
+import org.edgeflow.models.data.file.SourceFile;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

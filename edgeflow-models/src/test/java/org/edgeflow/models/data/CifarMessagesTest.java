@@ -1,7 +1,5 @@
 package org.edgeflow.models.data;
 
-import org.edgeflow.models.data.file.Split;
-import org.edgeflow.models.data.file.LabelledImages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -18,6 +16,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.models.data.file.LabelledImages;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,12 +1,12 @@
 package org.edgeflow.models.data;
 
-import org.edgeflow.models.data.file.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Optional;
 import org.edgeflow.core.data.Dataset;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.Test;
 
 final class DigitsTest {

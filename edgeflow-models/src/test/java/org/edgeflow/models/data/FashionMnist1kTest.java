@@ -1,7 +1,5 @@
 package org.edgeflow.models.data;
 
-import org.edgeflow.models.data.file.EmbeddedFiles;
-import org.edgeflow.models.data.file.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,6 +16,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.models.data.file.EmbeddedFiles;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.Test;
 
 final class FashionMnist1kTest {

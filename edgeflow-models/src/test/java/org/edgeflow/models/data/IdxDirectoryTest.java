@@ -1,7 +1,5 @@
 package org.edgeflow.models.data;
 
-import org.edgeflow.models.data.file.Split;
-import org.edgeflow.models.data.file.LabelledImages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.edgeflow.models.data.WrittenIdx.gzip;
@@ -26,6 +24,8 @@ import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
+import org.edgeflow.models.data.file.LabelledImages;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,6 +1,5 @@
 package org.edgeflow.models.engine;
 
-import org.edgeflow.models.engine.graph.LayerGraph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,10 +11,11 @@ import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.heap.HeapBackend;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.nd4j.Device;
 import org.junit.jupiter.params.ParameterizedTest;

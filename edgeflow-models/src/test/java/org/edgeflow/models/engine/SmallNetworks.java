@@ -1,7 +1,5 @@
 package org.edgeflow.models.engine;
 
-import org.edgeflow.models.engine.graph.LayerGraph;
-import org.edgeflow.models.engine.blocks.Examples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,14 +10,15 @@ import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.activation.StandardActivation;
+import org.edgeflow.models.engine.activation.FurtherActivation;
+import org.edgeflow.models.engine.activation.PiecewiseActivation;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.layer.Affine;
 import org.edgeflow.models.engine.layer.Attention;
 import org.edgeflow.models.engine.layer.Elementwise;
 import org.edgeflow.models.engine.layer.Flatten;
-import org.edgeflow.models.engine.activation.FurtherActivation;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Normalization;
-import org.edgeflow.models.engine.activation.PiecewiseActivation;
 import org.edgeflow.models.engine.layer.Pooling;
 import org.edgeflow.models.engine.layer.PositionEmbedding;
 import org.edgeflow.models.engine.layer.Sum;

@@ -2,15 +2,15 @@ package org.edgeflow.backends.cuda;
 
 import java.util.Optional;
 import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.edgeflow.backends.cuda.code.KernelModule;
+import org.edgeflow.backends.cuda.code.Launcher;
 import org.edgeflow.backends.cuda.device.Block;
 import org.edgeflow.backends.cuda.device.Card;
 import org.edgeflow.backends.cuda.device.DeviceContext;
 import org.edgeflow.backends.cuda.device.DeviceMemory;
-import org.edgeflow.backends.cuda.device.Graphs;
-import org.edgeflow.backends.cuda.device.KernelModule;
-import org.edgeflow.backends.cuda.device.Launcher;
 import org.edgeflow.backends.cuda.device.Products;
 import org.edgeflow.backends.cuda.device.Transfers;
+import org.edgeflow.backends.cuda.graphs.Graphs;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Scalars;

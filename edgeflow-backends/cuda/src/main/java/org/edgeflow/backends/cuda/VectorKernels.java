@@ -3,10 +3,10 @@ package org.edgeflow.backends.cuda;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.edgeflow.backends.cuda.code.KernelModule;
+import org.edgeflow.backends.cuda.code.Launcher;
 import org.edgeflow.backends.cuda.device.Block;
 import org.edgeflow.backends.cuda.device.DeviceMemory;
-import org.edgeflow.backends.cuda.device.KernelModule;
-import org.edgeflow.backends.cuda.device.Launcher;
 
 /** Elementwise operations and sums on tensors whose sizes are known to fit. */
 final class VectorKernels {

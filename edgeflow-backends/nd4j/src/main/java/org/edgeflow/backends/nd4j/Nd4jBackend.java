@@ -3,6 +3,7 @@ package org.edgeflow.backends.nd4j;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.edgeflow.backends.nd4j.operations.Elements;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.tensor.BackendFactory;
 import org.edgeflow.core.tensor.BackendUnavailableException;

@@ -17,7 +17,8 @@ import org.edgeflow.core.settings.ConfigException;
  * @param directory where they are
  * @param names the file of class names, if there is one
  */
-public record CifarFiles(DataDirectory directory, Optional<SourceFile> names) implements SourceFiles {
+public record CifarFiles(DataDirectory directory, Optional<SourceFile> names)
+    implements SourceFiles {
   private static final int CHANNELS = 3;
   private static final int SIDE = 32;
   private static final int PIXELS = CHANNELS * SIDE * SIDE;

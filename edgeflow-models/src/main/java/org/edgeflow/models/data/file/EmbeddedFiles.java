@@ -12,13 +12,16 @@ import org.edgeflow.core.settings.ConfigException;
  * @param collection the collection's name, for messages
  * @param open a file's content by its name, or null where there is none
  */
-public record EmbeddedFiles(String collection, Function<String, InputStream> open) implements SourceFiles {
+public record EmbeddedFiles(String collection, Function<String, InputStream> open)
+    implements SourceFiles {
   private static final String SUMS = "SHA256SUMS";
+  private static final String FOLDER = "/org/edgeflow/models/data/";
 
-  /** The resources in the folder {@code collection} beside this class. */
+  /** The resources in the folder of a collection. */
   public static EmbeddedFiles of(String collection) {
     return new EmbeddedFiles(
-        collection, name -> EmbeddedFiles.class.getResourceAsStream(collection + "/" + name));
+        collection,
+        name -> EmbeddedFiles.class.getResourceAsStream(FOLDER + collection + "/" + name));
   }
 
   @Override

@@ -1,13 +1,13 @@
 package org.edgeflow.models.dl4j.file;
 
-import org.edgeflow.models.dl4j.file.grammar.BadNetworkException;
-import org.edgeflow.models.dl4j.file.grammar.Excerpts;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.edgeflow.models.dl4j.file.grammar.BadNetworkException;
+import org.edgeflow.models.dl4j.file.grammar.Excerpts;
 
 /**
  * The binary form in which ND4J writes a vector, as {@code coefficients.bin} holds it: two buffers,

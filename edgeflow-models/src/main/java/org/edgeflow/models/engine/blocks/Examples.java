@@ -1,10 +1,10 @@
 package org.edgeflow.models.engine.blocks;
 
-import org.edgeflow.models.engine.graph.LayerGraph;
 import java.util.Arrays;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.signal.Extents;
 
 /**

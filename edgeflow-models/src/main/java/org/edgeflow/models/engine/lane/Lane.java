@@ -1,13 +1,13 @@
 package org.edgeflow.models.engine.lane;
 
-import org.edgeflow.models.engine.blocks.Blocks;
-import org.edgeflow.models.engine.blocks.Patches;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.blocks.Blocks;
+import org.edgeflow.models.engine.blocks.Patches;
 import org.edgeflow.models.engine.graph.LayerGraph;
 
 /**

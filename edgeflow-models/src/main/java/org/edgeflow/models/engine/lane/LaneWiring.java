@@ -1,12 +1,12 @@
 package org.edgeflow.models.engine.lane;
 
-import org.edgeflow.models.engine.blocks.Patches;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.blocks.Patches;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.loss.Criterion;
@@ -61,7 +61,8 @@ final class LaneWiring {
       endpoints.rewind();
       Tape minus = tape(endpoints, size, plan.points().minus(), sums.sum(), plan.losses().minus());
       endpoints.rewind();
-      Tape minusApart = tape(endpoints, size, plan.points().minus(), sums.other(), plan.losses().minus());
+      Tape minusApart =
+          tape(endpoints, size, plan.points().minus(), sums.other(), plan.losses().minus());
       Tape centre = tape(middle, size, plan.points().centre(), null, plan.losses().centre());
       Tensor pending = middle.take(plus.entrance().output().delta().shape());
       bySize.put(size, new Tapes(plus, minus, minusApart, centre, pending));
@@ -73,12 +74,7 @@ final class LaneWiring {
     return byBlock;
   }
 
-  private Tape tape(
-      Storage storage,
-      int size,
-      Tensor parameters,
-      Tensor gradient,
-      int firstSlot) {
+  private Tape tape(Storage storage, int size, Tensor parameters, Tensor gradient, int firstSlot) {
     boolean tangents = gradient == null;
     Wiring wiring =
         new Wiring(
@@ -107,7 +103,8 @@ final class LaneWiring {
     Extents read = plan.graph().nodes().get(node.inputs().get(0)).extents();
     int[] columns = new int[plan.blocks().count()];
     for (int block = 0; block < columns.length; block++) {
-      columns[block] = plan.transposed() ? plan.blocks().inputs().get(block).shape()[1] : linear.columns(read);
+      columns[block] =
+          plan.transposed() ? plan.blocks().inputs().get(block).shape()[1] : linear.columns(read);
     }
     return new LinearEntrance(linear, wiring, read, data, columns, plan.transposed());
   }

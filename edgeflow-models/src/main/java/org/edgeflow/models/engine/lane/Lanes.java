@@ -1,12 +1,12 @@
 package org.edgeflow.models.engine.lane;
 
-import org.edgeflow.models.engine.blocks.Blocks;
-import org.edgeflow.models.engine.blocks.Examples;
-import org.edgeflow.models.engine.graph.LayerGraph;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.edgeflow.core.tensor.BackendUnavailableException;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.blocks.Blocks;
+import org.edgeflow.models.engine.blocks.Examples;
+import org.edgeflow.models.engine.graph.LayerGraph;
 
 /**
  * A network's lanes with all their tensors, as many examples at a time as the backend has memory

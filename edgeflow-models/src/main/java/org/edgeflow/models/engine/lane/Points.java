@@ -9,7 +9,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * @param magnitude one number: by how much of the direction the endpoints differ from the centre
  */
-public record Points(Tensor plus, Tensor minus, Tensor centre, Tensor direction, Scalars magnitude) {
+public record Points(
+    Tensor plus, Tensor minus, Tensor centre, Tensor direction, Scalars magnitude) {
 
   /** The same without the first parameters. */
   public Points from(TensorBackend backend, int first) {

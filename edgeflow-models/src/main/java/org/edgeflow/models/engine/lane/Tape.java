@@ -1,9 +1,9 @@
 package org.edgeflow.models.engine.lane;
 
-import org.edgeflow.models.engine.graph.LayerGraph;
 import java.util.ArrayList;
 import java.util.List;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.loss.LossStage;
