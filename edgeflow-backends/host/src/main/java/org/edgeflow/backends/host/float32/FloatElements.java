@@ -2,9 +2,9 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
-import org.edgeflow.backends.host.loops.Moments;
-import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.loops.Dual;
+import org.edgeflow.backends.host.loops.Elements;
+import org.edgeflow.backends.host.loops.Moments;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Plain loops on float32: for a JVM without the Vector API, and for the tails of its vectors. */

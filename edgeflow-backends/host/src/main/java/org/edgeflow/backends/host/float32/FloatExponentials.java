@@ -2,11 +2,11 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
-import org.edgeflow.backends.host.loops.Activations;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static org.edgeflow.backends.host.float32.FloatConstants.*;
 
 import jdk.incubator.vector.FloatVector;
+import org.edgeflow.backends.host.loops.Activations;
 
 /**
  * Exponentials of vectors of float32.

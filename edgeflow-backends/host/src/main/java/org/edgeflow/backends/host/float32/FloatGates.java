@@ -2,11 +2,11 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
-import org.edgeflow.backends.host.loops.Activations;
 import static org.edgeflow.backends.host.float32.FloatConstants.*;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import org.edgeflow.backends.host.loops.Activations;
 
 /** {@code z} times what opens as z grows, on whole vectors of float32: ReLU, GELU, swish. */
 final class FloatGates {

@@ -2,9 +2,9 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
+import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.loops.Pixels;
-import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.core.tensor.Window;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 

@@ -2,12 +2,12 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
-import org.edgeflow.backends.host.loops.WarmUp;
 import static org.edgeflow.backends.host.float32.FloatConstants.LANES;
 import static org.edgeflow.backends.host.float32.FloatConstants.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.edgeflow.backends.host.loops.WarmUp;
 import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.heap.HeapTensor;

@@ -2,10 +2,10 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
-import org.edgeflow.backends.host.loops.Moments;
-import org.edgeflow.backends.host.loops.Dual;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.edgeflow.backends.host.loops.Dual;
+import org.edgeflow.backends.host.loops.Moments;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Whole vectors of float32 with the JDK's Vector API; what is left over goes the plain way. */
