@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.edgeflow.backends.nd4j.Nd4jBackend;
+import org.edgeflow.backends.nd4j.Nd4jBackendFactory;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
@@ -34,7 +34,7 @@ class EngineOnNd4jTest {
   }
 
   private static TensorBackend nd4j(DataType dataType) {
-    return new Nd4jBackend.Factory(Device.CPU).create(new Nd4jBackend.Factory.Settings(), dataType);
+    return new Nd4jBackendFactory(Device.CPU).create(new Nd4jBackendFactory.Settings(), dataType);
   }
 
   /** Loss, gradient and Hessian–vector product at the start, and what symmetric gives. */

@@ -7,12 +7,15 @@ import org.edgeflow.backends.cuda.code.KernelModule;
 import org.edgeflow.backends.cuda.code.Launcher;
 import org.edgeflow.backends.cuda.device.Block;
 import org.edgeflow.backends.cuda.device.DeviceMemory;
+import org.edgeflow.core.tensor.Shapes;
+import org.edgeflow.core.tensor.Tensor;
 
-/** Elementwise operations and sums on tensors whose sizes are known to fit. */
-final class VectorKernels {
+/** Level-1 operations: elementwise ones, and sums along trees whose shape depends on the size. */
+final class CudaVectors {
   private static final int MOST_PARTIALS = 1024;
   private static final int TERMS_A_PARTIAL = 8 * Launcher.THREADS;
 
+  private final CudaBackend backend;
   private final DeviceMemory memory;
   private final Launcher launcher;
   private final CUfunc_st fill;
@@ -31,7 +34,8 @@ final class VectorKernels {
   /** Graphs that were recorded before go on using them. */
   private final List<Block> outgrown = new ArrayList<>();
 
-  VectorKernels(DeviceMemory memory, KernelModule module, Launcher launcher) {
+  CudaVectors(CudaBackend backend, DeviceMemory memory, KernelModule module, Launcher launcher) {
+    this.backend = backend;
     this.memory = memory;
     this.launcher = launcher;
     this.fill = module.kernel("fill");
@@ -48,35 +52,47 @@ final class VectorKernels {
     this.partials = memory.allocate((long) MOST_PARTIALS * Double.BYTES);
   }
 
-  void fill(CudaTensor x, double value) {
-    launcher.of(fill).real(value).address(x.address()).over(x.size());
+  void fill(Tensor x, double value) {
+    CudaTensor target = backend.own(x);
+    launcher.of(fill).real(value).address(target.address()).over(target.size());
   }
 
-  void scale(double alpha, CudaTensor x) {
-    launcher.of(scale).real(alpha).address(x.address()).over(x.size());
+  void scale(double alpha, Tensor x) {
+    CudaTensor target = backend.own(x);
+    launcher.of(scale).real(alpha).address(target.address()).over(target.size());
   }
 
-  void combine(double alpha, CudaTensor x, double beta, CudaTensor y, CudaTensor out) {
+  void combine(double alpha, Tensor x, double beta, Tensor y, Tensor out) {
+    CudaTensor left = backend.own(x);
+    CudaTensor right = backend.own(y);
+    CudaTensor target = backend.own(out);
+    Shapes.requireSameSize(x, y);
+    Shapes.requireSameSize(x, out);
     launcher
         .of(combine)
         .real(alpha)
-        .address(x.address())
+        .address(left.address())
         .real(beta)
-        .address(y.address())
-        .address(out.address())
-        .over(out.size());
+        .address(right.address())
+        .address(target.address())
+        .over(target.size());
   }
 
   /** {@code out ← x + α σ y}, σ the number at an address. */
-  void displace(CudaTensor x, double alpha, long sigma, CudaTensor y, CudaTensor out) {
+  void displace(Tensor x, double alpha, long sigma, Tensor y, Tensor out) {
+    CudaTensor left = backend.own(x);
+    CudaTensor right = backend.own(y);
+    CudaTensor target = backend.own(out);
+    Shapes.requireSameSize(x, y);
+    Shapes.requireSameSize(x, out);
     launcher
         .of(displace)
-        .address(x.address())
+        .address(left.address())
         .number(alpha)
         .address(sigma)
-        .address(y.address())
-        .address(out.address())
-        .over(out.size());
+        .address(right.address())
+        .address(target.address())
+        .over(target.size());
   }
 
   /** Leaves a number at an address. */
@@ -84,46 +100,67 @@ final class VectorKernels {
     launcher.of(setNumber).number(value).address(address).blocks(1);
   }
 
-  void addSquares(double alpha, CudaTensor x, double beta, CudaTensor y) {
+  void addSquares(double alpha, Tensor x, double beta, Tensor y) {
+    CudaTensor from = backend.own(x);
+    CudaTensor to = backend.own(y);
+    Shapes.requireSameSize(x, y);
     launcher
         .of(addSquares)
         .real(alpha)
-        .address(x.address())
+        .address(from.address())
         .real(beta)
-        .address(y.address())
-        .over(y.size());
+        .address(to.address())
+        .over(to.size());
   }
 
-  void root(double alpha, CudaTensor x, double epsilon, CudaTensor out) {
+  void root(double alpha, Tensor x, double epsilon, Tensor out) {
+    CudaTensor from = backend.own(x);
+    CudaTensor to = backend.own(out);
+    Shapes.requireSameSize(x, out);
     launcher
         .of(root)
         .real(alpha)
-        .address(x.address())
+        .address(from.address())
         .real(epsilon)
-        .address(out.address())
-        .over(out.size());
+        .address(to.address())
+        .over(to.size());
   }
 
-  void divide(CudaTensor x, CudaTensor y, CudaTensor out) {
+  void divide(Tensor x, Tensor y, Tensor out) {
+    CudaTensor left = backend.own(x);
+    CudaTensor right = backend.own(y);
+    CudaTensor target = backend.own(out);
+    Shapes.requireSameSize(x, y);
+    Shapes.requireSameSize(x, out);
     launcher
         .of(divide)
-        .address(x.address())
-        .address(y.address())
-        .address(out.address())
-        .over(out.size());
+        .address(left.address())
+        .address(right.address())
+        .address(target.address())
+        .over(target.size());
   }
 
   /** Leaves the scalar product at an address. */
-  void dot(CudaTensor x, CudaTensor y, long address) {
+  void dot(Tensor x, Tensor y, long address) {
     reduce(dotPartials, x, y, address);
   }
 
-  /** Leaves the squared distance at an address. */
-  void squaredDistance(CudaTensor x, CudaTensor y, long address) {
-    reduce(distancePartials, x, y, address);
+  /** The scalar product; waits for it. */
+  double dot(Tensor x, Tensor y) {
+    dot(x, y, backend.context().scalarAddress());
+    return backend.context().scalar();
   }
 
-  private void reduce(CUfunc_st kernel, CudaTensor x, CudaTensor y, long address) {
+  /** The distance; waits for it. */
+  double distance(Tensor x, Tensor y) {
+    reduce(distancePartials, x, y, backend.context().scalarAddress());
+    return Math.sqrt(backend.context().scalar());
+  }
+
+  private void reduce(CUfunc_st kernel, Tensor x, Tensor y, long address) {
+    CudaTensor left = backend.own(x);
+    CudaTensor right = backend.own(y);
+    Shapes.requireSameSize(x, y);
     if (x.size() == 0) {
       set(address, 0);
       return;
@@ -131,8 +168,8 @@ final class VectorKernels {
     int blocks = Math.min(MOST_PARTIALS, (x.size() - 1) / TERMS_A_PARTIAL + 1);
     launcher
         .of(kernel)
-        .address(x.address())
-        .address(y.address())
+        .address(left.address())
+        .address(right.address())
         .address(partials.address())
         .count(x.size())
         .blocks(blocks);
