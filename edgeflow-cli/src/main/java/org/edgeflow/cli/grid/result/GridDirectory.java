@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.edgeflow.cli.config.ConfigFile;
+import org.edgeflow.cli.config.YamlWriter;
 import org.edgeflow.cli.grid.plan.GridPlan;
 import org.edgeflow.cli.grid.plan.GridPoint;
 import org.edgeflow.cli.run.EnvironmentException;
@@ -57,7 +59,7 @@ public record GridDirectory(Path root) {
   public void check(GridPlan plan) {
     try {
       if (Files.isRegularFile(plan())) {
-        checkSame(plan, Files.readString(plan()));
+        checkSame(plan, YamlWriter.write(ConfigFile.read(plan())));
         return;
       }
       if (Files.isDirectory(root)) {

@@ -49,6 +49,9 @@ final class GridPage {
         .append("</p></header>\n");
     troubles();
     Arrays.stream(Figure.values()).filter(Figure::ranks).forEach(this::pictures);
+    if (models.stream().allMatch(model -> isNowhere(Figure.CENTER_ERROR_AFTER, model))) {
+      pictures(Figure.CENTER_ERROR_BEFORE);
+    }
     models.forEach(this::section);
     page.append("<p class=\"legend\">Over seeds: median (smallest–largest), of runs in which the")
         .append(" model came to its end. All figures of all runs are in grid.csv.</p>\n")
@@ -121,12 +124,13 @@ final class GridPage {
   // Only those that are drawn: the reference has no error.
   private String legend(Figure figure) {
     return models.stream()
-        .filter(
-            model ->
-                settings.stream()
-                    .anyMatch(setting -> setting.values(model, figure).findAny().isPresent()))
+        .filter(model -> !isNowhere(figure, model))
         .map(model -> HtmlResults.swatch(Palette.model(models.indexOf(model))) + Html.escape(model))
         .collect(Collectors.joining(" &nbsp; "));
+  }
+
+  private boolean isNowhere(Figure figure, String model) {
+    return settings.stream().allMatch(setting -> setting.values(model, figure).findAny().isEmpty());
   }
 
   private void section(String model) {
