@@ -78,7 +78,9 @@ class GridProcessesTest {
           .filter(file -> file.toString().matches(".*(\\.csv|config\\.yaml)"))
           .collect(
               Collectors.toMap(
-                  file -> out.relativize(file).toString(), GridProcessesTest::read, (a, b) -> a,
+                  file -> out.relativize(file).toString(),
+                  GridProcessesTest::read,
+                  (a, b) -> a,
                   TreeMap::new));
     }
   }
@@ -144,7 +146,10 @@ class GridProcessesTest {
       assertThat(Files.getLastModifiedTime(finished.get(i))).isEqualTo(times.get(i));
     }
     assertThat(results(out)).isEqualTo(expected);
-    assertThat(Files.readString(out.resolve("grid.csv")).lines().filter(row -> row.contains(",finished,")))
+    assertThat(
+            Files.readString(out.resolve("grid.csv"))
+                .lines()
+                .filter(row -> row.contains(",finished,")))
         .hasSize(RUNS * 3);
 
     // Shards, one of them twice.

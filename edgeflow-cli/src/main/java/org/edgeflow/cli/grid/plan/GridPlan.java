@@ -20,6 +20,9 @@ public final class GridPlan {
   /** The section's name. */
   public static final String KEY = "grid";
 
+  /** The key under which several keys go together. */
+  public static final String TOGETHER = "zip";
+
   private final Node.Mapping config;
   private final List<GridAxis> axes;
   private final Map<String, String> shortNames;

@@ -24,9 +24,6 @@ final class GridReader {
   /** More do not fit one directory and one page. */
   static final int MOST = 1_000_000;
 
-  /** The key under which several keys go together. */
-  static final String TOGETHER = "zip";
-
   private static final Pattern RANGE = Pattern.compile("(-?\\d{1,18})\\.\\.(-?\\d{1,18})");
 
   private final Node.Mapping section;
@@ -53,7 +50,8 @@ final class GridReader {
     section
         .entries()
         .forEach(
-            (key, values) -> axes.add(key.equals(TOGETHER) ? together(values) : axis(key, values)));
+            (key, values) ->
+                axes.add(key.equals(GridPlan.TOGETHER) ? together(values) : axis(key, values)));
     return axes;
   }
 
@@ -62,7 +60,7 @@ final class GridReader {
     List<String> factors = new ArrayList<>();
     for (Map.Entry<String, Node> entry : section.entries().entrySet()) {
       BigInteger count =
-          entry.getKey().equals(TOGETHER)
+          entry.getKey().equals(GridPlan.TOGETHER)
               ? countTogether(entry.getValue())
               : count(entry.getKey(), entry.getValue());
       size = size.multiply(count);
@@ -167,7 +165,7 @@ final class GridReader {
       int row = i;
       choices.add(columns.stream().map(column -> column.get(row)).toList());
     }
-    checkDistinct(TOGETHER, choices);
+    checkDistinct(GridPlan.TOGETHER, choices);
     return new GridAxis(List.copyOf(keys.keySet()), choices);
   }
 

@@ -24,8 +24,7 @@ class GridPlanTest {
 
   private static GridPlan plan(String grid, boolean asked) {
     String text = "experiment: e\nobjective: {type: mlp, hidden: [8]}\n" + grid + "\n";
-    return GridPlan.read(
-        (Node.Mapping) YamlReader.readFile(text, "g.yaml", Path.of("/")), asked);
+    return GridPlan.read((Node.Mapping) YamlReader.readFile(text, "g.yaml", Path.of("/")), asked);
   }
 
   private static List<String> names(GridPlan plan) {
@@ -35,8 +34,7 @@ class GridPlanTest {
   private static void assertRefused(String grid, String... words) {
     assertThatThrownBy(() -> plan(grid))
         .isInstanceOf(ConfigException.class)
-        .satisfies(
-            refused -> assertThat(((ConfigException) refused).problems()).hasSize(1))
+        .satisfies(refused -> assertThat(((ConfigException) refused).problems()).hasSize(1))
         .hasMessageContainingAll(words);
   }
 

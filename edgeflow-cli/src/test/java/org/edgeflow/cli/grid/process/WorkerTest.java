@@ -165,13 +165,10 @@ class WorkerTest {
         replies(
             3,
             requests(
-                request("finished", VALLEY),
-                request("torn", VALLEY),
-                request("hopeless", VALLEY)));
+                request("finished", VALLEY), request("torn", VALLEY), request("hopeless", VALLEY)));
     assertThat(replies)
         .extracting(RunReply::kind)
-        .containsExactly(
-            RunReply.Kind.KEPT, RunReply.Kind.FINISHED, RunReply.Kind.FINISHED);
+        .containsExactly(RunReply.Kind.KEPT, RunReply.Kind.FINISHED, RunReply.Kind.FINISHED);
     assertThat(Files.readString(summary)).isEqualTo(before);
     assertSameTrajectories(temporary.resolve("torn"), temporary.resolve("finished"));
     assertSameTrajectories(temporary.resolve("hopeless"), temporary.resolve("finished"));
