@@ -38,7 +38,7 @@ record DotFigure(List<Setting> settings, List<String> models, Figure figure) {
     Svg svg = new Svg(WIDTH, height, figure.title().replace('\n', ' '));
     for (Axis.Tick tick : axis.ticks(7)) {
       double at = x(axis, tick.at());
-      svg.line(at, 0, at, height - FOOT, "#dddddd", 1);
+      svg.line(at, 0, at, height - FOOT, "var(--hair)", 1);
       svg.text(at, height - FOOT + 16, "middle", tick.label());
     }
     svg.text((LEFT + RIGHT) / 2.0, height - 5, "middle", figure.title().replace('\n', ' '));

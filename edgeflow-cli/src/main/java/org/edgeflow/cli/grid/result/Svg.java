@@ -59,7 +59,7 @@ final class Svg {
     text.append(
         String.format(
             Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n",
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"currentColor\">%s</text>%n",
             x,
             y,
             anchor,
@@ -71,7 +71,7 @@ final class Svg {
     text.append(
         String.format(
             Locale.ROOT,
-            "<text transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>%n",
+            "<text transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\" fill=\"currentColor\">%s</text>%n",
             x,
             y,
             Html.escape(words)));

@@ -112,16 +112,16 @@ record SweepFigure(String key, List<Setting> settings, List<String> models, Figu
   private void axes(Svg svg, Axis x, Axis y) {
     for (Axis.Tick tick : y.ticks((BOTTOM - TOP) / 45)) {
       double at = BOTTOM - y.fraction(tick.at()) * (BOTTOM - TOP);
-      svg.line(LEFT, at, RIGHT, at, "#e4e4e4", 1);
+      svg.line(LEFT, at, RIGHT, at, "var(--hair)", 1);
       svg.text(LEFT - 8, at + 4.5, "end", tick.label());
     }
     for (Axis.Tick tick : x.ticks((RIGHT - LEFT) / 80)) {
       double at = LEFT + x.fraction(tick.at()) * (RIGHT - LEFT);
-      svg.line(at, BOTTOM, at, BOTTOM + 5, "#000000", 1);
+      svg.line(at, BOTTOM, at, BOTTOM + 5, "currentColor", 1);
       svg.text(at, BOTTOM + 19, "middle", tick.label());
     }
-    svg.line(LEFT, BOTTOM, RIGHT, BOTTOM, "#000000", 1);
-    svg.line(LEFT, TOP, LEFT, BOTTOM, "#000000", 1);
+    svg.line(LEFT, BOTTOM, RIGHT, BOTTOM, "currentColor", 1);
+    svg.line(LEFT, TOP, LEFT, BOTTOM, "currentColor", 1);
     svg.text((LEFT + RIGHT) / 2.0, HEIGHT - 8, "middle", key);
     svg.upwards(15, (TOP + BOTTOM) / 2.0, figure.label());
   }
