@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             + " shows medians and ranges over the seeds. Given again, it keeps what is finished and"
             + " goes on with the rest.")
 final class GridCommand implements Callable<Integer> {
-  private static final int MOST_JOBS = 1024;
+  private static final int MOST = 1024;
 
   private final Console console;
   private final Supplier<Registry> registry;
@@ -56,9 +56,19 @@ final class GridCommand implements Callable<Integer> {
       names = "--jobs",
       paramLabel = "N",
       description =
-          "How many runs at a time, each in a process of its own; memory and threads are shared"
-              + " out. Default: one a processor.")
+          "How many runs at a time, each in a process of its own; memory is shared out. Default: as"
+              + " many as the processors have threads for.")
   private Integer jobs;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "The threads of each run, where its config does not say. They decide the last digits:"
+              + " the same number gives the same bytes with any --jobs, shard or machine."
+              + " Default: 1.")
+  private int threads;
 
   @Option(
       names = "--shard",
@@ -102,9 +112,8 @@ final class GridCommand implements Callable<Integer> {
     if (out == null) {
       throw misused("--out is missing: a grid needs a directory that it can be resumed in");
     }
-    if (jobs != null && (jobs < 1 || jobs > MOST_JOBS)) {
-      throw misused("--jobs " + jobs + ": expected a number from 1 to " + MOST_JOBS);
-    }
+    checkNumber("--jobs", jobs == null ? 1 : jobs);
+    checkNumber("--threads", threads);
     Shard part = shard == null ? Shard.WHOLE : Shard.parse(shard);
     Node.Mapping tree = ConfigFile.read(config);
     Path here = Path.of("").toAbsolutePath();
@@ -113,8 +122,8 @@ final class GridCommand implements Callable<Integer> {
     }
     Grid grid =
         new Grid(GridPlan.read(tree, yes), new GridDirectory(out), registry.get(), console, quiet);
-    Grid.Outcome outcome =
-        grid.run(part, jobs == null ? Runtime.getRuntime().availableProcessors() : jobs);
+    int fitting = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+    Grid.Outcome outcome = grid.run(part, jobs == null ? fitting : jobs, threads);
     return outcome.complete() ? outcome.code() : ExitCode.INTERRUPTED;
   }
 
@@ -136,6 +145,12 @@ final class GridCommand implements Callable<Integer> {
     GridPlan plan = GridPlan.read(ConfigFile.read(directory.plan()), true);
     new Grid(plan, directory, registry.get(), console, quiet).gather();
     return ExitCode.DONE;
+  }
+
+  private void checkNumber(String option, int number) {
+    if (number < 1 || number > MOST) {
+      throw misused(option + " " + number + ": expected a number from 1 to " + MOST);
+    }
   }
 
   private ParameterException misused(String message) {

@@ -68,15 +68,16 @@ public final class Grid {
    * Carries out the runs of a shard.
    *
    * @param jobs how many at a time
+   * @param threads of each; as many give the same bytes, whatever the number of jobs or machines
    * @throws ConfigException if a run's config is wrong, or the directory is another grid's; nothing
    *     has been written then
    * @throws EnvironmentException if the disk takes no more, or no process can be started
    */
-  public Outcome run(Shard shard, int jobs) {
+  public Outcome run(Shard shard, int jobs, int threads) {
     directory.check(plan);
     Pending pending = pending(shard);
     directory.begin(plan);
-    announce(shard, jobs, pending);
+    announce(shard, jobs, threads, pending);
     console
         .stop()
         .attend(
@@ -90,6 +91,7 @@ public final class Grid {
     Workforce workforce =
         new Workforce(
             Math.min(jobs, Math.max(1, pending.runs().size())),
+            threads,
             this::request,
             progress,
             console.stop(),
@@ -165,20 +167,22 @@ public final class Grid {
         experiment.settings().steps());
   }
 
-  private void announce(Shard shard, int jobs, Pending pending) {
+  private void announce(Shard shard, int jobs, int threads, Pending pending) {
     if (quiet) {
       return;
     }
     console.problem(
         String.format(
             Locale.ROOT,
-            "%,d runs%s%s, %d at a time, go to %s",
+            "%,d runs%s%s, %d at a time on %d %s each, go to %s",
             pending.runs().size(),
             shard.isWhole() ? "" : " of shard " + shard,
             pending.kept() > 0
                 ? String.format(Locale.ROOT, " (%,d more are finished)", pending.kept())
                 : "",
             jobs,
+            threads,
+            threads == 1 ? "thread" : "threads",
             directory.root()));
   }
 
@@ -186,11 +190,8 @@ public final class Grid {
     ends.add(end);
     GridPoint point = plan.point(end.index());
     if (end.kind() == RunEnd.Kind.FAILED) {
-      directory.fail(point, end.messages());
-      console.problem(
-          point.name()
-              + " failed: "
-              + String.join(" ", end.messages()).replaceFirst("^edgeflow: ", ""));
+      directory.fail(point, plain(end.messages()));
+      console.problem(point.name() + " failed: " + String.join(" ", plain(end.messages())));
       return;
     }
     if (end.kind() == RunEnd.Kind.ELSEWHERE) {
@@ -198,10 +199,12 @@ public final class Grid {
       return;
     }
     directory.clearFailure(point);
-    end.messages()
-        .forEach(
-            message ->
-                console.problem(point.name() + ": " + message.replaceFirst("^edgeflow: ", "")));
+    plain(end.messages()).forEach(message -> console.problem(point.name() + ": " + message));
+  }
+
+  // A line of a console begins with who speaks.
+  private static List<String> plain(List<String> messages) {
+    return messages.stream().map(message -> message.replaceFirst("^edgeflow: ", "")).toList();
   }
 
   private void account(List<RunEnd> ends, double seconds, int jobs) {

@@ -34,16 +34,17 @@ record MachineShare(int threads, long heapMegabytes) {
 
   /**
    * Equal shares: the heap that a lone run has, as long as all of them together leave a quarter of
-   * the memory; the processors divided, one at least.
+   * the memory.
+   *
+   * @param threads of each. How many there are decides the last digits of sums over examples, and
+   *     therefore must not follow from how many processes there happen to be.
    */
-  static MachineShare of(int processes) {
+  static MachineShare of(int processes, int threads) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     double share = HEAPS * system.getTotalMemorySize() / processes;
     long heap = (long) Math.min(Runtime.getRuntime().maxMemory(), share) >> 20;
-    return new MachineShare(
-        Math.max(1, Runtime.getRuntime().availableProcessors() / processes),
-        Math.max(LEAST_MEGABYTES, heap));
+    return new MachineShare(threads, Math.max(LEAST_MEGABYTES, heap));
   }
 
   /** The command line of a process with this share, on the JVM and the class path of this one. */

@@ -106,7 +106,8 @@ public final class Worker {
     try {
       kind = bringToEnd(request, layout, silent);
     } catch (RuntimeException | Error | IOException e) {
-      if (e instanceof ConfigException && isBusy(layout)) {
+      // Another process may have begun the run, and even ended it, since it was looked at.
+      if (e instanceof ConfigException && (Files.exists(layout.summary()) || isBusy(layout))) {
         return RunReply.of(RunReply.Kind.BUSY);
       }
       code = failures.applyAsInt(e, silent);
@@ -120,7 +121,10 @@ public final class Worker {
       throws IOException {
     Node tree = YamlReader.readFile(request.config(), request.name(), layout.root());
     ExperimentPlan plan = ExperimentReader.read((Node.Mapping) tree, registry);
-    try (RunLock lock = layout.lock()) {
+    try (RunLock lock = lockOrNone(layout)) {
+      if (lock == null) {
+        return RunReply.Kind.BUSY;
+      }
       // Whoever had the lock before may have ended the run, or left it torn.
       if (Files.exists(layout.summary())) {
         return RunReply.Kind.KEPT;
@@ -132,6 +136,15 @@ public final class Worker {
     ExperimentRun run = new ExperimentRun(plan, layout, silent, true);
     boolean finished = Files.exists(layout.checkpoint()) ? run.resume(registry) : run.start();
     return finished ? RunReply.Kind.FINISHED : RunReply.Kind.INTERRUPTED;
+  }
+
+  // Null where another process has it.
+  private static RunLock lockOrNone(RunLayout layout) {
+    try {
+      return layout.lock();
+    } catch (ConfigException held) {
+      return null;
+    }
   }
 
   private static boolean isBusy(RunLayout layout) {

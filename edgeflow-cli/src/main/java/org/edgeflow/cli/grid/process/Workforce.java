@@ -69,17 +69,19 @@ public final class Workforce {
    * A workforce.
    *
    * @param jobs how many processes at most
+   * @param threads of each
    * @param requests makes the run of an index
    * @param ends told of the end of each
    */
   public Workforce(
       int jobs,
+      int threads,
       IntFunction<RunRequest> requests,
       GridProgress progress,
       StopRequest stop,
       Consumer<RunEnd> ends) {
     this.jobs = jobs;
-    this.share = MachineShare.of(jobs);
+    this.share = MachineShare.of(jobs, threads);
     this.requests = requests;
     this.progress = progress;
     this.stop = stop;

@@ -79,7 +79,6 @@ public record GridRow(GridPoint point, State state, Optional<RunSummary> summary
   }
 
   private static GridRow failed(GridPoint point, String message) {
-    return new GridRow(
-        point, State.FAILED, Optional.empty(), message.replaceFirst("^edgeflow: ", ""));
+    return new GridRow(point, State.FAILED, Optional.empty(), message);
   }
 }
