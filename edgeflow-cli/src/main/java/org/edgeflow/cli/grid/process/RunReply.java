@@ -13,6 +13,9 @@ import java.util.List;
  */
 record RunReply(Kind kind, long steps, double seconds, int code, List<String> messages) {
 
+  /** The exit code of a lone run that is refused. */
+  private static final int BAD_INPUT = 2;
+
   /** What happened. */
   enum Kind {
     /** The worker takes runs. */
@@ -37,6 +40,14 @@ record RunReply(Kind kind, long steps, double seconds, int code, List<String> me
 
   static RunReply progress(long steps) {
     return new RunReply(Kind.PROGRESS, steps, 0, 0, List.of());
+  }
+
+  /**
+   * Whether the worker ends with it: it was asked to, or something failed that was not the input,
+   * and nobody knows what the process still holds.
+   */
+  boolean isLast() {
+    return kind == Kind.INTERRUPTED || kind == Kind.FAILED && code != BAD_INPUT;
   }
 
   RunReply lasting(double time) {

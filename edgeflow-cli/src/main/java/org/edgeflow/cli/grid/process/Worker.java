@@ -68,8 +68,7 @@ public final class Worker {
       long start = System.nanoTime();
       RunReply reply = carryOut(request.get());
       say(reply.lasting((System.nanoTime() - start) * 1e-9));
-      if (reply.kind() == RunReply.Kind.INTERRUPTED || reply.kind() == RunReply.Kind.FAILED) {
-        // After a failure nobody knows what this process still holds; a fresh one does the next.
+      if (reply.isLast()) {
         return;
       }
     }
@@ -119,7 +118,7 @@ public final class Worker {
 
   private RunReply.Kind bringToEnd(RunRequest request, RunLayout layout, Console silent)
       throws IOException {
-    Node tree = YamlReader.readFile(request.config(), request.name(), layout.root());
+    Node tree = YamlReader.readFile(request.config(), "its config", layout.root());
     ExperimentPlan plan = ExperimentReader.read((Node.Mapping) tree, registry);
     try (RunLock lock = lockOrNone(layout)) {
       if (lock == null) {

@@ -204,8 +204,7 @@ public final class Workforce {
       case FAILED -> end(task, RunEnd.Kind.FAILED, reply);
       default -> waiting.addFirst(task);
     }
-    if (reply.kind() == RunReply.Kind.FAILED || reply.kind() == RunReply.Kind.INTERRUPTED) {
-      // It takes no more, and ends.
+    if (reply.isLast()) {
       working.remove(worker);
       tasks.descendingIterator().forEachRemaining(waiting::addFirst);
     } else if (tasks.isEmpty()) {

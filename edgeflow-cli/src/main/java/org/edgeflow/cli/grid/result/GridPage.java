@@ -22,6 +22,7 @@ final class GridPage {
   private final GridPlan plan;
   private final List<GridRow> rows;
   private final List<Setting> settings;
+  private final List<String> names;
   private final List<String> models;
   private final StringBuilder page = new StringBuilder();
 
@@ -29,11 +30,19 @@ final class GridPage {
     this.plan = plan;
     this.rows = rows;
     this.settings = Setting.of(plan, rows);
-    this.models = Setting.models(settings);
+    this.names = Setting.models(settings);
+    this.models = names.stream().filter(this::isModel).toList();
   }
 
   static String html(GridPlan plan, List<GridRow> rows) throws IOException {
     return new GridPage(plan, rows).html();
+  }
+
+  // The reference has no error to draw.
+  private boolean isModel(String name) {
+    return rows.stream()
+        .flatMap(row -> row.summary().stream())
+        .noneMatch(summary -> summary.reference().name().equals(name));
   }
 
   private String html() throws IOException {
@@ -52,7 +61,7 @@ final class GridPage {
     if (models.stream().allMatch(model -> isNowhere(Figure.CENTER_ERROR_AFTER, model))) {
       pictures(Figure.CENTER_ERROR_BEFORE);
     }
-    models.forEach(this::section);
+    names.forEach(this::section);
     page.append("<p class=\"legend\">Over seeds: median (smallest–largest), of runs in which the")
         .append(" model came to its end. All figures of all runs are in grid.csv.</p>\n")
         .append("</main></body></html>\n");
@@ -97,10 +106,8 @@ final class GridPage {
                       .ifPresent(
                           svg ->
                               pictures
-                                  .append("<figure><h3>")
-                                  .append(
-                                      Html.escape(new Setting(group.getKey(), List.of()).label()))
-                                  .append("</h3>")
+                                  .append("<figure>")
+                                  .append(heading(group.getKey()))
                                   .append(svg)
                                   .append("</figure>\n")));
     } else if (settings.size() * models.size() <= ROWS) {
@@ -121,7 +128,12 @@ final class GridPage {
         .append(left > 0 ? "<p class=\"legend\">" + left + " more in grid.csv.</p>\n" : "");
   }
 
-  // Only those that are drawn: the reference has no error.
+  private static String heading(Map<String, String> values) {
+    return values.isEmpty()
+        ? ""
+        : "<h3>" + Html.escape(new Setting(values, List.of()).label()) + "</h3>";
+  }
+
   private String legend(Figure figure) {
     return models.stream()
         .filter(model -> !isNowhere(figure, model))
@@ -144,10 +156,12 @@ final class GridPage {
       if (setting.results(model).isEmpty()) {
         continue;
       }
-      page.append("<tr>");
-      for (String cell : GridTable.cells(setting, model, Figure.ofResults(), false)) {
-        page.append("<td>").append(Html.escape(cell.equals("-") ? "–" : cell)).append("</td>");
-      }
+      List<String> cells = GridTable.cells(setting, model, Figure.ofResults(), false);
+      page.append("<tr><th scope=\"row\">").append(Html.escape(cells.get(0))).append("</th>");
+      cells.stream()
+          .skip(1)
+          .map(cell -> cell.equals("-") ? "–" : cell)
+          .forEach(cell -> page.append("<td>").append(Html.escape(cell)).append("</td>"));
       page.append("</tr>\n");
     }
     page.append("</tbody></table></div>\n");
