@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
-import org.edgeflow.cli.report.Axis;
-import org.edgeflow.cli.report.Palette;
+import org.edgeflow.cli.report.panel.Axis;
+import org.edgeflow.cli.report.panel.Palette;
 import org.edgeflow.cli.result.Spread;
 import org.edgeflow.core.finding.Figure;
 

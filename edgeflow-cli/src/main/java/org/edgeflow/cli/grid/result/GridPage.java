@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.edgeflow.cli.grid.plan.GridPlan;
 import org.edgeflow.cli.report.Html;
 import org.edgeflow.cli.report.HtmlResults;
-import org.edgeflow.cli.report.Palette;
+import org.edgeflow.cli.report.panel.Palette;
 import org.edgeflow.core.finding.Figure;
 
 /** A grid as one page that needs nothing beside it: pictures, then a table a model. */

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
-import org.edgeflow.cli.report.Axis;
-import org.edgeflow.cli.report.Curve;
-import org.edgeflow.cli.report.Palette;
+import org.edgeflow.cli.report.panel.Axis;
+import org.edgeflow.cli.report.panel.Curve;
+import org.edgeflow.cli.report.panel.Palette;
 import org.edgeflow.cli.result.Spread;
 import org.edgeflow.core.finding.Figure;
 
