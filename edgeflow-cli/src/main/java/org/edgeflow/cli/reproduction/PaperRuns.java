@@ -1,5 +1,9 @@
 package org.edgeflow.cli.reproduction;
 
+import org.edgeflow.cli.reproduction.claim.Take;
+import org.edgeflow.cli.reproduction.claim.Reading;
+import org.edgeflow.cli.reproduction.claim.Paper;
+import org.edgeflow.cli.reproduction.claim.Line;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

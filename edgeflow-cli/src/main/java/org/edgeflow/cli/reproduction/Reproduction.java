@@ -1,5 +1,8 @@
 package org.edgeflow.cli.reproduction;
 
+import org.edgeflow.cli.reproduction.claim.PaperReader;
+import org.edgeflow.cli.reproduction.claim.Paper;
+import org.edgeflow.cli.reproduction.claim.Claim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package org.edgeflow.cli.reproduction;
 
+import org.edgeflow.cli.reproduction.claim.Reading;
+import org.edgeflow.cli.reproduction.claim.Paper;
+import org.edgeflow.cli.reproduction.claim.Claim;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

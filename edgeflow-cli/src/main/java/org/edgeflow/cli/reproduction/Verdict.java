@@ -1,5 +1,7 @@
 package org.edgeflow.cli.reproduction;
 
+import org.edgeflow.cli.reproduction.claim.Paper;
+import org.edgeflow.cli.reproduction.claim.Claim;
 /**
  * What became of a claim.
  *

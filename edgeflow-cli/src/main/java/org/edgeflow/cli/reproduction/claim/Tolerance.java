@@ -1,4 +1,4 @@
-package org.edgeflow.cli.reproduction;
+package org.edgeflow.cli.reproduction.claim;
 
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Excerpt;
