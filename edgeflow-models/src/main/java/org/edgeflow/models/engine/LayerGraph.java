@@ -128,6 +128,9 @@ public final class LayerGraph {
 
   /** Puts a network together, checking each layer against its inputs. */
   public static final class Builder {
+    /** Far beyond any that trains; a depth of 2³¹ would be added layer by layer for ever. */
+    private static final int MOST_LAYERS = 20_000;
+
     private final List<Node> nodes = new ArrayList<>();
 
     /** Starts with the input. */
@@ -142,6 +145,10 @@ public final class LayerGraph {
      * @throws ConfigException naming the layer, what it got and what it expected
      */
     public int add(String name, Layer layer, int... inputs) {
+      if (nodes.size() > MOST_LAYERS) {
+        throw new ConfigException(
+            "the network has more than " + MOST_LAYERS + " layers. Give it fewer.");
+      }
       List<Integer> places = new ArrayList<>();
       List<Extents> before = new ArrayList<>();
       for (int input : inputs) {
