@@ -70,7 +70,15 @@ public final class ExperimentRun {
         throw layout.cannotWrite(e);
       }
       return advance(experiment, recorder, provenance);
+    } catch (StepAbandonedException e) {
+      return abandonedAtTheStart();
     }
+  }
+
+  // The parts of a run already evaluate while they are made.
+  private boolean abandonedAtTheStart() {
+    console.problem("interrupted before the first step of this process; nothing has been changed.");
+    return false;
   }
 
   private void announce(RunVolume volume) {
@@ -104,6 +112,8 @@ public final class ExperimentRun {
           throw layout.cannotWrite(e);
         }
         return advance(experiment, recorder, provenance);
+      } catch (StepAbandonedException e) {
+        return abandonedAtTheStart();
       }
     }
   }
