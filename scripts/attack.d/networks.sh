@@ -64,8 +64,9 @@ coefficients() { # NUMBER [TYPE [HEXADECIMAL]] : so many parameters, all of them
   bytes 8 "0x$last"
 }
 
-packed() { # DIRECTORY : the zip of what is in it, not compressed
-  (cd "$1" && "${JAVA_HOME:+$JAVA_HOME/bin/}jar" -c -f ../net.zip -M ${2:--0} -- *)
+packed() { # DIRECTORY [OPTION] : the zip of what is in it, not compressed unless told so
+  rm -f "$work/net.zip"
+  (cd "$1" && "${JAVA_HOME:+$JAVA_HOME/bin/}jar" "c${2-0}Mf" ../net.zip *)
 }
 
 network() { # CODES WHAT KEY FILE : a run of this network
@@ -106,22 +107,22 @@ attack_zips() {
   packed "$work/zip"
   network 0 'a serialized preprocessor' network $zip
   judge 'a serialized preprocessor is not told of' says preprocessor.bin
-  sed -i 's/preprocessor\.bin/..\/..\/x\/y\/z.bin/g' "$work/$zip"
+  sed -i 's/preprocessor\.bin/..\/..\/x\/y\/zz.bin/g' "$work/$zip"
   network 0 'an entry that leaves the folder' network $zip
-  judge 'an entry was unpacked' test ! -e "$work/../../x/y/z.bin"
+  judge 'an entry was unpacked' test ! -e "$work/../../x/y/zz.bin"
   fresh_zip
   coefficients 23 DOUBLE 7ff8000000000000 >"$work/zip/coefficients.bin"
   packed "$work/zip"
   network 2 'a weight that is NaN' network $zip
   fresh_zip
   head -c 200000000 /dev/zero | tr '\0' ' ' >"$work/zip/configuration.json"
-  packed "$work/zip" -v >/dev/null
+  packed "$work/zip" ''
   network 2 'a configuration of 200 MB in 200 kB' network $zip
   fresh_zip
   packed "$work/zip"
   flip 700 <"$work/$zip" >"$work/flipped.zip"
   network 2 'a flipped bit in the configuration' network flipped.zip
-  head -c 3000 "$work/$zip" >"$work/cut.zip"
+  head -c 2000 "$work/$zip" >"$work/cut.zip"
   network 2 'a zip cut off' network cut.zip
   [ -z "$quick" ] || return
   network 0 'a sound one' network $zip
@@ -133,7 +134,7 @@ attack_zips() {
   done
   fresh_zip
   head -c 300000000 /dev/zero >>"$work/zip/coefficients.bin"
-  packed "$work/zip" -v >/dev/null
+  packed "$work/zip" ''
   network 2 'coefficients of 300 MB' network $zip
   fresh_zip
   (cd "$work/zip" && touch $(seq 500))

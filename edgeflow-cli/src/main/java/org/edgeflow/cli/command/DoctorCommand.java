@@ -94,6 +94,6 @@ final class DoctorCommand implements Callable<Integer> {
       return "loaded";
     }
     return "not loaded: this JDK lacks jdk.incubator.vector, or the launcher ./edgeflow was not"
-               + " used";
+        + " used";
   }
 }

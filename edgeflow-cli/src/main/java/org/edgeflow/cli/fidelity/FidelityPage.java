@@ -84,9 +84,9 @@ final class FidelityPage {
           .append("</tr>\n");
     }
     return "<div class=\"wide\"><table"
-               + " class=\"results\"><thead><tr><th>problem</th><th>edge-flow</th><th>best variant"
-               + " of it</th><th>best rival</th><th>edge-flow / best"
-               + " rival</th></tr></thead><tbody>\n"
+        + " class=\"results\"><thead><tr><th>problem</th><th>edge-flow</th><th>best variant"
+        + " of it</th><th>best rival</th><th>edge-flow / best"
+        + " rival</th></tr></thead><tbody>\n"
         + rows
         + "</tbody></table></div>\n";
   }
