@@ -109,7 +109,7 @@ public final class ExperimentRun {
           announce(RunVolume.of(plan, experiment));
           recorder = resumption.goOn(experiment, provenance);
         } catch (IOException e) {
-          throw layout.cannotWrite(e);
+          throw stopped(e);
         }
         return advance(experiment, recorder, provenance);
       } catch (StepAbandonedException e) {

@@ -70,7 +70,8 @@ final class Assembly {
 
   /** A convolution that keeps the size, up to the stride. */
   int convolution(String name, int channels, int size, int stride, boolean bias) {
-    int widest = 2 * Math.max(extents().height(), extents().width()) - 1;
+    // Usual windows are left alone: on what pooling has made small, they see mostly margin, too.
+    int widest = Math.max(31, 2 * Math.max(extents().height(), extents().width()) - 1);
     if (size > widest) {
       throw new ConfigException(
           "layer '"
