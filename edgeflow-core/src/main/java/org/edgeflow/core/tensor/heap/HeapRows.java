@@ -5,19 +5,45 @@ import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
-/**
- * What {@link HeapKernels} does along the rows of a matrix: softmax and normalization, with their
- * derivatives and tangents. The equations are with {@link Kernels}.
- */
-final class HeapRowKernels {
+/** Rows by plain loops; the equations are with {@link Kernels.Rows}. */
+final class HeapRows implements Kernels.Rows {
   private final TensorBackend owner;
 
   /** Kernels on the tensors of one backend. */
-  HeapRowKernels(TensorBackend owner) {
+  HeapRows(TensorBackend owner) {
     this.owner = owner;
   }
 
-  double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta) {
+  @Override
+  public void add(Tensor row, Tensor matrix) {
+    HeapTensor bias = own(row);
+    HeapTensor rows = own(matrix);
+    int width = bias.size();
+    int count = Shapes.rows(row, matrix);
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < width; j++) {
+        rows.set(i * width + j, rows.get(i * width + j) + bias.get(j));
+      }
+    }
+  }
+
+  @Override
+  public void sum(Tensor matrix, double beta, Tensor row) {
+    HeapTensor rows = own(matrix);
+    HeapTensor sums = own(row);
+    int width = sums.size();
+    int count = Shapes.rows(row, matrix);
+    for (int j = 0; j < width; j++) {
+      double total = 0;
+      for (int i = 0; i < count; i++) {
+        total += rows.get(i * width + j);
+      }
+      sums.set(j, beta == 0 ? total : beta * sums.get(j) + total);
+    }
+  }
+
+  @Override
+  public double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta) {
     HeapTensor x = own(logits);
     HeapTensor y = own(targets);
     HeapTensor out = own(delta);
@@ -45,7 +71,8 @@ final class HeapRowKernels {
     return total;
   }
 
-  void softmaxRows(Tensor x, Tensor out) {
+  @Override
+  public void softmax(Tensor x, Tensor out) {
     HeapTensor from = own(x);
     HeapTensor to = own(out);
     Shapes.requireSameSize(x, out);
@@ -70,7 +97,8 @@ final class HeapRowKernels {
     return top;
   }
 
-  void softmaxRowsDerivative(Tensor p, Tensor v, Tensor out) {
+  @Override
+  public void softmaxDerivative(Tensor p, Tensor v, Tensor out) {
     HeapTensor probability = own(p);
     HeapTensor vector = own(v);
     HeapTensor target = own(out);
@@ -85,7 +113,8 @@ final class HeapRowKernels {
     }
   }
 
-  void softmaxRowsDerivativeTangent(
+  @Override
+  public void softmaxDerivativeTangent(
       Tensor p, Tensor pTangent, Tensor v, Tensor vTangent, Tensor out) {
     HeapTensor probability = own(p);
     HeapTensor probabilityTangent = own(pTangent);
@@ -127,7 +156,8 @@ final class HeapRowKernels {
     return sum;
   }
 
-  void normalizeRows(Tensor x, double epsilon, Tensor out, Tensor scale) {
+  @Override
+  public void normalize(Tensor x, double epsilon, Tensor out, Tensor scale) {
     HeapTensor from = own(x);
     HeapTensor to = own(out);
     HeapTensor scales = own(scale);
@@ -150,7 +180,8 @@ final class HeapRowKernels {
     }
   }
 
-  void normalizeRowsDerivative(Tensor y, Tensor scale, Tensor v, Tensor out) {
+  @Override
+  public void normalizeDerivative(Tensor y, Tensor scale, Tensor v, Tensor out) {
     HeapTensor normal = own(y);
     HeapTensor scales = own(scale);
     HeapTensor vector = own(v);
@@ -170,7 +201,8 @@ final class HeapRowKernels {
     }
   }
 
-  void normalizeRowsDerivativeTangent(
+  @Override
+  public void normalizeDerivativeTangent(
       Tensor y,
       Tensor yTangent,
       Tensor scale,
@@ -216,7 +248,8 @@ final class HeapRowKernels {
     }
   }
 
-  void normalizeRowsScaleTangent(Tensor y, Tensor scale, Tensor xTangent, Tensor out) {
+  @Override
+  public void normalizeScaleTangent(Tensor y, Tensor scale, Tensor xTangent, Tensor out) {
     HeapTensor normal = own(y);
     HeapTensor scales = own(scale);
     HeapTensor tangent = own(xTangent);

@@ -1,5 +1,8 @@
 package org.edgeflow.backends.nd4j;
 
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Shapes;
+import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -7,42 +10,52 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Matrix products in row-major order from ND4J's, which is fast in column-major order only:
  * column-major storage of cᵀ is row-major storage of c, and {@code cᵀ = op(b)ᵀ op(a)ᵀ}.
  */
-final class Products {
+final class Nd4jProducts implements Kernels.Products {
   private final Nd4jBackend backend;
   private final Nd4jRuntime runtime;
 
-  Products(Nd4jBackend backend) {
+  /** On the tensors of one backend. */
+  Nd4jProducts(Nd4jBackend backend) {
     this.backend = backend;
     this.runtime = backend.runtime();
   }
 
-  /** {@code c ← α op(a) op(b) + β c}, of matrices that fit. */
-  void gemm(
+  @Override
+  public void gemm(
       boolean transposeA,
       boolean transposeB,
       double alpha,
-      Nd4jTensor a,
-      Nd4jTensor b,
+      Tensor a,
+      Tensor b,
       double beta,
-      Nd4jTensor c) {
-    if (isProduct(a, beta, c)) {
-      runtime.gemm(transposeB, transposeA, alpha, b.columns(), a.columns(), beta, c.columns());
+      Tensor c) {
+    Nd4jTensor left = backend.own(a);
+    Nd4jTensor right = backend.own(b);
+    Nd4jTensor target = backend.own(c);
+    Shapes.requireProduct(transposeA, transposeB, a, b, c);
+    if (isProduct(left, beta, target)) {
+      runtime.gemm(
+          transposeB, transposeA, alpha, right.columns(), left.columns(), beta, target.columns());
     }
   }
 
-  /** The same for each of a batch. */
-  void batchedGemm(
+  @Override
+  public void batchedGemm(
       boolean transposeA,
       boolean transposeB,
       double alpha,
-      Nd4jTensor a,
-      Nd4jTensor b,
+      Tensor a,
+      Tensor b,
       double beta,
-      Nd4jTensor c) {
-    if (isProduct(a, beta, c)) {
-      INDArray[] lefts = a.matrices();
-      INDArray[] rights = b.matrices();
-      INDArray[] targets = c.matrices();
+      Tensor c) {
+    Nd4jTensor left = backend.own(a);
+    Nd4jTensor right = backend.own(b);
+    Nd4jTensor target = backend.own(c);
+    Shapes.requireBatchedProduct(transposeA, transposeB, a, b, c);
+    if (isProduct(left, beta, target)) {
+      INDArray[] lefts = left.matrices();
+      INDArray[] rights = right.matrices();
+      INDArray[] targets = target.matrices();
       for (int i = 0; i < targets.length; i++) {
         runtime.gemm(transposeB, transposeA, alpha, rights[i], lefts[i], beta, targets[i]);
       }

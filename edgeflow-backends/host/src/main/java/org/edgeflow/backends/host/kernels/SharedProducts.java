@@ -1,9 +1,8 @@
-package org.edgeflow.backends.host;
+package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.blas.Matrix;
 import org.edgeflow.backends.host.blas.Products;
 import org.edgeflow.backends.host.threads.TaskPool;
-import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Large matrix products, cut into pieces that the threads share. Where pieces begin depends on
@@ -48,11 +47,6 @@ final class SharedProducts {
             products.multiplyInPieces(alpha, a, b.columns(from, size), beta, columns);
           }
         });
-  }
-
-  /** What a product with no terms leaves: {@code c ← β c}. */
-  void scaleOrClear(double beta, HeapTensor c) {
-    products.scaleOrClear(beta, c);
   }
 
   /**

@@ -2,13 +2,21 @@ package org.edgeflow.backends.cuda;
 
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.edgeflow.backends.cuda.device.Launcher;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 
-/** Softmax, cross-entropy and normalization of rows: a row of threads takes a row. */
-final class RowKernels {
+/** Biases and sums of columns, and what goes along rows, for which a row of threads takes a row. */
+final class CudaRows implements Kernels.Rows {
+  private static final int TILE = 32;
+  private static final int BANDS_OF_ALL_COLUMNS = 2048;
+
   private final CudaBackend backend;
   private final Launcher launcher;
+  private final CUfunc_st addToRows;
+  private final CUfunc_st columnPartials;
+  private final CUfunc_st columnTotals;
   private final CUfunc_st softmax;
   private final CUfunc_st crossEntropy;
   private final CUfunc_st softmaxDerivative;
@@ -18,9 +26,12 @@ final class RowKernels {
   private final CUfunc_st normalizeDerivativeTangent;
   private final CUfunc_st normalizeScaleTangent;
 
-  RowKernels(CudaBackend backend) {
+  CudaRows(CudaBackend backend) {
     this.backend = backend;
     this.launcher = backend.launcher();
+    this.addToRows = backend.kernel("addToRows");
+    this.columnPartials = backend.kernel("columnPartials");
+    this.columnTotals = backend.kernel("columnTotals");
     this.softmax = backend.kernel("softmaxRows");
     this.crossEntropy = backend.kernel("softmaxCrossEntropy");
     this.softmaxDerivative = backend.kernel("softmaxRowsDerivative");
@@ -31,8 +42,67 @@ final class RowKernels {
     this.normalizeScaleTangent = backend.kernel("normalizeRowsScaleTangent");
   }
 
+  @Override
+  public void add(Tensor row, Tensor matrix) {
+    CudaTensor bias = backend.own(row);
+    CudaTensor target = backend.own(matrix);
+    Shapes.rows(row, matrix);
+    launcher
+        .of(addToRows)
+        .address(bias.address())
+        .address(target.address())
+        .count(bias.size())
+        .over(target.size());
+  }
+
+  @Override
+  public void sum(Tensor matrix, double beta, Tensor row) {
+    CudaTensor from = backend.own(matrix);
+    CudaTensor sums = backend.own(row);
+    int count = Shapes.rows(row, matrix);
+    int width = sums.size();
+    if (width == 0) {
+      return;
+    }
+    // As many bands as keep a card busy, but depending on the shape alone.
+    int tiles = (width - 1) / TILE + 1;
+    int most = Math.max(1, BANDS_OF_ALL_COLUMNS / tiles);
+    int band = Math.max(TILE, (count + most - 1) / most);
+    int bands = count == 0 ? 0 : (count - 1) / band + 1;
+    long partials = backend.partials((long) bands * width);
+    if (bands > 0) {
+      launcher
+          .of(columnPartials)
+          .address(from.address())
+          .address(partials)
+          .count(count)
+          .count(width)
+          .count(band)
+          .start(tiles, bands, TILE, Launcher.THREADS / TILE);
+    }
+    launcher
+        .of(columnTotals)
+        .address(partials)
+        .count(bands)
+        .number(beta)
+        .address(sums.address())
+        .over(width);
+  }
+
+  @Override
+  public double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta) {
+    softmaxCrossEntropy(logits, targets, delta, backend.context().scalarAddress());
+    return backend.context().scalar();
+  }
+
+  @Override
+  public void softmaxCrossEntropy(
+      Tensor logits, Tensor targets, Tensor delta, Scalars loss, int slot) {
+    softmaxCrossEntropy(logits, targets, delta, backend.own(loss).address(slot));
+  }
+
   /** Leaves the loss at an address. */
-  void softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta, long loss) {
+  private void softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta, long loss) {
     CudaTensor x = backend.own(logits);
     CudaTensor y = backend.own(targets);
     CudaTensor out = backend.own(delta);
@@ -59,7 +129,8 @@ final class RowKernels {
     backend.total(blocks, loss);
   }
 
-  void softmax(Tensor x, Tensor out) {
+  @Override
+  public void softmax(Tensor x, Tensor out) {
     CudaTensor from = backend.own(x);
     CudaTensor to = backend.own(out);
     Shapes.requireSameSize(x, out);
@@ -67,19 +138,23 @@ final class RowKernels {
     alongRows(x);
   }
 
-  void softmaxDerivative(Tensor p, Tensor v, Tensor out) {
+  @Override
+  public void softmaxDerivative(Tensor p, Tensor v, Tensor out) {
     launcher.of(softmaxDerivative);
     addresses(p, v, out);
     alongRows(p);
   }
 
-  void softmaxDerivativeTangent(Tensor p, Tensor pTangent, Tensor v, Tensor vTangent, Tensor out) {
+  @Override
+  public void softmaxDerivativeTangent(
+      Tensor p, Tensor pTangent, Tensor v, Tensor vTangent, Tensor out) {
     launcher.of(softmaxDerivativeTangent);
     addresses(p, pTangent, v, vTangent, out);
     alongRows(p);
   }
 
-  void normalize(Tensor x, double epsilon, Tensor out, Tensor scale) {
+  @Override
+  public void normalize(Tensor x, double epsilon, Tensor out, Tensor scale) {
     CudaTensor from = backend.own(x);
     CudaTensor to = backend.own(out);
     CudaTensor scales = backend.own(scale);
@@ -94,7 +169,8 @@ final class RowKernels {
     alongRows(x);
   }
 
-  void normalizeDerivative(Tensor y, Tensor scale, Tensor v, Tensor out) {
+  @Override
+  public void normalizeDerivative(Tensor y, Tensor scale, Tensor v, Tensor out) {
     CudaTensor normal = backend.own(y);
     CudaTensor scales = backend.own(scale);
     Shapes.requireOnePerRow(scale, y);
@@ -104,7 +180,8 @@ final class RowKernels {
     alongRows(y);
   }
 
-  void normalizeDerivativeTangent(
+  @Override
+  public void normalizeDerivativeTangent(
       Tensor y,
       Tensor yTangent,
       Tensor scale,
@@ -124,7 +201,8 @@ final class RowKernels {
     alongRows(y);
   }
 
-  void normalizeScaleTangent(Tensor y, Tensor scale, Tensor xTangent, Tensor out) {
+  @Override
+  public void normalizeScaleTangent(Tensor y, Tensor scale, Tensor xTangent, Tensor out) {
     CudaTensor normal = backend.own(y);
     CudaTensor scales = backend.own(scale);
     CudaTensor tangent = backend.own(xTangent);

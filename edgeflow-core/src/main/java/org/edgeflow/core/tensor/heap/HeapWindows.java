@@ -1,24 +1,29 @@
 package org.edgeflow.core.tensor.heap;
 
+import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
-import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.Window;
 
-/**
- * What {@link HeapKernels} does with windows on images, and with the indices that pooling keeps:
- * patches, pooling, gathering and scattering. The equations are with {@link Kernels}.
- */
-final class HeapWindowKernels {
+/** Windows by plain loops; the equations are with {@link Kernels.Windows}. */
+final class HeapWindows implements Kernels.Windows {
   private final TensorBackend owner;
+  private final Kernels.Elementwise elementwise;
 
-  /** Kernels on the tensors of one backend. */
-  HeapWindowKernels(TensorBackend owner) {
+  /** On the tensors of one backend. */
+  HeapWindows(TensorBackend owner, Kernels.Elementwise elementwise) {
     this.owner = owner;
+    this.elementwise = elementwise;
   }
 
-  void gatherPatches(Window window, Tensor images, Tensor patches) {
+  @Override
+  public Kernels.Elementwise elementwise() {
+    return elementwise;
+  }
+
+  @Override
+  public void gatherPatches(Window window, Tensor images, Tensor patches) {
     HeapTensor from = own(images);
     HeapTensor to = own(patches);
     int examples = window.examples(images, patches, window.patchSize());
@@ -32,7 +37,8 @@ final class HeapWindowKernels {
     }
   }
 
-  void scatterPatches(Window window, Tensor patches, Tensor images) {
+  @Override
+  public void scatterPatches(Window window, Tensor patches, Tensor images) {
     HeapTensor from = own(patches);
     HeapTensor to = own(images);
     int examples = window.examples(images, patches, window.patchSize());
@@ -48,7 +54,8 @@ final class HeapWindowKernels {
     }
   }
 
-  void poolAverage(Window window, Tensor images, Tensor out) {
+  @Override
+  public void poolAverage(Window window, Tensor images, Tensor out) {
     HeapTensor from = own(images);
     HeapTensor to = own(out);
     int examples = window.examples(images, out, window.channels());
@@ -68,7 +75,8 @@ final class HeapWindowKernels {
     }
   }
 
-  void spreadAverage(Window window, Tensor out, Tensor images) {
+  @Override
+  public void spreadAverage(Window window, Tensor out, Tensor images) {
     HeapTensor from = own(out);
     HeapTensor to = own(images);
     int examples = window.examples(images, out, window.channels());
@@ -89,11 +97,12 @@ final class HeapWindowKernels {
     }
   }
 
-  void poolMax(Window window, Tensor images, Tensor out, int[] index) {
+  @Override
+  public void poolMax(Window window, Tensor images, Tensor out, Index index) {
     HeapTensor from = own(images);
     HeapTensor to = own(out);
     int examples = window.examples(images, out, window.channels());
-    Shapes.requireLength(out, index.length);
+    int[] places = HeapIndex.places(index, out);
     for (int patch = 0; patch < examples * window.positions(); patch++) {
       for (int channel = 0; channel < window.channels(); channel++) {
         double top = 0;
@@ -109,28 +118,21 @@ final class HeapWindowKernels {
           }
         }
         to.set(patch * window.channels() + channel, top);
-        index[patch * window.channels() + channel] = where;
+        places[patch * window.channels() + channel] = where;
       }
     }
   }
 
-  void gather(Tensor x, int[] index, Tensor out) {
-    HeapTensor from = own(x);
-    HeapTensor to = own(out);
-    Shapes.requireLength(out, index.length);
-    for (int i = 0; i < index.length; i++) {
-      to.set(i, index[i] < 0 ? 0 : from.get(index[i]));
-    }
-  }
-
-  void scatterAdd(Tensor x, int[] index, Tensor out) {
-    HeapTensor from = own(x);
-    HeapTensor to = own(out);
-    Shapes.requireLength(x, index.length);
-    owner.fill(out, 0);
-    for (int i = 0; i < index.length; i++) {
-      if (index[i] >= 0) {
-        to.set(index[i], to.get(index[i]) + from.get(i));
+  @Override
+  public void spreadMaximum(Window window, Tensor out, Index index, Tensor images) {
+    HeapTensor from = own(out);
+    HeapTensor to = own(images);
+    int[] places = HeapIndex.places(index, out);
+    window.examples(images, out, window.channels());
+    owner.fill(images, 0);
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] >= 0) {
+        to.set(places[i], to.get(places[i]) + from.get(i));
       }
     }
   }

@@ -1,4 +1,4 @@
-package org.edgeflow.backends.cuda;
+package org.edgeflow.backends.cuda.device;
 
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
@@ -6,8 +6,6 @@ import java.lang.ref.ReferenceQueue;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.edgeflow.backends.cuda.device.DeviceContext;
-import org.edgeflow.backends.cuda.device.Graph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +15,11 @@ import org.slf4j.LoggerFactory;
  * <p>A graph is freed when the garbage collector has found that nobody holds the work any more, at
  * the latest with the backend.
  */
-final class Graphs implements AutoCloseable {
+public final class Graphs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Graphs.class);
 
   /** By then kernels are loaded, and scratch memory is as large as it gets. */
-  static final int RUNS_BEFORE = 2;
+  public static final int RUNS_BEFORE = 2;
 
   private final DeviceContext context;
   private final ReferenceQueue<Work> abandoned = new ReferenceQueue<>();
@@ -38,23 +36,24 @@ final class Graphs implements AutoCloseable {
     }
   }
 
-  Graphs(DeviceContext context) {
+  /** On one context's stream. */
+  public Graphs(DeviceContext context) {
     this.context = context;
   }
 
   /** The work, to be recorded in due time. */
-  Runnable of(Runnable work) {
+  public Runnable of(Runnable work) {
     return new Work(work);
   }
 
   /** How many graphs there are. */
-  int count() {
+  public int count() {
     freeAbandoned();
     return kept.size();
   }
 
   /** Why some work could not be recorded; empty if all could. */
-  Optional<String> obstacle() {
+  public Optional<String> obstacle() {
     return Optional.ofNullable(obstacle);
   }
 
