@@ -83,10 +83,10 @@ public final class ExperimentReader {
     Optional<ExperimentSettings.Sampling> sampling = sampling(settings, objective);
     checkStart(settings, config);
     List<ModelPlan> models = models(settings);
-    rule.ifPresent(
-        found ->
-            new DescriptionCheck(registry, problems).check(models, optimizer.orElseThrow(), found));
     List<ProbePlan> probes = recording.map(this::probes).orElse(List.of());
+    DescriptionCheck descriptions = new DescriptionCheck(registry, problems);
+    rule.ifPresent(found -> descriptions.check(models, optimizer.orElseThrow(), found));
+    rule.ifPresent(found -> descriptions.checkProbes(probes, optimizer.orElseThrow(), found));
     List<Part<ReporterFactory<?>>> reporters = reporters(settings, config.origin());
     problems.throwIfAny();
     return new ExperimentPlan(
@@ -190,7 +190,7 @@ public final class ExperimentReader {
               + String.join(", ", registry.parts(Kind.DATASET).keySet())
               + ".");
     }
-    if (!objective.factory().needsDataset() && settings.dataset().isPresent()) {
+    if (!objective.factory().takesDataset() && settings.dataset().isPresent()) {
       problems.add(
           settings.dataset().get().origin(),
           "objective '" + objective.type() + "' uses no data: remove the key 'dataset'.");
@@ -229,7 +229,7 @@ public final class ExperimentReader {
     }
     Node node = settings.sampling().get();
     objective
-        .filter(chosen -> !chosen.factory().needsDataset())
+        .filter(chosen -> !chosen.factory().hasExamples())
         .ifPresent(
             chosen ->
                 problems.add(

@@ -44,7 +44,10 @@ final class ProbeRack implements Snapshot.Part {
         new LeadingEigenvalues(
             objective, 1, recording.sharpnessTolerance(), plan.settings().seed());
     for (ProbePlan probe : plan.probes()) {
-      Probe created = create(probe.probe(), objective, plan.settings().seed());
+      Probe created =
+          create(
+              probe.probe(),
+              new ProbeFactory.Context(objective, plan.rule(), plan.settings().seed()));
       probes.add(created);
       paces.add(probe.every());
       readings.add(new double[created.columns().size()]);
@@ -52,13 +55,13 @@ final class ProbeRack implements Snapshot.Part {
     }
   }
 
-  private static Probe create(Part<ProbeFactory<?>> part, Objective objective, long seed) {
-    return create(part.factory(), part.settings(), objective, seed);
+  private static Probe create(Part<ProbeFactory<?>> part, ProbeFactory.Context context) {
+    return create(part.factory(), part.settings(), context);
   }
 
   private static <S extends Record> Probe create(
-      ProbeFactory<S> factory, Record settings, Objective objective, long seed) {
-    return factory.create(factory.settings().cast(settings), objective, seed);
+      ProbeFactory<S> factory, Record settings, ProbeFactory.Context context) {
+    return factory.create(factory.settings().cast(settings), context);
   }
 
   /** The columns after the fixed ones. */

@@ -1,6 +1,7 @@
 package org.edgeflow.core.record;
 
 import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.settings.Factory;
 
 /**
@@ -11,9 +12,22 @@ import org.edgeflow.core.settings.Factory;
 public interface ProbeFactory<S extends Record> extends Factory<S> {
 
   /**
-   * Builds a probe for one trajectory.
+   * Whether what it measures is defined along an optimizer's trajectory; a config that asks for it
+   * along another's is refused.
+   */
+  default boolean describes(UpdateRule rule) {
+    return true;
+  }
+
+  /** Builds a probe for one trajectory. */
+  Probe create(S settings, Context context);
+
+  /**
+   * What a probe is built from.
    *
    * @param objective for measuring; what it costs is not the model's
+   * @param rule the run's optimizer, with its learning rate
+   * @param seed of what the probe draws
    */
-  Probe create(S settings, Objective objective, long seed);
+  record Context(Objective objective, UpdateRule rule, long seed) {}
 }
