@@ -36,6 +36,7 @@ class ClosedFormsTest {
         closed(new ScalarFactorization(1, 0.5)),
         closed(new ScalarFactorization(2, -0.5)),
         closed(new ScalarFactorization(5, 1.5)),
+        closed(new TransverseCoupling(2, 0.7, 0.4)),
         closed(new SingleNeuron(EvenLoss.ROOT, StandardActivation.IDENTITY, 0)),
         closed(new SingleNeuron(EvenLoss.LOG_COSH, StandardActivation.TANH, 0.4)),
         closed(new SingleNeuron(EvenLoss.SQUARED, StandardActivation.GELU, -1)),
