@@ -35,8 +35,7 @@ public final class Probes {
     Probe probe =
         create(
             factory,
-            new ProbeFactory.Context(
-                objective, UpdateRule.gradientDescent(learningRate), 5));
+            new ProbeFactory.Context(objective, UpdateRule.gradientDescent(learningRate), 5));
     double[] values = new double[probe.columns().size()];
     probe.measure(BACKEND.of(point, point.length), values);
     Map<String, Double> columns = new LinkedHashMap<>();

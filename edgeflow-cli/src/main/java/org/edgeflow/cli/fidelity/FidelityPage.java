@@ -83,9 +83,10 @@ final class FidelityPage {
           .append(cell(Spread.figure(verdict.ratio(), 2)))
           .append("</tr>\n");
     }
-    return "<div class=\"wide\"><table class=\"results\"><thead><tr><th>problem</th><th>edge-flow</th>"
-        + "<th>best variant of it</th><th>best rival</th><th>edge-flow / best rival</th></tr></thead>"
-        + "<tbody>\n"
+    return "<div class=\"wide\"><table"
+        + " class=\"results\"><thead><tr><th>problem</th><th>edge-flow</th><th>best variant"
+        + " of it</th><th>best rival</th><th>edge-flow / best"
+        + " rival</th></tr></thead><tbody>\n"
         + rows
         + "</tbody></table></div>\n";
   }

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.core.experiment.ExperimentPlan;
 import org.edgeflow.core.experiment.ExperimentReader;
-import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Node;
@@ -54,7 +53,7 @@ record Problem(String name, String title, List<Long> seeds, Node.Mapping config)
         .parts(Kind.FLOW)
         .forEach(
             (flow, factory) -> {
-              if (!named.contains(flow) && ((FlowFactory<?>) factory).describes(alone.rule())) {
+              if (!named.contains(flow) && factory.describes(alone.rule())) {
                 all.add(scalar(flow));
               }
             });

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.optimizer.OptimizerFactory;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.plugin.Kind;
@@ -26,9 +25,10 @@ final class DescriptionCheck {
     this.problems = problems;
   }
 
-  void check(List<ModelPlan> models, Part<OptimizerFactory<?>> optimizer, UpdateRule rule) {
+  void check(
+      List<ModelPlan> models, Part<OptimizerFactory.Configured<?>> optimizer, UpdateRule rule) {
     for (ModelPlan model : models) {
-      if (!model.flow().factory().describes(rule)) {
+      if (!model.flow().configured().describes(rule)) {
         problems.add(
             model.flow().origin(),
             "model '"
@@ -36,15 +36,17 @@ final class DescriptionCheck {
                 + "' does not describe the optimizer '"
                 + optimizer.type()
                 + "'"
-                + (rule.equals(defaultRule(optimizer.factory(), rule.learningRate()).orElse(rule))
+                + (rule.equals(
+                        defaultRule(optimizer.configured().factory(), rule.learningRate())
+                            .orElse(rule))
                     ? ""
                     : " with these settings")
                 + ". Optimizers that it does: "
-                + orNone(described(model.flow().factory()::describes, rule.learningRate()))
+                + orNone(described(model.flow().configured()::describes, rule.learningRate()))
                 + ". Models that do: "
                 + orNone(
                     registry.parts(Kind.FLOW).entrySet().stream()
-                        .filter(part -> ((FlowFactory<?>) part.getValue()).describes(rule))
+                        .filter(part -> part.getValue().describes(rule))
                         .map(Map.Entry::getKey)
                         .toList())
                 + ".");
@@ -52,10 +54,11 @@ final class DescriptionCheck {
     }
   }
 
-  void checkProbes(List<ProbePlan> probes, Part<OptimizerFactory<?>> optimizer, UpdateRule rule) {
+  void checkProbes(
+      List<ProbePlan> probes, Part<OptimizerFactory.Configured<?>> optimizer, UpdateRule rule) {
     for (ProbePlan plan : probes) {
-      Part<ProbeFactory<?>> probe = plan.probe();
-      if (!probe.factory().describes(rule)) {
+      Part<ProbeFactory.Configured<?>> probe = plan.probe();
+      if (!probe.configured().describes(rule)) {
         problems.add(
             probe.origin(),
             "probe '"
@@ -63,7 +66,7 @@ final class DescriptionCheck {
                 + "' measures nothing that is defined for the optimizer '"
                 + optimizer.type()
                 + "'. Optimizers that it is defined for: "
-                + orNone(described(probe.factory()::describes, rule.learningRate()))
+                + orNone(described(probe.configured()::describes, rule.learningRate()))
                 + ".");
       }
     }
@@ -72,11 +75,7 @@ final class DescriptionCheck {
   // Names say what a user can write, so rules are asked for with the optimizers' defaults.
   private List<String> described(Predicate<UpdateRule> describes, double learningRate) {
     return registry.parts(Kind.OPTIMIZER).entrySet().stream()
-        .filter(
-            part ->
-                defaultRule((OptimizerFactory<?>) part.getValue(), learningRate)
-                    .filter(describes)
-                    .isPresent())
+        .filter(part -> defaultRule(part.getValue(), learningRate).filter(describes).isPresent())
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -45,23 +45,15 @@ final class ProbeRack implements Snapshot.Part {
             objective, 1, recording.sharpnessTolerance(), plan.settings().seed());
     for (ProbePlan probe : plan.probes()) {
       Probe created =
-          create(
-              probe.probe(),
-              new ProbeFactory.Context(objective, plan.rule(), plan.settings().seed()));
+          probe
+              .probe()
+              .configured()
+              .create(new ProbeFactory.Context(objective, plan.rule(), plan.settings().seed()));
       probes.add(created);
       paces.add(probe.every());
       readings.add(new double[created.columns().size()]);
       columns.addAll(created.columns());
     }
-  }
-
-  private static Probe create(Part<ProbeFactory<?>> part, ProbeFactory.Context context) {
-    return create(part.factory(), part.settings(), context);
-  }
-
-  private static <S extends Record> Probe create(
-      ProbeFactory<S> factory, Record settings, ProbeFactory.Context context) {
-    return factory.create(factory.settings().cast(settings), context);
   }
 
   /** The columns after the fixed ones. */

@@ -9,7 +9,7 @@ import org.edgeflow.core.settings.Factory;
  *
  * @param <S> its settings
  */
-public interface ProbeFactory<S extends Record> extends Factory<S> {
+public interface ProbeFactory<S extends Record> extends Factory<S, ProbeFactory.Configured<?>> {
 
   /**
    * Whether what it measures is defined along an optimizer's trajectory; a config that asks for it
@@ -30,4 +30,23 @@ public interface ProbeFactory<S extends Record> extends Factory<S> {
    * @param seed of what the probe draws
    */
   record Context(Objective objective, UpdateRule rule, long seed) {}
+
+  @Override
+  default Configured<S> configured(S settings) {
+    return new Configured<>(this, settings);
+  }
+
+  /** A factory of probes with its settings; its methods are the factory's. */
+  record Configured<S extends Record>(ProbeFactory<S> factory, S settings) {
+
+    /** Whether what it measures is defined along an optimizer's trajectory. */
+    public boolean describes(UpdateRule rule) {
+      return factory.describes(rule);
+    }
+
+    /** Builds the probe. */
+    public Probe create(Context context) {
+      return factory.create(settings, context);
+    }
+  }
 }

@@ -13,8 +13,8 @@ import org.edgeflow.core.settings.Setting;
  * nor a fourth derivative, so that what becomes of it at the edge is decided by the other one.
  *
  * <p>The oscillation in x pushes y to {@code −γr²/μ}, where the curvature along x is {@code λ −
- * 2γ²r²/μ}: the flip coefficient is {@code 𝒬 = −2γ²/μ}, and the orbit of period two has {@code r² =
- * μ(λ − 2/η)/(2γ²)} exactly (after arXiv 2606.15551).
+ * 2γ²r²/μ}: the flip coefficient is {@code 𝒬 = −2γ²/μ}, and the orbit of period two has {@code r²
+ * = μ(λ − 2/η)/(2γ²)} exactly (after arXiv 2606.15551).
  */
 public final class TransverseCoupling implements ClosedForm {
   private final double sharp;

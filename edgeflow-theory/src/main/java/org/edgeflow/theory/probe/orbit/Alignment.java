@@ -37,8 +37,7 @@ public final class Alignment implements Probe {
     this.local = new LocalOscillation(objective, learningRate);
     this.solver =
         new EigenSolver(
-            new EigenSolver.Settings(
-                count, settings.tolerance(), count * PRODUCTS_EACH, MAX_BASIS),
+            new EigenSolver.Settings(count, settings.tolerance(), count * PRODUCTS_EACH, MAX_BASIS),
             backend,
             objective.dimension(),
             seed);

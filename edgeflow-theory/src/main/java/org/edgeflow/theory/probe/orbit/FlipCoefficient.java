@@ -19,9 +19,9 @@ import org.edgeflow.theory.probe.krylov.Lanczos;
  * <pre>  𝒬 = ⅙ ∇⁴L[u, u, u, u] − ½ ⟨T, H⁺T⟩,   T = ∇³L[u, u, ·]</pre>
  *
  * H⁺ the pseudo-inverse on the directions that are not flat; the first Lyapunov coefficient of the
- * flip bifurcation is {@code −η𝒬}. Where {@code 𝒬 < 0} the edge is stable, with an orbit of period
- * two of {@code amplitude² = (2/η − λ)/𝒬} beyond it; where {@code 𝒬 > 0} there is none, and a
- * catapult. In one dimension {@code 𝒬 < 0} iff {@code 3L‴² > L″L⁗}.
+ * flip bifurcation is {@code −η𝒬}. Where {@code 𝒬 < 0} the edge is stable, with an orbit of
+ * period two of {@code amplitude² = (2/η − λ)/𝒬} beyond it; where {@code 𝒬 > 0} there is none,
+ * and a catapult. In one dimension {@code 𝒬 < 0} iff {@code 3L‴² > L″L⁗}.
  *
  * <p>H⁺T comes from the Lanczos process that starts at T: the Krylov space of conjugate gradients,
  * from which flat directions can be left out.
@@ -34,8 +34,7 @@ public final class FlipCoefficient implements Probe {
   private final Lanczos lanczos;
 
   /** A probe on an objective. */
-  FlipCoefficient(
-      Objective objective, double learningRate, Factory.Settings settings, long seed) {
+  FlipCoefficient(Objective objective, double learningRate, Factory.Settings settings, long seed) {
     this.objective = objective;
     this.learningRate = learningRate;
     this.flat = settings.flat();

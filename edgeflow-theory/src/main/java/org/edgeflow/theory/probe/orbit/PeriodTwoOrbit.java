@@ -187,8 +187,7 @@ final class PeriodTwoOrbit {
     evaluate(orbit);
     Tensor delta = oscillation(orbit);
     // F_δ = ½(g₊ − g₋) − 2δ/η.
-    return backend.dot(delta, oscillation(residual)) / backend.dot(delta, delta)
-        + 2 / learningRate;
+    return backend.dot(delta, oscillation(residual)) / backend.dot(delta, delta) + 2 / learningRate;
   }
 
   private Tensor centre(Tensor both) {

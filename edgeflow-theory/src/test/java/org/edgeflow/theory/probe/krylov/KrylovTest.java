@@ -78,8 +78,8 @@ class KrylovTest {
     Arnoldi.LinearMap map =
         (v, out) -> {
           double[] x = read(v);
-          BACKEND.write(new double[] {1.2 * x[0] - 1.6 * x[1], 1.6 * x[0] + 1.2 * x[1], 1.5 * x[2]},
-              out);
+          BACKEND.write(
+              new double[] {1.2 * x[0] - 1.6 * x[1], 1.6 * x[0] + 1.2 * x[1], 1.5 * x[2]}, out);
         };
     Arnoldi arnoldi = new Arnoldi(BACKEND, 3, 10);
     Complex all = arnoldi.largest(map, BACKEND.of(new double[] {1, 0.2, 1}, 3));

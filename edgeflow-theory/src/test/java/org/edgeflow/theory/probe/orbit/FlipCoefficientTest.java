@@ -40,8 +40,7 @@ class FlipCoefficientTest {
     double gamma = 0.4;
     Map<String, Double> point = at(new TransverseCoupling(lambda, mu, gamma), ETA, 0, 0);
     assertThat(point.get("flip_quartic")).isCloseTo(0, within(1e-9));
-    assertThat(point.get("flip_coefficient"))
-        .isCloseTo(-2 * gamma * gamma / mu, within(1e-9));
+    assertThat(point.get("flip_coefficient")).isCloseTo(-2 * gamma * gamma / mu, within(1e-9));
     assertThat(point.get("flip_amplitude"))
         .isCloseTo(Math.sqrt(mu * (lambda - 2 / ETA) / (2 * gamma * gamma)), within(1e-9));
   }
@@ -59,11 +58,9 @@ class FlipCoefficientTest {
   @Test
   void flatDirectionsAreLeftOut() {
     double y = 1.1;
-    Map<String, Double> point =
-        at(new ScalarFactorization(2, y), ETA, Math.sqrt(y), Math.sqrt(y));
+    Map<String, Double> point = at(new ScalarFactorization(2, y), ETA, Math.sqrt(y), Math.sqrt(y));
     assertThat(point.get("flip_coefficient")).isCloseTo(-4, within(1e-7));
-    assertThat(point.get("flip_amplitude"))
-        .isCloseTo(Math.sqrt((y - 1 / ETA) / 2), within(1e-8));
+    assertThat(point.get("flip_amplitude")).isCloseTo(Math.sqrt((y - 1 / ETA) / 2), within(1e-8));
   }
 
   private static Map<String, Double> at(ClosedForm form, double eta, double... point) {

@@ -90,14 +90,12 @@ class OscillationProbesTest {
     double x = 0.004;
     double y = 2 / eta + 0.01;
     Map<String, Double> found =
-        Probes.measure(
-            new SelfStabilizationProbe.Factory(), new SharpValley(0, drift), eta, x, y);
+        Probes.measure(new SelfStabilizationProbe.Factory(), new SharpValley(0, drift), eta, x, y);
     assertThat(found.get("stabilization_alpha")).isCloseTo(drift, within(0.01 * drift));
     assertThat(found.get("stabilization_beta")).isCloseTo(1, within(1e-4));
     assertThat(found.get("stabilization_x")).isCloseTo(x, within(0.02 * x));
     assertThat(found.get("stabilization_y")).isCloseTo(0.01, within(1e-4));
-    assertThat(found.get("stabilization_amplitude"))
-        .isCloseTo(Math.sqrt(2 * drift), within(1e-4));
+    assertThat(found.get("stabilization_amplitude")).isCloseTo(Math.sqrt(2 * drift), within(1e-4));
     assertThat(found.get("stabilization_period"))
         .isCloseTo(2 * Math.PI / (eta * Math.sqrt(2 * drift)), within(10.0));
   }
@@ -133,8 +131,9 @@ class OscillationProbesTest {
     double[] energy = run.get("stabilization_energy");
     // The well is 2αδx²/x² deep at a displacement of 10 %.
     double depth = 0.01 * drift;
-    assertThat(Arrays.stream(energy).skip(10).max().orElseThrow()
-            - Arrays.stream(energy).skip(10).min().orElseThrow())
+    assertThat(
+            Arrays.stream(energy).skip(10).max().orElseThrow()
+                - Arrays.stream(energy).skip(10).min().orElseThrow())
         .isLessThan(0.6 * depth);
   }
 

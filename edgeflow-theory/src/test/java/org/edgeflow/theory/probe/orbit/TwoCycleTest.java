@@ -28,8 +28,7 @@ class TwoCycleTest {
     assertThat(cycle.get("cycle_converged")).isEqualTo(1);
     assertThat(cycle.get("cycle_amplitude")).isCloseTo(r, within(1e-12));
     assertThat(cycle.get("cycle_distance")).isCloseTo(0.1 * r, within(1e-12));
-    assertThat(cycle.get("cycle_multiplier"))
-        .isCloseTo(9 - 2 * (1 + k) * (1 + k), within(1e-10));
+    assertThat(cycle.get("cycle_multiplier")).isCloseTo(9 - 2 * (1 + k) * (1 + k), within(1e-10));
     assertThat(cycle.get("cycle_coupling")).isCloseTo(1, within(1e-12));
     double higher = (c + r) * (c + r) - sigma;
     double lower = (c - r) * (c - r) - sigma;
@@ -68,8 +67,7 @@ class TwoCycleTest {
     double y = 1.02;
     double root = Math.sqrt(y);
     Map<String, Double> cycle = at(new ScalarFactorization(2, y), 1, root + 0.08, root + 0.08);
-    assertThat(cycle.get("cycle_amplitude"))
-        .isCloseTo(Math.sqrt((y - 1) / 2), within(1e-10));
+    assertThat(cycle.get("cycle_amplitude")).isCloseTo(Math.sqrt((y - 1) / 2), within(1e-10));
   }
 
   @Test
