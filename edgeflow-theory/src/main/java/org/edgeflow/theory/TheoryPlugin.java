@@ -15,6 +15,8 @@ import org.edgeflow.theory.problem.DoubleWell;
 import org.edgeflow.theory.problem.ScalarFactorization;
 import org.edgeflow.theory.problem.SingleNeuron;
 import org.edgeflow.theory.problem.TransverseCoupling;
+import org.edgeflow.theory.problem.TwoCriticalEigenvalues;
+import org.edgeflow.theory.problem.separable.LogisticRegressionFactory;
 
 /** The problems and probes of the theory of the edge of stability. */
 public final class TheoryPlugin extends EdgeFlowPlugin {
@@ -24,6 +26,8 @@ public final class TheoryPlugin extends EdgeFlowPlugin {
     objective("scalar-factorization", new ScalarFactorization.Factory());
     objective("single-neuron", new SingleNeuron.Factory());
     objective("transverse-coupling", new TransverseCoupling.Factory());
+    objective("two-critical-eigenvalues", new TwoCriticalEigenvalues.Factory());
+    objective("logistic-regression", new LogisticRegressionFactory());
     objective("catapult", new Catapult.Factory());
     probe("flip-coefficient", new FlipCoefficient.Factory());
     probe("two-cycle", new TwoCycle.Factory());

@@ -37,6 +37,7 @@ class ClosedFormsTest {
         closed(new ScalarFactorization(2, -0.5)),
         closed(new ScalarFactorization(5, 1.5)),
         closed(new TransverseCoupling(2, 0.7, 0.4)),
+        closed(new TwoCriticalEigenvalues(0.8, 0.02)),
         closed(new SingleNeuron(EvenLoss.ROOT, StandardActivation.IDENTITY, 0)),
         closed(new SingleNeuron(EvenLoss.LOG_COSH, StandardActivation.TANH, 0.4)),
         closed(new SingleNeuron(EvenLoss.SQUARED, StandardActivation.GELU, -1)),
@@ -121,6 +122,25 @@ class ClosedFormsTest {
                 20_000)
             .get("y");
     assertThat(y[20_000] * y[20_000]).isCloseTo(4 - 0.25, within(0.02));
+  }
+
+  // A single critical eigenvalue settles at ζ = 1; two of them leave no point to settle at.
+  @Test
+  void withTwoCriticalEigenvaluesTheFluctuationsPersist() {
+    double[] one =
+        Runs.descend(Map.of("type", "sharp-valley", "start", List.of(0.05, 6.0)), 0.3, 12_000)
+            .get("y");
+    double[] two =
+        Runs.descend(Map.of("type", "two-critical-eigenvalues"), 0.3, 12_000).get("y1");
+    assertThat(range(one, 11_000)).isLessThan(0.01);
+    assertThat(range(two, 11_000)).isGreaterThan(0.1);
+    assertThat(two[12_000]).isBetween(3.0, 9.0);
+  }
+
+  private static double range(double[] values, int from) {
+    double[] end = java.util.Arrays.copyOfRange(values, from, values.length);
+    return java.util.Arrays.stream(end).max().orElseThrow()
+        - java.util.Arrays.stream(end).min().orElseThrow();
   }
 
   @Test
