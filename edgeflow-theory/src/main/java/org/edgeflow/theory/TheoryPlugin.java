@@ -16,7 +16,10 @@ import org.edgeflow.theory.problem.ScalarFactorization;
 import org.edgeflow.theory.problem.SingleNeuron;
 import org.edgeflow.theory.problem.TransverseCoupling;
 import org.edgeflow.theory.problem.TwoCriticalEigenvalues;
+import org.edgeflow.theory.problem.attention.InContextRegressionFactory;
 import org.edgeflow.theory.problem.separable.LogisticRegressionFactory;
+import org.edgeflow.theory.problem.twolayer.LinearNetworkFactory;
+import org.edgeflow.theory.problem.twolayer.TwoLayerFactory;
 
 /** The problems and probes of the theory of the edge of stability. */
 public final class TheoryPlugin extends EdgeFlowPlugin {
@@ -28,6 +31,9 @@ public final class TheoryPlugin extends EdgeFlowPlugin {
     objective("transverse-coupling", new TransverseCoupling.Factory());
     objective("two-critical-eigenvalues", new TwoCriticalEigenvalues.Factory());
     objective("logistic-regression", new LogisticRegressionFactory());
+    objective("in-context-regression", new InContextRegressionFactory());
+    objective("two-layer", new TwoLayerFactory());
+    objective("linear-network", new LinearNetworkFactory());
     objective("catapult", new Catapult.Factory());
     probe("flip-coefficient", new FlipCoefficient.Factory());
     probe("two-cycle", new TwoCycle.Factory());

@@ -64,10 +64,8 @@ public final class TwoCriticalEigenvalues implements ClosedForm {
     double a = w[0];
     double b = w[1];
     double mixed = HALF_ROOT * w[4];
-    product[0] =
-        (w[2] + 3 * skew * a) * v[0] + mixed * v[1] + a * v[2] + HALF_ROOT * b * v[4];
-    product[1] =
-        mixed * v[0] + (w[3] + 3 * skew * b) * v[1] + b * v[3] + HALF_ROOT * a * v[4];
+    product[0] = (w[2] + 3 * skew * a) * v[0] + mixed * v[1] + a * v[2] + HALF_ROOT * b * v[4];
+    product[1] = mixed * v[0] + (w[3] + 3 * skew * b) * v[1] + b * v[3] + HALF_ROOT * a * v[4];
     product[2] = a * v[0];
     product[3] = b * v[1];
     product[4] = HALF_ROOT * (b * v[0] + a * v[1]);
@@ -81,9 +79,7 @@ public final class TwoCriticalEigenvalues implements ClosedForm {
         @Setting(value = "The skew ζ of the walls.", byDefault = "1") double skew,
         @Setting(value = "The slope ε along the valleys.", byDefault = "0.01", above = 0)
             double drift,
-        @Setting(
-                value = "The initial x₁, x₂, y₁, y₂, y₃.",
-                byDefault = "[0.05, 0.05, 6, 6, 0]")
+        @Setting(value = "The initial x₁, x₂, y₁, y₂, y₃.", byDefault = "[0.05, 0.05, 6, 6, 0]")
             List<Double> start) {
       /** Checks the length. */
       public Settings {

@@ -130,8 +130,7 @@ class ClosedFormsTest {
     double[] one =
         Runs.descend(Map.of("type", "sharp-valley", "start", List.of(0.05, 6.0)), 0.3, 12_000)
             .get("y");
-    double[] two =
-        Runs.descend(Map.of("type", "two-critical-eigenvalues"), 0.3, 12_000).get("y1");
+    double[] two = Runs.descend(Map.of("type", "two-critical-eigenvalues"), 0.3, 12_000).get("y1");
     assertThat(range(one, 11_000)).isLessThan(0.01);
     assertThat(range(two, 11_000)).isGreaterThan(0.1);
     assertThat(two[12_000]).isBetween(3.0, 9.0);

@@ -38,8 +38,7 @@ public final class LogisticRegression implements Objective {
    * @param signed the examples times their labels, example-major; shared, not modified by others
    * @param features d
    */
-  public LogisticRegression(
-      TensorBackend backend, MarginLoss loss, double[] signed, int features) {
+  public LogisticRegression(TensorBackend backend, MarginLoss loss, double[] signed, int features) {
     this.backend = backend;
     this.loss = loss;
     this.rows = signed;
@@ -104,8 +103,7 @@ public final class LogisticRegression implements Objective {
   public void hessianVector(Tensor parameters, Tensor vector, Tensor product) {
     readMargins(parameters);
     weigh(loss::curvature);
-    backend.gemm(
-        false, false, 1, signed, backend.view(vector, 0, features, 1), 0, margins);
+    backend.gemm(false, false, 1, signed, backend.view(vector, 0, features, 1), 0, margins);
     backend.read(margins, margin);
     for (int i = 0; i < examples; i++) {
       weight[i] *= margin[i];
@@ -116,8 +114,7 @@ public final class LogisticRegression implements Objective {
   }
 
   private void readMargins(Tensor parameters) {
-    backend.gemm(
-        false, false, 1, signed, backend.view(parameters, 0, features, 1), 0, margins);
+    backend.gemm(false, false, 1, signed, backend.view(parameters, 0, features, 1), 0, margins);
     backend.read(margins, margin);
   }
 

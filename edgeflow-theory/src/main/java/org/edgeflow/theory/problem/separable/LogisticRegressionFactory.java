@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
-import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
+import org.edgeflow.theory.problem.data.Examples;
 
 /** Builds {@link LogisticRegression} from configs, on drawn examples or on a dataset's. */
 public final class LogisticRegressionFactory
@@ -58,10 +58,7 @@ public final class LogisticRegressionFactory
                 + support
                 + ": two support vectors for each of the 'features' but the first");
       }
-      if (classes.size() != 2 || classes.get(0).equals(classes.get(1))) {
-        throw new IllegalArgumentException(
-            "'classes' is " + classes + ", expected the numbers of two different classes");
-      }
+      Examples.requireTwo(classes);
     }
   }
 
@@ -113,35 +110,10 @@ public final class LogisticRegressionFactory
 
   /** The examples of the two classes, those of the second with their sign changed. */
   private static double[] signed(Dataset data, List<Integer> classes) {
-    if (data.labelsPerExample() != 1) {
-      throw new ConfigException(
-          "objective 'logistic-regression': dataset '"
-              + data.name()
-              + "' has "
-              + data.labelsPerExample()
-              + " labels for each example, expected one.");
-    }
-    for (int each : classes) {
-      if (IntStream.of(data.labels()).noneMatch(label -> label == each)) {
-        throw new ConfigException(
-            "objective 'logistic-regression': dataset '"
-                + data.name()
-                + "' has no example of class "
-                + each
-                + ". Choose two of its "
-                + data.classes().size()
-                + " classes with 'classes'; they are numbered from 0.");
-      }
-    }
-    int features = data.features();
-    int[] chosen =
-        IntStream.range(0, data.size()).filter(i -> classes.contains(data.labels()[i])).toArray();
-    double[] rows = new double[chosen.length * features];
-    for (int i = 0; i < chosen.length; i++) {
-      double sign = data.labels()[chosen[i]] == classes.get(0) ? 1 : -1;
-      for (int j = 0; j < features; j++) {
-        rows[i * features + j] = sign * data.inputs()[chosen[i] * features + j];
-      }
+    Examples examples = Examples.ofClasses(data, classes, "logistic-regression");
+    double[] rows = examples.inputs();
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] *= examples.targets()[i / examples.features()];
     }
     return rows;
   }

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
  * <p>For each other axis j there are two support vectors, {@code (γ, e_j)} and {@code (γ, −a e_j)}:
  * some positive combination of them all lies on the first axis, so that its margin γ is the largest
  * there is. Where gradient descent goes across it, too, has a closed form: the minimizer of {@code
- * e^{−v_j} + e^{a v_j}} is {@code v_j = −ln a/(1 + a)}. All further examples are drawn:
- * {@code (γ (1 + |N|), N, …, N)}, N standard normal.
+ * e^{−v_j} + e^{a v_j}} is {@code v_j = −ln a/(1 + a)}. All further examples are drawn: {@code (γ
+ * (1 + |N|), N, …, N)}, N standard normal.
  */
 final class SeparableExamples {
   private SeparableExamples() {}

@@ -181,8 +181,7 @@ class LogisticRegressionTest {
                 + " but the first");
     assertThatThrownBy(
             () ->
-                Runs.descend(
-                    Map.of("type", "logistic-regression", "classes", List.of(3, 3)), 1, 1))
+                Runs.descend(Map.of("type", "logistic-regression", "classes", List.of(3, 3)), 1, 1))
         .hasMessageContaining("'classes' is [3, 3], expected the numbers of two different classes");
   }
 
