@@ -1,7 +1,7 @@
 package org.edgeflow.theory.probe.orbit;
 
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.Probe;
@@ -62,12 +62,7 @@ public final class FreeEnergy implements Probe {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    // It remembers nothing.
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
+  public void visit(Fields fields) {
     // It remembers nothing.
   }
 

@@ -2,7 +2,7 @@ package org.edgeflow.theory.probe.orbit;
 
 import java.util.Arrays;
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.Probe;
@@ -83,13 +83,8 @@ public final class SelfStabilizationProbe implements Probe {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    top.save(snapshot, prefix);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    top.restore(snapshot, prefix);
+  public void visit(Fields fields) {
+    top.visit(fields);
   }
 
   /** Builds the probe from configs. */

@@ -1,5 +1,6 @@
 package org.edgeflow.theory.probe.orbit;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.spectral.EigenSolver;
@@ -104,12 +105,7 @@ final class TopCurvature implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    solver.save(snapshot, prefix);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    solver.restore(snapshot, prefix);
+  public void visit(Fields fields) {
+    solver.visit(fields);
   }
 }

@@ -3,7 +3,7 @@ package org.edgeflow.theory.probe.orbit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.Probe;
@@ -79,12 +79,7 @@ public final class TwoCycle implements Probe {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    // It remembers nothing.
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
+  public void visit(Fields fields) {
     // It remembers nothing.
   }
 

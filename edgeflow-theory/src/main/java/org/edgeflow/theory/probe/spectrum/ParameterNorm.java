@@ -1,7 +1,7 @@
 package org.edgeflow.theory.probe.spectrum;
 
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.record.Probe;
 import org.edgeflow.core.record.ProbeFactory;
 import org.edgeflow.core.settings.Description;
@@ -21,12 +21,7 @@ public final class ParameterNorm implements Probe {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    // It remembers nothing.
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
+  public void visit(Fields fields) {
     // It remembers nothing.
   }
 

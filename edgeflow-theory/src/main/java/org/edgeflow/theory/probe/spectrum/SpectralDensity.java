@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.record.Probe;
 import org.edgeflow.core.record.ProbeFactory;
@@ -135,12 +135,7 @@ public final class SpectralDensity implements Probe {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    // It remembers nothing.
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
+  public void visit(Fields fields) {
     // It remembers nothing.
   }
 

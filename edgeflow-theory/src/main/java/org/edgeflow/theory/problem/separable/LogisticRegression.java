@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.SampledLoss;
+import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
@@ -22,6 +23,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  */
 public final class LogisticRegression implements Objective {
   private final TensorBackend backend;
+  private final Kernels.Products products;
   private final MarginLoss loss;
   private final double[] rows;
   private final int examples;
@@ -40,6 +42,7 @@ public final class LogisticRegression implements Objective {
    */
   public LogisticRegression(TensorBackend backend, MarginLoss loss, double[] signed, int features) {
     this.backend = backend;
+    this.products = backend.kernels().products();
     this.loss = loss;
     this.rows = signed;
     this.features = features;
@@ -94,7 +97,7 @@ public final class LogisticRegression implements Objective {
     double value = loss(parameters);
     weigh(loss::slope);
     backend.write(weight, weights);
-    backend.gemm(
+    products.gemm(
         true, false, 1.0 / examples, signed, weights, 0, backend.view(gradient, 0, features, 1));
     return value;
   }
@@ -103,18 +106,18 @@ public final class LogisticRegression implements Objective {
   public void hessianVector(Tensor parameters, Tensor vector, Tensor product) {
     readMargins(parameters);
     weigh(loss::curvature);
-    backend.gemm(false, false, 1, signed, backend.view(vector, 0, features, 1), 0, margins);
+    products.gemm(false, false, 1, signed, backend.view(vector, 0, features, 1), 0, margins);
     backend.read(margins, margin);
     for (int i = 0; i < examples; i++) {
       weight[i] *= margin[i];
     }
     backend.write(weight, weights);
-    backend.gemm(
+    products.gemm(
         true, false, 1.0 / examples, signed, weights, 0, backend.view(product, 0, features, 1));
   }
 
   private void readMargins(Tensor parameters) {
-    backend.gemm(false, false, 1, signed, backend.view(parameters, 0, features, 1), 0, margins);
+    products.gemm(false, false, 1, signed, backend.view(parameters, 0, features, 1), 0, margins);
     backend.read(margins, margin);
   }
 

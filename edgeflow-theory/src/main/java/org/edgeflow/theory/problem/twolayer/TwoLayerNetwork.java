@@ -3,6 +3,7 @@ package org.edgeflow.theory.problem.twolayer;
 import java.util.Optional;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.SampledLoss;
+import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -13,8 +14,7 @@ import org.edgeflow.theory.problem.data.Examples;
  * and C = o × m, with a scale s of its output: {@code 1/m} in the mean-field scaling, {@code 1/√m}
  * in that of the tangent kernel. The parameters are the rows of W, then those of C.
  *
- * <p>Gradient and Hessian–vector product are exact. Matrix products are the backend's; activations
- * pass through float64.
+ * <p>Gradient and Hessian–vector product are exact.
  */
 public final class TwoLayerNetwork implements Objective {
   private final TensorBackend backend;
@@ -22,10 +22,18 @@ public final class TwoLayerNetwork implements Objective {
   private final StandardActivation activation;
   private final int width;
   private final double scale;
+  private final Kernels.Products products;
+  private final Kernels.Elementwise elementwise;
   private final Tensor inputs;
   private final Tensor targets;
-  private final Hidden hidden;
-  private final Hidden tangent;
+  private final Tensor before;
+  private final Tensor after;
+  private final Tensor slope;
+  private final Tensor pulled;
+  private final Tensor beforeTangent;
+  private final Tensor afterTangent;
+  private final Tensor swing;
+  private final Tensor pulledTangent;
   private final Tensor residuals;
   private final Tensor residualTangents;
 
@@ -47,29 +55,20 @@ public final class TwoLayerNetwork implements Objective {
     this.width = width;
     this.scale = scale;
     int count = examples.count();
+    this.products = backend.kernels().products();
+    this.elementwise = backend.kernels().elementwise();
     this.inputs = backend.of(examples.inputs(), count, examples.features());
     this.targets = backend.of(examples.targets(), count, examples.outputs());
-    this.hidden = new Hidden(count);
-    this.tangent = new Hidden(count);
+    this.before = backend.zeros(count, width);
+    this.after = backend.zeros(count, width);
+    this.slope = backend.zeros(count, width);
+    this.pulled = backend.zeros(count, width);
+    this.beforeTangent = backend.zeros(count, width);
+    this.afterTangent = backend.zeros(count, width);
+    this.swing = backend.zeros(count, width);
+    this.pulledTangent = backend.zeros(count, width);
     this.residuals = backend.zeros(count, examples.outputs());
     this.residualTangents = backend.zeros(count, examples.outputs());
-  }
-
-  /** What stands between the layers, one row an example. */
-  private final class Hidden {
-    private final Tensor before;
-    private final Tensor after;
-    private final Tensor pulled;
-    private final double[] values;
-    private final double[] slopes;
-
-    Hidden(int count) {
-      this.before = backend.zeros(count, width);
-      this.after = backend.zeros(count, width);
-      this.pulled = backend.zeros(count, width);
-      this.values = new double[count * width];
-      this.slopes = new double[count * width];
-    }
   }
 
   /** Puts other examples in place of these; as many. */
@@ -94,62 +93,49 @@ public final class TwoLayerNetwork implements Objective {
 
   @Override
   public double loss(Tensor parameters) {
-    backend.gemm(false, true, 1, inputs, first(parameters), 0, hidden.before);
-    backend.read(hidden.before, hidden.values);
-    for (int i = 0; i < hidden.values.length; i++) {
-      hidden.slopes[i] = activation.value(hidden.values[i]);
-    }
-    backend.write(hidden.slopes, hidden.after);
-    backend.copy(targets, residuals);
-    backend.gemm(false, true, scale, hidden.after, second(parameters), -1, residuals);
+    products.gemm(false, true, 1, inputs, first(parameters), 0, before);
+    elementwise.activate(activation, before, after, slope);
+    leave(parameters);
     return 0.5 / examples.count() * backend.dot(residuals, residuals);
+  }
+
+  /** {@code R = s A Cᵀ − Y}. */
+  private void leave(Tensor parameters) {
+    backend.copy(targets, residuals);
+    products.gemm(false, true, scale, after, second(parameters), -1, residuals);
   }
 
   @Override
   public double lossAndGradient(Tensor parameters, Tensor gradient) {
     double loss = loss(parameters);
     double share = scale / examples.count();
-    backend.gemm(true, false, share, residuals, hidden.after, 0, second(gradient));
-    backend.gemm(false, false, 1, residuals, second(parameters), 0, hidden.pulled);
-    backend.read(hidden.pulled, hidden.slopes);
-    for (int i = 0; i < hidden.values.length; i++) {
-      hidden.slopes[i] *= activation.slope(hidden.values[i]);
-    }
-    backend.write(hidden.slopes, hidden.pulled);
-    backend.gemm(true, false, share, hidden.pulled, inputs, 0, first(gradient));
+    products.gemm(true, false, share, residuals, after, 0, second(gradient));
+    products.gemm(false, false, 1, residuals, second(parameters), 0, pulled);
+    elementwise.multiply(slope, pulled, pulled);
+    products.gemm(true, false, share, pulled, inputs, 0, first(gradient));
     return loss;
   }
 
   @Override
   public void hessianVector(Tensor parameters, Tensor vector, Tensor product) {
-    loss(parameters);
     Tensor c = second(parameters);
     Tensor dc = second(vector);
-    backend.gemm(false, true, 1, inputs, first(vector), 0, tangent.before);
-    backend.read(tangent.before, tangent.values);
-    for (int i = 0; i < tangent.values.length; i++) {
-      tangent.slopes[i] = activation.slope(hidden.values[i]) * tangent.values[i];
-    }
-    backend.write(tangent.slopes, tangent.after);
-    backend.gemm(false, true, scale, tangent.after, c, 0, residualTangents);
-    backend.gemm(false, true, scale, hidden.after, dc, 1, residualTangents);
+    products.gemm(false, true, 1, inputs, first(parameters), 0, before);
+    products.gemm(false, true, 1, inputs, first(vector), 0, beforeTangent);
+    elementwise.activateTangent(
+        activation, before, beforeTangent, after, afterTangent, slope, swing);
+    leave(parameters);
+    products.gemm(false, true, scale, afterTangent, c, 0, residualTangents);
+    products.gemm(false, true, scale, after, dc, 1, residualTangents);
 
     double share = scale / examples.count();
-    backend.gemm(true, false, share, residualTangents, hidden.after, 0, second(product));
-    backend.gemm(true, false, share, residuals, tangent.after, 1, second(product));
-    backend.gemm(false, false, 1, residuals, c, 0, hidden.pulled);
-    backend.gemm(false, false, 1, residualTangents, c, 0, tangent.pulled);
-    backend.gemm(false, false, 1, residuals, dc, 1, tangent.pulled);
-    backend.read(hidden.pulled, hidden.slopes);
-    backend.read(tangent.pulled, tangent.slopes);
-    for (int i = 0; i < tangent.slopes.length; i++) {
-      double z = hidden.values[i];
-      tangent.slopes[i] =
-          activation.slope(z) * tangent.slopes[i]
-              + activation.bend(z) * tangent.values[i] * hidden.slopes[i];
-    }
-    backend.write(tangent.slopes, tangent.pulled);
-    backend.gemm(true, false, share, tangent.pulled, inputs, 0, first(product));
+    products.gemm(true, false, share, residualTangents, after, 0, second(product));
+    products.gemm(true, false, share, residuals, afterTangent, 1, second(product));
+    products.gemm(false, false, 1, residuals, c, 0, pulled);
+    products.gemm(false, false, 1, residualTangents, c, 0, pulledTangent);
+    products.gemm(false, false, 1, residuals, dc, 1, pulledTangent);
+    elementwise.multiplyAdd(slope, pulledTangent, swing, pulled, pulled);
+    products.gemm(true, false, share, pulled, inputs, 0, first(product));
   }
 
   private Tensor first(Tensor both) {
