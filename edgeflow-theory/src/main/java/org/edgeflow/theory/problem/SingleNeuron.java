@@ -7,7 +7,7 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 
 /**
  * {@code L(x, y) = ℓ( y f(x) − t )}: one neuron with an outgoing weight, on one example.

@@ -1,6 +1,6 @@
 package org.edgeflow.theory.problem.separable;
 
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 
 /** Losses of one example's margin m: convex, falling, and never 0. */
 public enum MarginLoss {

@@ -8,7 +8,7 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.theory.problem.data.Examples;
 
 /** Builds {@link TwoLayerNetwork} with one output from configs, on a teacher's or a dataset's. */

@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.tensor.Kernels;
-import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.theory.problem.data.Examples;
 
 /**
