@@ -11,6 +11,7 @@ import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.EffectiveSharpness;
 import org.edgeflow.core.record.LeadingEigenvalues;
 import org.edgeflow.core.record.Probe;
+import org.edgeflow.core.record.ProbeFactory;
 import org.edgeflow.core.record.Row;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -44,7 +45,11 @@ final class ProbeRack implements Snapshot.Part {
         new LeadingEigenvalues(
             objective, 1, recording.sharpnessTolerance(), plan.settings().seed());
     for (ProbePlan probe : plan.probes()) {
-      Probe created = probe.probe().configured().create(objective, plan.settings().seed());
+      Probe created =
+          probe
+              .probe()
+              .configured()
+              .create(new ProbeFactory.Context(objective, plan.rule(), plan.settings().seed()));
       probes.add(created);
       paces.add(probe.every());
       readings.add(new double[created.columns().size()]);

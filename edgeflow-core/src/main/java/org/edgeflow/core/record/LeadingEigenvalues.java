@@ -73,7 +73,8 @@ public final class LeadingEigenvalues implements Probe {
 
     /** The settings of {@code eigenvalues}. */
     public record Settings(
-        @Setting(value = "How many of the largest.", byDefault = "3", atLeast = 1) int count,
+        @Setting(value = "How many of the largest.", byDefault = "3", atLeast = 1, atMost = 1000)
+            int count,
         @Setting(
                 value = "The residual at which a pair counts as found, relative to the largest.",
                 byDefault = "1e-3",
@@ -93,8 +94,9 @@ public final class LeadingEigenvalues implements Probe {
     }
 
     @Override
-    public Probe create(Settings settings, Objective objective, long seed) {
-      return new LeadingEigenvalues(objective, settings.count(), settings.tolerance(), seed);
+    public Probe create(Settings settings, Context context) {
+      return new LeadingEigenvalues(
+          context.objective(), settings.count(), settings.tolerance(), context.seed());
     }
   }
 }
