@@ -28,13 +28,20 @@ class CoreArchitectureTest {
           "checkpoint",
           "data",
           "objective",
+          "objective.closedform",
           "spectral",
           "optimizer",
           "flow",
+          "flow.noise",
+          "flow.edge",
           "solver",
+          "solver.rungekutta",
           "record",
+          "record.probe",
           "finding",
           "plugin",
+          "experiment.plan",
+          "experiment.provenance",
           "experiment");
 
   private static final JavaClasses CORE =

@@ -11,7 +11,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.edgeflow.core.experiment.ExperimentSettings;
+import org.edgeflow.core.experiment.plan.ExperimentSettings;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Factory;

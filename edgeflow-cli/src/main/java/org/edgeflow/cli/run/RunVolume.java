@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.edgeflow.core.experiment.Experiment;
-import org.edgeflow.core.experiment.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.record.Trajectory;
 
 /**

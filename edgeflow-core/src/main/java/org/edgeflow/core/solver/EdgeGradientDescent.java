@@ -3,6 +3,8 @@ package org.edgeflow.core.solver;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.solver.rungekutta.RungeKutta;
+import org.edgeflow.core.solver.rungekutta.Tableau;
 
 /**
  * Edge Gradient Descent, the discretization Edge Flow is defined with (arXiv 2606.18080): an

@@ -22,6 +22,7 @@ import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
+import org.edgeflow.core.solver.rungekutta.RungeKutta;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;

@@ -3,12 +3,12 @@ package org.edgeflow.core.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.edgeflow.core.flow.BackwardError;
-import org.edgeflow.core.flow.CurvatureClosure;
-import org.edgeflow.core.flow.EdgeFlow;
-import org.edgeflow.core.flow.GrowthRate;
-import org.edgeflow.core.objective.ClosedFormObjective;
-import org.edgeflow.core.objective.Quadratic;
+import org.edgeflow.core.flow.edge.BackwardError;
+import org.edgeflow.core.flow.edge.CurvatureClosure;
+import org.edgeflow.core.flow.edge.EdgeFlow;
+import org.edgeflow.core.flow.edge.GrowthRate;
+import org.edgeflow.core.objective.closedform.ClosedFormObjective;
+import org.edgeflow.core.objective.closedform.Quadratic;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;
