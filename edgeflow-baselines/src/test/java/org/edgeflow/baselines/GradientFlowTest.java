@@ -9,7 +9,7 @@ import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.objective.closedform.Quadratic;
 import org.edgeflow.core.solver.Stepper;
-import org.edgeflow.core.solver.Transfer;
+import org.edgeflow.core.solver.edge.Transfer;
 import org.edgeflow.core.solver.rungekutta.RungeKutta;
 import org.edgeflow.core.solver.rungekutta.Tableau;
 import org.edgeflow.core.tensor.DataType;

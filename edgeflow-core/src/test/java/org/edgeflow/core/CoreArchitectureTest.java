@@ -36,6 +36,7 @@ class CoreArchitectureTest {
           "flow.edge",
           "solver",
           "solver.rungekutta",
+          "solver.edge",
           "record",
           "record.probe",
           "finding",

@@ -1,4 +1,4 @@
-package org.edgeflow.core.solver;
+package org.edgeflow.core.solver.edge;
 
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;

@@ -1,4 +1,4 @@
-package org.edgeflow.core.solver;
+package org.edgeflow.core.solver.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -14,6 +14,8 @@ import org.edgeflow.core.objective.closedform.ClosedForm;
 import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.objective.closedform.Quadratic;
 import org.edgeflow.core.objective.closedform.TwoSharpDirections;
+import org.edgeflow.core.solver.Solver;
+import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;

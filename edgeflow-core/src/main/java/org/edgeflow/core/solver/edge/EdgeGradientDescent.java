@@ -1,8 +1,12 @@
-package org.edgeflow.core.solver;
+package org.edgeflow.core.solver.edge;
 
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.solver.Solver;
+import org.edgeflow.core.solver.SolverFactory;
+import org.edgeflow.core.solver.Stepper;
+import org.edgeflow.core.solver.WholeSteps;
 import org.edgeflow.core.solver.rungekutta.RungeKutta;
 import org.edgeflow.core.solver.rungekutta.Tableau;
 

@@ -1,4 +1,4 @@
-package org.edgeflow.core.solver;
+package org.edgeflow.core.solver.edge;
 
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
@@ -7,6 +7,10 @@ import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
+import org.edgeflow.core.solver.Solver;
+import org.edgeflow.core.solver.SolverFactory;
+import org.edgeflow.core.solver.Stepper;
+import org.edgeflow.core.solver.WholeSteps;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 

@@ -1,4 +1,4 @@
-package org.edgeflow.core.solver;
+package org.edgeflow.core.solver.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +9,7 @@ import org.edgeflow.core.flow.edge.EdgeFlow;
 import org.edgeflow.core.flow.edge.GrowthRate;
 import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.objective.closedform.Quadratic;
+import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;
