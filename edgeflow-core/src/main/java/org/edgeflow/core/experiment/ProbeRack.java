@@ -15,6 +15,7 @@ import org.edgeflow.core.record.Row;
 import org.edgeflow.core.record.probe.EffectiveSharpness;
 import org.edgeflow.core.record.probe.LeadingEigenvalues;
 import org.edgeflow.core.record.probe.Probe;
+import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.tensor.Tensor;
 
 /** What is measured of one trajectory: its sharpness, its coordinates, and the probes asked for. */
@@ -47,7 +48,11 @@ final class ProbeRack implements Snapshot.Part {
         new LeadingEigenvalues(
             objective, 1, recording.sharpnessTolerance(), plan.settings().seed());
     for (ProbePlan probe : plan.probes()) {
-      Probe created = probe.probe().configured().create(objective, plan.settings().seed());
+      Probe created =
+          probe
+              .probe()
+              .configured()
+              .create(new ProbeFactory.Context(objective, plan.rule(), plan.settings().seed()));
       probes.add(created);
       paces.add(probe.every());
       readings.add(new double[created.columns().size()]);

@@ -4,17 +4,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.edgeflow.core.flow.FlowFactory;
+import java.util.function.Predicate;
 import org.edgeflow.core.optimizer.OptimizerFactory;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Problems;
 
-/** Refuses models that do not describe the optimizer, and says what would go together. */
+/** Refuses models and probes that do not describe the optimizer, and says what goes together. */
 final class DescriptionCheck {
   private final Registry registry;
   private final Problems problems;
@@ -41,7 +42,7 @@ final class DescriptionCheck {
                     ? ""
                     : " with these settings")
                 + ". Optimizers that it does: "
-                + orNone(described(model.flow().configured(), rule.learningRate()))
+                + orNone(described(model.flow().configured()::describes, rule.learningRate()))
                 + ". Models that do: "
                 + orNone(
                     registry.parts(Kind.FLOW).entrySet().stream()
@@ -53,11 +54,28 @@ final class DescriptionCheck {
     }
   }
 
+  void checkProbes(
+      List<ProbePlan> probes, Part<OptimizerFactory.Configured<?>> optimizer, UpdateRule rule) {
+    for (ProbePlan plan : probes) {
+      Part<ProbeFactory.Configured<?>> probe = plan.probe();
+      if (!probe.configured().describes(rule)) {
+        problems.add(
+            probe.origin(),
+            "probe '"
+                + probe.type()
+                + "' measures nothing that is defined for the optimizer '"
+                + optimizer.type()
+                + "'. Optimizers that it is defined for: "
+                + orNone(described(probe.configured()::describes, rule.learningRate()))
+                + ".");
+      }
+    }
+  }
+
   // Names say what a user can write, so rules are asked for with the optimizers' defaults.
-  private List<String> described(FlowFactory.Configured<?> flow, double learningRate) {
+  private List<String> described(Predicate<UpdateRule> describes, double learningRate) {
     return registry.parts(Kind.OPTIMIZER).entrySet().stream()
-        .filter(
-            part -> defaultRule(part.getValue(), learningRate).filter(flow::describes).isPresent())
+        .filter(part -> defaultRule(part.getValue(), learningRate).filter(describes).isPresent())
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -87,10 +87,10 @@ public final class ExperimentReader {
     Optional<ExperimentSettings.Sampling> sampling = sampling(settings, objective);
     checkStart(settings, config);
     List<ModelPlan> models = models(settings);
-    rule.ifPresent(
-        found ->
-            new DescriptionCheck(registry, problems).check(models, optimizer.orElseThrow(), found));
     List<ProbePlan> probes = recording.map(this::probes).orElse(List.of());
+    DescriptionCheck descriptions = new DescriptionCheck(registry, problems);
+    rule.ifPresent(found -> descriptions.check(models, optimizer.orElseThrow(), found));
+    rule.ifPresent(found -> descriptions.checkProbes(probes, optimizer.orElseThrow(), found));
     List<Part<Supplier<Reporter>>> reporters = reporters(settings, config.origin());
     problems.throwIfAny();
     return new ExperimentPlan(
@@ -186,7 +186,7 @@ public final class ExperimentReader {
 
   private void checkDataset(
       Part<Function<ObjectiveFactory.Context, Problem>> objective, ExperimentSettings settings) {
-    if (needsDataset(objective) && settings.dataset().isEmpty()) {
+    if (factory(objective).needsDataset() && settings.dataset().isEmpty()) {
       problems.add(
           objective.origin(),
           "objective '"
@@ -195,15 +195,15 @@ public final class ExperimentReader {
               + String.join(", ", registry.parts(Kind.DATASET).keySet())
               + ".");
     }
-    if (!needsDataset(objective) && settings.dataset().isPresent()) {
+    if (!factory(objective).takesDataset() && settings.dataset().isPresent()) {
       problems.add(
           settings.dataset().get().origin(),
           "objective '" + objective.type() + "' uses no data: remove the key 'dataset'.");
     }
   }
 
-  private boolean needsDataset(Part<?> objective) {
-    return registry.find(Kind.OBJECTIVE, objective.type(), objective.origin()).needsDataset();
+  private ObjectiveFactory<?> factory(Part<?> objective) {
+    return registry.find(Kind.OBJECTIVE, objective.type(), objective.origin());
   }
 
   private Optional<UpdateRule> rule(
@@ -234,7 +234,7 @@ public final class ExperimentReader {
     }
     Node node = settings.sampling().get();
     objective
-        .filter(chosen -> !needsDataset(chosen))
+        .filter(chosen -> !factory(chosen).hasExamples())
         .ifPresent(
             chosen ->
                 problems.add(
@@ -281,7 +281,8 @@ public final class ExperimentReader {
     for (int i = 0; i < recording.probes().size(); i++) {
       String path = "record.probes[" + i + "]";
       Node node = recording.probes().get(i);
-      Optional<Part<ProbeFactory.Configured>> probe = parts.read(Kind.PROBE, node, path, "every");
+      Optional<Part<ProbeFactory.Configured<?>>> probe =
+          parts.read(Kind.PROBE, node, path, "every");
       if (probe.isEmpty()) {
         continue;
       }

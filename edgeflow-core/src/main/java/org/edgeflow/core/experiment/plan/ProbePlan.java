@@ -7,4 +7,4 @@ import org.edgeflow.core.record.probe.ProbeFactory;
  *
  * @param every in steps
  */
-public record ProbePlan(Part<ProbeFactory.Configured> probe, int every) {}
+public record ProbePlan(Part<ProbeFactory.Configured<?>> probe, int every) {}

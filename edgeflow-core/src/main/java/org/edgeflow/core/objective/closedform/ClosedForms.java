@@ -5,14 +5,21 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 
 /** What the factories of closed forms share. */
-final class ClosedForms {
+public final class ClosedForms {
   private ClosedForms() {}
 
-  static double[] array(List<Double> values) {
+  /** The numbers of a setting. */
+  public static double[] array(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  static Problem problem(
+  /**
+   * A closed form as a problem of the run's backend.
+   *
+   * @param start copied
+   * @param names of the coordinates, where there are few enough to record; else empty
+   */
+  public static Problem problem(
       ClosedForm form, double[] start, List<String> names, ObjectiveFactory.Context context) {
     return new Problem(
         new ClosedFormObjective(context.backend(), form),

@@ -52,7 +52,10 @@ public final class Quartic implements ClosedForm {
     public record Settings(
         @Setting(value = "The sharpness at the bottom, S.", byDefault = "2.2", above = 0)
             double curvature,
-        @Setting(value = "How fast the walls soften, Q.", byDefault = "1", above = 0)
+        @Setting(
+                value =
+                    "How fast the walls soften, Q; below 0 they stiffen, and there is no orbit.",
+                byDefault = "1")
             double softening,
         @Setting(value = "The initial parameter.", byDefault = "0.1") double start) {}
 

@@ -50,8 +50,8 @@ public final class GradientNorm implements Probe {
     }
 
     @Override
-    public Probe create(Settings settings, Objective objective, long seed) {
-      return new GradientNorm(objective);
+    public Probe create(Settings settings, Context context) {
+      return new GradientNorm(context.objective());
     }
   }
 }

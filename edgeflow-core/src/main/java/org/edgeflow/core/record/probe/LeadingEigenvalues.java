@@ -94,8 +94,9 @@ public final class LeadingEigenvalues implements Probe {
     }
 
     @Override
-    public Probe create(Settings settings, Objective objective, long seed) {
-      return new LeadingEigenvalues(objective, settings.count(), settings.tolerance(), seed);
+    public Probe create(Settings settings, Context context) {
+      return new LeadingEigenvalues(
+          context.objective(), settings.count(), settings.tolerance(), context.seed());
     }
   }
 }

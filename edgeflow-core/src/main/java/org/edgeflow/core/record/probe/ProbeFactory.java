@@ -1,6 +1,7 @@
 package org.edgeflow.core.record.probe;
 
 import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.settings.Factory;
 
 /**
@@ -8,25 +9,44 @@ import org.edgeflow.core.settings.Factory;
  *
  * @param <S> its settings
  */
-public interface ProbeFactory<S extends Record> extends Factory<S, ProbeFactory.Configured> {
+public interface ProbeFactory<S extends Record> extends Factory<S, ProbeFactory.Configured<?>> {
 
   /**
-   * Builds a probe for one trajectory.
-   *
-   * @param objective for measuring; what it costs is not the model's
+   * Whether what it measures is defined along an optimizer's trajectory; a config that asks for it
+   * along another's is refused.
    */
-  Probe create(S settings, Objective objective, long seed);
-
-  @Override
-  default Configured configured(S settings) {
-    return (objective, seed) -> create(settings, objective, seed);
+  default boolean describes(UpdateRule rule) {
+    return true;
   }
 
-  /** A factory of probes with its settings. */
-  @FunctionalInterface
-  interface Configured {
+  /** Builds a probe for one trajectory. */
+  Probe create(S settings, Context context);
 
-    /** Builds a probe, as {@link ProbeFactory#create} says. */
-    Probe create(Objective objective, long seed);
+  /**
+   * What a probe is built from.
+   *
+   * @param objective for measuring; what it costs is not the model's
+   * @param rule the run's optimizer, with its learning rate
+   * @param seed of what the probe draws
+   */
+  record Context(Objective objective, UpdateRule rule, long seed) {}
+
+  @Override
+  default Configured<S> configured(S settings) {
+    return new Configured<>(this, settings);
+  }
+
+  /** A factory of probes with its settings; its methods are the factory's. */
+  record Configured<S extends Record>(ProbeFactory<S> factory, S settings) {
+
+    /** Whether what it measures is defined along an optimizer's trajectory. */
+    public boolean describes(UpdateRule rule) {
+      return factory.describes(rule);
+    }
+
+    /** Builds the probe. */
+    public Probe create(Context context) {
+      return factory.create(settings, context);
+    }
   }
 }
