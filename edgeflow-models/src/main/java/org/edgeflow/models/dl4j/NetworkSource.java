@@ -130,7 +130,7 @@ sealed interface NetworkSource {
     String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
     String line = message.lines().findFirst().orElse("");
     return line.isEmpty() || cause instanceof NullPointerException
-        ? "something that its layers need is missing (" + cause.getClass().getSimpleName() + ")"
+        ? "something that its layers need is missing; save it whole, with DL4J 1.0.0-M2"
         : line;
   }
 

@@ -70,6 +70,22 @@ final class Assembly {
 
   /** A convolution that keeps the size, up to the stride. */
   int convolution(String name, int channels, int size, int stride, boolean bias) {
+    // Usual windows are left alone: on what pooling has made small, they see mostly margin, too.
+    int widest = Math.max(31, 2 * Math.max(extents().height(), extents().width()) - 1);
+    if (size > widest) {
+      throw new ConfigException(
+          "layer '"
+              + name
+              + "': a window of "
+              + size
+              + " x "
+              + size
+              + " on "
+              + extents()
+              + ", of which what is beyond "
+              + widest
+              + " sees the margin alone. Make it smaller.");
+    }
     return layers.then(
         name,
         Linear.convolution(channels, bias, Windows.same(extents(), size, size, stride, stride)));

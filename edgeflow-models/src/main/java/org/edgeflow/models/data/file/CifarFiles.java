@@ -24,6 +24,11 @@ public record CifarFiles(DataDirectory directory, Optional<SourceFile> names)
   private static final int PIXELS = CHANNELS * SIDE * SIDE;
   private static final int RECORD = 1 + PIXELS;
   private static final int BATCHES = 5;
+
+  /** Ten times as many as CIFAR-10's own files have. */
+  private static final int MOST_RECORDS = 100_000;
+
+  private static final int LONGEST_NAMES = 1 << 16;
   private static final List<String> CLASSES =
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
@@ -70,7 +75,7 @@ public record CifarFiles(DataDirectory directory, Optional<SourceFile> names)
   }
 
   private static LabelledImages batch(SourceFile file) {
-    byte[] bytes = UncompressedBytes.of(file);
+    byte[] bytes = UncompressedBytes.of(file, MOST_RECORDS * RECORD);
     if (bytes.length == 0 || bytes.length % RECORD != 0) {
       throw new ConfigException(
           file.place()
@@ -109,7 +114,7 @@ public record CifarFiles(DataDirectory directory, Optional<SourceFile> names)
 
   private static List<String> named(SourceFile file) {
     List<String> names =
-        new String(UncompressedBytes.of(file), StandardCharsets.UTF_8)
+        new String(UncompressedBytes.of(file, LONGEST_NAMES), StandardCharsets.UTF_8)
             .lines()
             .map(String::strip)
             .filter(line -> !line.isEmpty())

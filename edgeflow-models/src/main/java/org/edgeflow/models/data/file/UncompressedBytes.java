@@ -15,8 +15,6 @@ import org.edgeflow.core.settings.ConfigException;
  * a download: a gzip stream begins with 1f 8b.
  */
 final class UncompressedBytes implements AutoCloseable {
-  private static final int MOST = Integer.MAX_VALUE - 64;
-
   private final InputStream stream;
   private boolean cut;
 
@@ -32,18 +30,25 @@ final class UncompressedBytes implements AutoCloseable {
   }
 
   /**
-   * All bytes of a file, at most 2^31 − 65; nobody modifies them.
+   * All bytes of a file; nobody modifies them.
    *
-   * @throws ConfigException if it is a damaged gzip file
+   * @param most how many there may be: a small file can decompress to any number
+   * @throws ConfigException if it is a damaged gzip file, or has more
    */
-  static byte[] of(SourceFile file) {
-    if (!gzipped(file)) {
-      return file.bytes();
-    }
+  static byte[] of(SourceFile file, int most) {
     try (UncompressedBytes source = new UncompressedBytes(file)) {
-      byte[] bytes = source.upTo(MOST);
+      byte[] bytes = gzipped(file) ? source.upTo(most + 1) : file.bytes();
       if (source.cut()) {
         throw new EOFException("the stream ends early, after " + bytes.length + " bytes");
+      }
+      if (bytes.length > most) {
+        throw new ConfigException(
+            file.place()
+                + " has more than "
+                + most
+                + " bytes"
+                + (gzipped(file) ? " when decompressed" : "")
+                + ", which no such file needs. Fetch or copy it again.");
       }
       return bytes;
     } catch (IOException e) {

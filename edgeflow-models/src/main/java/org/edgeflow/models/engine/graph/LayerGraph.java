@@ -2,6 +2,7 @@ package org.edgeflow.models.engine.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.models.engine.layer.Flatten;
 import org.edgeflow.models.engine.layer.Linear;
@@ -128,6 +129,12 @@ public final class LayerGraph {
 
   /** Puts a network together, checking each layer against its inputs. */
   public static final class Builder {
+    /** Far beyond any that trains here; a depth of 2³¹ would be added layer by layer for ever. */
+    private static final int MOST_LAYERS = 2_000;
+
+    /** What an array holds. */
+    private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
     private final List<Node> nodes = new ArrayList<>();
 
     /** Starts with the input. */
@@ -142,6 +149,10 @@ public final class LayerGraph {
      * @throws ConfigException naming the layer, what it got and what it expected
      */
     public int add(String name, Layer layer, int... inputs) {
+      if (nodes.size() > MOST_LAYERS) {
+        throw new ConfigException(
+            "the network has more than " + MOST_LAYERS + " layers. Give it fewer.");
+      }
       List<Integer> places = new ArrayList<>();
       List<Extents> before = new ArrayList<>();
       for (int input : inputs) {
@@ -149,18 +160,47 @@ public final class LayerGraph {
         before.add(nodes.get(input).extents());
       }
       try {
-        nodes.add(
-            new Node(
-                name,
-                layer,
-                List.copyOf(places),
-                layer.output(before),
-                nodes.get(last()).offset() + nodes.get(last()).parameters(),
-                layer.parameters(before)));
+        Extents after = layer.output(before);
+        int parameters = layer.parameters(before);
+        int offset = Math.addExact(nodes.get(last()).offset(), nodes.get(last()).parameters());
+        requireRoom(name, after, (long) offset + parameters);
+        nodes.add(new Node(name, layer, List.copyOf(places), after, offset, parameters));
       } catch (IllegalArgumentException e) {
         throw new ConfigException("layer '" + name + "': " + e.getMessage());
+      } catch (ArithmeticException e) {
+        throw tooLarge(name);
       }
       return last();
+    }
+
+    private static void requireRoom(String name, Extents after, long parameters) {
+      double numbers = (double) after.height() * after.width() * after.channels();
+      if (numbers > MOST_NUMBERS || parameters > MOST_NUMBERS) {
+        throw tooLarge(name);
+      }
+      double bytes = (double) Double.BYTES * parameters;
+      double heap = Runtime.getRuntime().maxMemory();
+      if (bytes > heap) {
+        throw new ConfigException(
+            String.format(
+                Locale.ROOT,
+                "with layer '%s' the network has %,d parameters, which alone take %.1f GB; the heap"
+                    + " may grow to %.1f GB. Make it smaller, or allow more with"
+                    + " EDGEFLOW_JAVA_OPTS=-Xmx8g.",
+                name,
+                parameters,
+                bytes * 1e-9,
+                heap * 1e-9));
+      }
+    }
+
+    private static ConfigException tooLarge(String name) {
+      return new ConfigException(
+          "layer '"
+              + name
+              + "': with it the network has more than "
+              + MOST_NUMBERS
+              + " parameters, or as many numbers in one example. Make it smaller.");
     }
 
     /** Adds a layer that reads the last one; returns its place. */
