@@ -1,9 +1,5 @@
 package org.edgeflow.cli.reproduction;
 
-import org.edgeflow.cli.reproduction.claim.Take;
-import org.edgeflow.cli.reproduction.claim.Reading;
-import org.edgeflow.cli.reproduction.claim.Paper;
-import org.edgeflow.cli.reproduction.claim.Line;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,6 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.edgeflow.cli.reproduction.claim.Line;
+import org.edgeflow.cli.reproduction.claim.Paper;
+import org.edgeflow.cli.reproduction.claim.Reading;
+import org.edgeflow.cli.reproduction.claim.Take;
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.Points;
 import org.edgeflow.cli.result.RunDirectory;

@@ -1,8 +1,5 @@
 package org.edgeflow.cli.reproduction;
 
-import org.edgeflow.cli.reproduction.claim.PaperReader;
-import org.edgeflow.cli.reproduction.claim.Paper;
-import org.edgeflow.cli.reproduction.claim.Claim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +11,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.edgeflow.cli.checkpoint.RunLock;
+import org.edgeflow.cli.reproduction.claim.Claim;
+import org.edgeflow.cli.reproduction.claim.Paper;
+import org.edgeflow.cli.reproduction.claim.PaperReader;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.JsonFile;
 import org.edgeflow.cli.run.RunLayout;

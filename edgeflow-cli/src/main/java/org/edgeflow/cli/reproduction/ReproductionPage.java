@@ -1,8 +1,5 @@
 package org.edgeflow.cli.reproduction;
 
-import org.edgeflow.cli.reproduction.claim.Reading;
-import org.edgeflow.cli.reproduction.claim.Paper;
-import org.edgeflow.cli.reproduction.claim.Claim;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +10,9 @@ import org.edgeflow.cli.report.panel.Curve;
 import org.edgeflow.cli.report.panel.Palette;
 import org.edgeflow.cli.report.panel.Panel;
 import org.edgeflow.cli.report.svg.FiguresReporter;
+import org.edgeflow.cli.reproduction.claim.Claim;
+import org.edgeflow.cli.reproduction.claim.Paper;
+import org.edgeflow.cli.reproduction.claim.Reading;
 import org.edgeflow.cli.result.Points;
 import org.edgeflow.cli.result.RunDirectory;
 import org.edgeflow.core.settings.ConfigException;

@@ -1,13 +1,13 @@
 package org.edgeflow.cli.reproduction;
 
-import org.edgeflow.cli.reproduction.claim.Paper;
-import org.edgeflow.cli.reproduction.claim.Claim;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.edgeflow.cli.reproduction.claim.Claim;
+import org.edgeflow.cli.reproduction.claim.Paper;
 import org.edgeflow.cli.run.JsonFile;
 import org.edgeflow.cli.run.TextTable;
 

@@ -12,7 +12,7 @@ import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Spelling;
 
 /** An expression in named readings: {@code ring / (2/eta)}. */
-final class Formula {
+public final class Formula {
   private final String text;
   private final Origin origin;
   private final Set<String> names;

@@ -5,7 +5,7 @@ import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Origin;
 
 /** How far a measured number may be from the expected one. */
-sealed interface Tolerance {
+public sealed interface Tolerance {
 
   /** Whether it is near enough; NaN never is. */
   boolean allows(double expected, double measured);
