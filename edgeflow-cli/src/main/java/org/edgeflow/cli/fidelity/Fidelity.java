@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.edgeflow.cli.checkpoint.RunLock;
 import org.edgeflow.cli.config.Assignment;
-import org.edgeflow.cli.run.Console;
-import org.edgeflow.cli.run.JsonFile;
-import org.edgeflow.cli.run.RunLayout;
+import org.edgeflow.cli.console.Console;
+import org.edgeflow.cli.directory.JsonFile;
+import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.edgeflow.cli.directory.JsonFile;
 import org.edgeflow.cli.result.Spread;
-import org.edgeflow.cli.run.JsonFile;
 
 /**
  * The comparison for programs: {@code fidelity.csv}, a row for every problem, seed and model, and
