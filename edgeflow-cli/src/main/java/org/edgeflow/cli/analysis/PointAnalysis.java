@@ -9,7 +9,7 @@ import java.util.Map;
 import org.edgeflow.cli.config.ConfigFile;
 import org.edgeflow.cli.run.RunLayout;
 import org.edgeflow.core.experiment.Experiment;
-import org.edgeflow.core.experiment.ExperimentReader;
+import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ExperimentSettings;
+import org.edgeflow.core.experiment.plan.ProbePlan;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.record.Column;
-import org.edgeflow.core.record.EffectiveSharpness;
-import org.edgeflow.core.record.LeadingEigenvalues;
-import org.edgeflow.core.record.Probe;
-import org.edgeflow.core.record.ProbeFactory;
 import org.edgeflow.core.record.Row;
+import org.edgeflow.core.record.probe.EffectiveSharpness;
+import org.edgeflow.core.record.probe.LeadingEigenvalues;
+import org.edgeflow.core.record.probe.Probe;
+import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.tensor.Tensor;
 
 /** What is measured of one trajectory: its sharpness, its coordinates, and the probes asked for. */

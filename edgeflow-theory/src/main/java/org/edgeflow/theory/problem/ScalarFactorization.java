@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.edgeflow.core.objective.ClosedForm;
-import org.edgeflow.core.objective.ClosedForms;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.objective.closedform.ClosedForm;
+import org.edgeflow.core.objective.closedform.ClosedForms;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 

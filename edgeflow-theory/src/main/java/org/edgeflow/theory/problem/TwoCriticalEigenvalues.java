@@ -1,10 +1,10 @@
 package org.edgeflow.theory.problem;
 
 import java.util.List;
-import org.edgeflow.core.objective.ClosedForm;
-import org.edgeflow.core.objective.ClosedForms;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.objective.closedform.ClosedForm;
+import org.edgeflow.core.objective.closedform.ClosedForms;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 

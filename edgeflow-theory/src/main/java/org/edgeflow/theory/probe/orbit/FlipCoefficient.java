@@ -4,8 +4,8 @@ import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.UpdateRule;
-import org.edgeflow.core.record.Probe;
-import org.edgeflow.core.record.ProbeFactory;
+import org.edgeflow.core.record.probe.Probe;
+import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.spectral.SymmetricOperator;
@@ -108,8 +108,8 @@ public final class FlipCoefficient implements Probe {
     @Override
     public Description description() {
       return new Description(
-          "The coefficient 𝒬 of the flip bifurcation at the edge, with its transverse term: below 0"
-              + " the edge is stable, above 0 there is a catapult.",
+          "The coefficient 𝒬 of the flip bifurcation at the edge, with its transverse term: below"
+              + " 0 the edge is stable, above 0 there is a catapult.",
           "arXiv 2606.15551, 2604.02653");
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.UpdateRule;
-import org.edgeflow.core.record.Probe;
-import org.edgeflow.core.record.ProbeFactory;
+import org.edgeflow.core.record.probe.Probe;
+import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.tensor.Tensor;
 

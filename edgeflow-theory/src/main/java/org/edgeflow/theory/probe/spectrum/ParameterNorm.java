@@ -2,8 +2,8 @@ package org.edgeflow.theory.probe.spectrum;
 
 import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
-import org.edgeflow.core.record.Probe;
-import org.edgeflow.core.record.ProbeFactory;
+import org.edgeflow.core.record.probe.Probe;
+import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.tensor.Tensor;
 

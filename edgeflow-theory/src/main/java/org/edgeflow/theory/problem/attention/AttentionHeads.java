@@ -1,7 +1,7 @@
 package org.edgeflow.theory.problem.attention;
 
 import java.util.Arrays;
-import org.edgeflow.core.objective.ClosedForm;
+import org.edgeflow.core.objective.closedform.ClosedForm;
 
 /**
  * Softmax attention of H heads on prompts, with the squared error of the query's answers:

@@ -2,7 +2,7 @@ package org.edgeflow.theory.problem.attention;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.edgeflow.core.objective.ClosedForm;
+import org.edgeflow.core.objective.closedform.ClosedForm;
 
 /**
  * {@link AttentionHeads} whose matrices are {@code W_h = diag(ω_h1 1, …, ω_hI 1)}, a block for each

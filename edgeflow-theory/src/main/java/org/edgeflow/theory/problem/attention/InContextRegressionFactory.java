@@ -3,9 +3,9 @@ package org.edgeflow.theory.problem.attention;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.edgeflow.core.objective.ClosedForms;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.objective.closedform.ClosedForms;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 

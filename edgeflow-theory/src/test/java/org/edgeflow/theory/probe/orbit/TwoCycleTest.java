@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
-import org.edgeflow.core.objective.ClosedForm;
-import org.edgeflow.core.objective.Quartic;
+import org.edgeflow.core.objective.closedform.ClosedForm;
+import org.edgeflow.core.objective.closedform.Quartic;
 import org.edgeflow.theory.Probes;
 import org.edgeflow.theory.problem.DoubleWell;
 import org.edgeflow.theory.problem.ScalarFactorization;

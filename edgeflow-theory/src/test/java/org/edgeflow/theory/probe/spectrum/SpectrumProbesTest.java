@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.edgeflow.core.objective.Quadratic;
+import org.edgeflow.core.objective.closedform.Quadratic;
 import org.edgeflow.theory.Probes;
 import org.edgeflow.theory.Runs;
 import org.junit.jupiter.api.Test;

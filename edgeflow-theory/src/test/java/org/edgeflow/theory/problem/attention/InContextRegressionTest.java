@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.edgeflow.core.objective.ClosedFormObjective;
+import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;
