@@ -33,6 +33,8 @@ public final class EdgeFlow implements OscillatingFlow {
   // Below this excess ηs − 2 the direction is no longer one of an oscillation, and GD's own rate,
   // ln|ηs − 1|, turns back: flat directions stand still under GD's iterates.
   private static final double LEAST_EXCESS = -0.5;
+  // What noise adds to r² changes the slopes once it is more than this fraction of it.
+  private static final double LEAST_KICK = 1e-4;
 
   private final Objective objective;
   private final double learningRate;
@@ -41,6 +43,7 @@ public final class EdgeFlow implements OscillatingFlow {
   private final NoiseFloor noise;
   private final Symmetric symmetric;
   private final BackwardErrorTerm backwardError;
+  private boolean kicked;
 
   /**
    * Edge Flow for GD on an objective.
@@ -211,9 +214,17 @@ public final class EdgeFlow implements OscillatingFlow {
     Tensor direction = direction(state);
     backend.scale(1 / backend.norm(direction), direction);
     double square = noise.square(state.centre(), direction, elapsed);
+    double magnitude = magnitude(state);
+    // An oscillation too small to resolve has no part in the equations, whatever feeds it.
+    kicked = square > LEAST_KICK * magnitude * magnitude && !isRounding(magnitude, state.centre());
     if (square > 0) {
-      setMagnitude(state, Math.hypot(magnitude(state), Math.sqrt(square)));
+      setMagnitude(state, Math.hypot(magnitude, Math.sqrt(square)));
     }
+  }
+
+  @Override
+  public boolean keepsSlopes() {
+    return !kicked;
   }
 
   @Override

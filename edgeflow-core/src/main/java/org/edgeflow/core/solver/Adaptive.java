@@ -23,8 +23,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  * </pre>
  *
  * <p>Edge Flow carries its magnitude as ln r, so the tolerance is r's relative one. A step too
- * short to go on ends the model's run, with advice. An iteration costs the method's stages, and one
- * more for some estimates, for every step, the rejected ones included.
+ * short to go on ends the model's run, with advice. A step costs the method's stages, and one more
+ * evaluation for some estimates; where the last is at the step's end and the flow keeps its slopes,
+ * it is the first of the next step, and a rejected step costs one less than an accepted one.
  *
  * @param method what takes the steps
  * @param tolerance of directions and magnitude, in a step
@@ -112,6 +113,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
         if (control.accepts(length, size())) {
           state.set(trial);
           flow.settle(state, length);
+          step.accept(flow.keepsSlopes());
           left = length == left ? 0 : left - length;
         }
       }
@@ -145,12 +147,14 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
     public void save(Snapshot snapshot, String prefix) {
       state.save(snapshot, prefix);
       control.save(snapshot, prefix + "step_size.");
+      step.save(snapshot, prefix + "slope.");
     }
 
     @Override
     public void restore(Snapshot snapshot, String prefix) {
       state.restore(snapshot, prefix);
       control.restore(snapshot, prefix + "step_size.");
+      step.restore(snapshot, prefix + "slope.");
     }
   }
 

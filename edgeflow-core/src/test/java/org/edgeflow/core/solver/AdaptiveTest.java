@@ -17,12 +17,13 @@ import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdaptiveTest {
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
   /** A pendulum with a stiff decay beside it: {@code ẍ = −4 sin x}, {@code ẏ = −6(y − cos t)}. */
-  private final class Pendulum implements Flow {
+  private class Pendulum implements Flow {
     private double elapsed;
     private int evaluations;
 
@@ -106,6 +107,7 @@ class AdaptiveTest {
     for (int i = 0; i < 2 * perIteration; i++) {
       step.attempt(pendulum, state, 1.0 / perIteration, next, state.like());
       state.set(next);
+      step.accept(true);
     }
     return read(state.centre());
   }
@@ -146,10 +148,17 @@ class AdaptiveTest {
     assertThat(backend.norm(next.centre())).isLessThan(backend.norm(state.centre()));
   }
 
-  @Test
-  void aSavedStepperGoesOnAsIfNeverStopped() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSavedStepperGoesOnAsIfNeverStopped(boolean keepsSlopes) {
     Adaptive solver = new Adaptive(Adaptive.Method.BOGACKI_SHAMPINE, 1e-4, 1e-4);
-    Pendulum pendulum = new Pendulum();
+    Pendulum pendulum =
+        new Pendulum() {
+          @Override
+          public boolean keepsSlopes() {
+            return keepsSlopes;
+          }
+        };
     Stepper whole = solver.start(pendulum, pendulum.initial(start()));
     for (int k = 0; k < 3; k++) {
       whole.step();
@@ -212,6 +221,32 @@ class AdaptiveTest {
     stepper.step();
     // A quarter, then what is left in one step: two steps of four stages, none rejected.
     assertThat(pendulum.evaluations).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Adaptive.Method.class)
+  void aFlowThatKeepsItsSlopesGoesTheSamePathForFewerEvaluations(Adaptive.Method method) {
+    Pendulum asked = new Pendulum();
+    Pendulum kept =
+        new Pendulum() {
+          @Override
+          public boolean keepsSlopes() {
+            return true;
+          }
+        };
+    Adaptive solver = new Adaptive(method, 1e-4, 1e-4);
+    Stepper one = solver.start(asked, asked.initial(start()));
+    Stepper other = solver.start(kept, kept.initial(start()));
+    for (int k = 0; k < 5; k++) {
+      assertThat(other.step().curvature()).isCloseTo(one.step().curvature(), within(1e-12));
+    }
+    assertThat(distance(read(other.state().centre()), read(one.state().centre())))
+        .isLessThan(1e-12);
+    if (method == Adaptive.Method.HEUN) {
+      assertThat(kept.evaluations).isEqualTo(asked.evaluations);
+    } else {
+      assertThat(kept.evaluations).isLessThan(asked.evaluations);
+    }
   }
 
   private Tensor start() {
