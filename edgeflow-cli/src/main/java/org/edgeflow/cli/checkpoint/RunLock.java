@@ -62,6 +62,20 @@ public final class RunLock implements AutoCloseable {
     throw inUse(directory, "");
   }
 
+  /**
+   * Whether another process has the lock now; asked by one that has not.
+   *
+   * @throws IOException if the directory cannot be made or written, or takes no locks
+   */
+  public static boolean isHeld(Path directory) throws IOException {
+    try {
+      take(directory).close();
+      return false;
+    } catch (ConfigException held) {
+      return true;
+    }
+  }
+
   // Null where another process removed the file meanwhile, and with it this lock's meaning.
   private static FileChannel open(Path file) throws IOException {
     try {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.edgeflow.cli.reference.ReferencePage;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.TextTable;
 import org.edgeflow.core.experiment.ExperimentSettings;
@@ -15,7 +16,9 @@ import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Field;
 import org.edgeflow.core.settings.Spelling;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code describe}: one part, or one of the config's own sections. */
@@ -27,8 +30,18 @@ final class DescribeCommand implements Callable<Integer> {
   private final Console console;
   private final Supplier<Registry> registry;
 
-  @Parameters(paramLabel = "NAME", description = "A name that `list` shows, 'config' or 'record'.")
-  private String name;
+  @ArgGroup(multiplicity = "1")
+  private What what;
+
+  private static final class What {
+    @Parameters(
+        paramLabel = "NAME",
+        description = "A name that `list` shows, 'config' or 'record'.")
+    private String name;
+
+    @Option(names = "--all", description = "Everything, as one page of Markdown.")
+    private boolean all;
+  }
 
   DescribeCommand(Console console, Supplier<Registry> registry) {
     this.console = console;
@@ -37,11 +50,20 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (what.all) {
+      console.out().print(ReferencePage.of(registry.get()));
+      return ExitCode.DONE;
+    }
+    describe(what.name);
+    return ExitCode.DONE;
+  }
+
+  private void describe(String name) {
     boolean found = false;
     for (Kind kind : Kind.values()) {
       Factory<?> factory = registry.get().parts(kind).get(name);
       if (factory != null) {
-        describe(kind, factory, found);
+        describe(name, kind, factory, found);
         found = true;
       }
     }
@@ -52,12 +74,11 @@ final class DescribeCommand implements Callable<Integer> {
       console.print("record: what a run records; a section of the config.");
       settings(ExperimentSettings.Recording.class);
     } else if (!found) {
-      throw unknown();
+      throw unknown(name);
     }
-    return ExitCode.DONE;
   }
 
-  private void describe(Kind kind, Factory<?> factory, boolean another) {
+  private void describe(String name, Kind kind, Factory<?> factory, boolean another) {
     if (another) {
       console.print("");
     }
@@ -100,7 +121,7 @@ final class DescribeCommand implements Callable<Integer> {
     table.lines(2, console.width()).forEach(console::print);
   }
 
-  private ConfigException unknown() {
+  private ConfigException unknown(String name) {
     List<String> names = new ArrayList<>(List.of("config", "record"));
     for (Kind kind : Kind.values()) {
       names.addAll(registry.get().parts(kind).keySet());

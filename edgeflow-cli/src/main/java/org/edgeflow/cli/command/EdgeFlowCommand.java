@@ -55,6 +55,7 @@ public final class EdgeFlowCommand implements Runnable {
             .addSubcommand(new RunCommand(console, registry))
             .addSubcommand(new ListCommand(console, registry))
             .addSubcommand(new DescribeCommand(console, registry))
+            .addSubcommand(new SchemaCommand(console, registry))
             .addSubcommand(new ReportCommand(console, registry))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new FidelityCommand(console, registry))

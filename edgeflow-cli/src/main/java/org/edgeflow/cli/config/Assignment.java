@@ -50,9 +50,7 @@ public final class Assignment {
               + "': expected path=value, as in models[0].curvature=chord.");
     }
     Origin origin = new Origin("--set " + path, 0, directory);
-    return new Assignment(
-        List.of(path.replace("]", "").split("[.\\[]")),
-        YamlReader.readValue(text.substring(equals + 1), origin));
+    return new Assignment(keys(path), YamlReader.readValue(text.substring(equals + 1), origin));
   }
 
   /**
@@ -64,6 +62,27 @@ public final class Assignment {
   public static Assignment of(String option, String key, String value, Path directory) {
     return new Assignment(
         List.of(key), new Node.Scalar(value, false, new Origin(option, 0, directory)));
+  }
+
+  /**
+   * The change of a path to a value that a file gives.
+   *
+   * @param path as {@code --set} has it
+   * @throws ConfigException if it is no path
+   */
+  public static Assignment of(String path, Node value) {
+    if (path.length() > LONGEST_PATH || !PATH.matcher(path).matches()) {
+      throw new ConfigException(
+          value.origin()
+              + ": '"
+              + Excerpt.of(path)
+              + "' is no path of a config, expected one as in models[0].curvature.");
+    }
+    return new Assignment(keys(path), value);
+  }
+
+  private static List<String> keys(String path) {
+    return List.of(path.replace("]", "").split("[.\\[]"));
   }
 
   /** The config with this change; the given one stays as it is. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.edgeflow.cli.report.Html;
+import org.edgeflow.cli.result.Spread;
 
 /**
  * One problem as a picture: a row a model, the best on top, with its centre error after GD's onset

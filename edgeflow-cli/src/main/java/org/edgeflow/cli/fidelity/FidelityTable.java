@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.edgeflow.cli.result.Spread;
 import org.edgeflow.cli.run.TextTable;
 
 /** The comparison for the terminal: a table a problem, then Edge Flow against the best rival. */

@@ -3,6 +3,7 @@ package org.edgeflow.cli.fidelity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.edgeflow.cli.result.Spread;
 import org.edgeflow.core.finding.Figure;
 
 /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.edgeflow.cli.result.Spread;
 import org.edgeflow.core.finding.Figure;
 
 /**

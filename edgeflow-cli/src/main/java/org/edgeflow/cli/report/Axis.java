@@ -12,14 +12,14 @@ import java.util.List;
  * @param high the upper end, above {@code low}
  * @param logarithmic whether equal ratios take equal lengths
  */
-record Axis(double low, double high, boolean logarithmic) {
+public record Axis(double low, double high, boolean logarithmic) {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   /** A labelled place on the axis. */
-  record Tick(double at, String label) {}
+  public record Tick(double at, String label) {}
 
   /** Where a value lies: 0 at the lower end, 1 at the upper; beyond them outside the axis. */
-  double fraction(double value) {
+  public double fraction(double value) {
     return logarithmic
         ? Math.log(value / low) / Math.log(high / low)
         : (value - low) / (high - low);
@@ -29,7 +29,7 @@ record Axis(double low, double high, boolean logarithmic) {
    * Round numbers within the axis, at most about {@code wanted}: multiples of 1, 2 or 5 times a
    * power of ten, or on a logarithmic axis powers of ten.
    */
-  List<Tick> ticks(int wanted) {
+  public List<Tick> ticks(int wanted) {
     return logarithmic ? decades(wanted) : multiples(wanted);
   }
 

@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
  * script, and what a shell or a file system may trip over becomes a hyphen. A name that had to be
  * changed carries a mark of the name that it was, so that two names do not share a folder.
  */
-final class FolderName {
+public final class FolderName {
   /** A name may have 255 bytes, a character 4 of them. */
   private static final int LONGEST = 60;
 
@@ -20,7 +20,7 @@ final class FolderName {
    *
    * @param name not blank
    */
-  static String of(String name) {
+  public static String of(String name) {
     String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
     String plain = composed.replaceAll("[^\\p{L}\\p{M}\\p{N}._-]+", "-").replaceAll("^[.-]+", "");
     if (plain.codePointCount(0, plain.length()) > LONGEST) {

@@ -49,6 +49,20 @@ class InformationTest {
   }
 
   @Test
+  void everythingIsDescribedAtOnceOrOnePartOfIt() {
+    assertThat(terminal.run("describe", "--all")).isZero();
+    assertThat(terminal.out()).startsWith("# Reference").contains("### `edge-flow`", "`hidden`");
+    assertThat(terminal.run("describe", "--all", "edge-flow")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(terminal.run("describe")).isEqualTo(ExitCode.BAD_INPUT);
+  }
+
+  @Test
+  void schemaIsWhatEditorsRead() {
+    assertThat(terminal.run("schema")).isZero();
+    assertThat(terminal.out()).contains("draft-07", "\"hidden\"");
+  }
+
+  @Test
   void doctorSaysWhatThisMachineCanRun() {
     assertThat(terminal.run("doctor")).isZero();
     assertThat(terminal.out())

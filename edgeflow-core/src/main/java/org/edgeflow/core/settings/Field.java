@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,55 @@ public record Field(String key, Type type, boolean optional, Setting setting) {
     return !optional && setting.byDefault().isEmpty();
   }
 
+  /** What a value is that is neither a list nor a section. */
+  public enum SimpleType {
+    /** A whole number. */
+    INTEGER("integer"),
+    /** A number. */
+    NUMBER("number"),
+    /** True or false. */
+    TRUTH("true or false"),
+    /** A file or folder. */
+    PATH("path"),
+    /** Any text. */
+    TEXT("text"),
+    /** One of an enum's constants. */
+    CHOICE("one of");
+
+    private final String words;
+
+    SimpleType(String words) {
+      this.words = words;
+    }
+  }
+
+  private static final Map<Class<?>, SimpleType> SIMPLE_TYPES =
+      Map.of(
+          int.class, SimpleType.INTEGER,
+          Integer.class, SimpleType.INTEGER,
+          long.class, SimpleType.INTEGER,
+          Long.class, SimpleType.INTEGER,
+          double.class, SimpleType.NUMBER,
+          Double.class, SimpleType.NUMBER,
+          boolean.class, SimpleType.TRUTH,
+          Boolean.class, SimpleType.TRUTH,
+          Path.class, SimpleType.PATH,
+          String.class, SimpleType.TEXT);
+
+  /**
+   * What a value of a type is.
+   *
+   * @throws IllegalStateException if no setting can have that type
+   */
+  public static SimpleType simpleType(Type type) {
+    SimpleType simple =
+        type instanceof Class<?> raw && raw.isEnum() ? SimpleType.CHOICE : SIMPLE_TYPES.get(type);
+    if (simple == null) {
+      throw new IllegalStateException("a setting cannot have type " + type);
+    }
+    return simple;
+  }
+
   /** The type in a user's words: {@code integer}, {@code one of tanh, relu}, {@code list of …}. */
   public String typeName() {
     return typeName(type);
@@ -52,32 +102,17 @@ public record Field(String key, Type type, boolean optional, Setting setting) {
     if (type instanceof ParameterizedType list) {
       return "list of " + typeName(list.getActualTypeArguments()[0]);
     }
-    Class<?> raw = (Class<?>) type;
-    if (raw.isEnum()) {
-      return "one of " + String.join(", ", names(raw));
-    }
-    if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
-      return "integer";
-    }
-    if (raw == double.class || raw == Double.class) {
-      return "number";
-    }
-    if (raw == boolean.class || raw == Boolean.class) {
-      return "true or false";
-    }
-    if (raw == Path.class) {
-      return "path";
-    }
-    if (raw == String.class) {
-      return "text";
-    }
-    if (raw == Node.class) {
+    if (type == Node.class) {
       return "section";
     }
-    throw new IllegalStateException("a setting cannot have type " + type);
+    SimpleType simple = simpleType(type);
+    return simple == SimpleType.CHOICE
+        ? simple.words + " " + String.join(", ", names((Class<?>) type))
+        : simple.words;
   }
 
-  static List<String> names(Class<?> enumeration) {
+  /** The constants of an enum as a config writes them. */
+  public static List<String> names(Class<?> enumeration) {
     return Arrays.stream(enumeration.getEnumConstants())
         .map(constant -> Spelling.kebab(((Enum<?>) constant).name()))
         .toList();

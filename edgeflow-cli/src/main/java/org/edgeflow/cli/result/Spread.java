@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.result;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -9,10 +9,10 @@ import java.util.stream.DoubleStream;
  *
  * @param count how many seeds have it
  */
-record Spread(double median, double low, double high, int count) {
+public record Spread(double median, double low, double high, int count) {
 
   /** Of the finite values. */
-  static Spread of(DoubleStream values) {
+  public static Spread of(DoubleStream values) {
     double[] sorted = values.filter(Double::isFinite).sorted().toArray();
     int n = sorted.length;
     if (n == 0) {
@@ -23,7 +23,7 @@ record Spread(double median, double low, double high, int count) {
   }
 
   /** As a cell of a table: {@code median (low–high)}, or the median alone where that is all. */
-  String text(int digits) {
+  public String text(int digits) {
     if (count == 0) {
       return "-";
     }
@@ -33,7 +33,7 @@ record Spread(double median, double low, double high, int count) {
   }
 
   /** A number with so many significant digits, as short as it goes. */
-  static String figure(double value, int digits) {
+  public static String figure(double value, int digits) {
     if (!Double.isFinite(value)) {
       return "-";
     }
