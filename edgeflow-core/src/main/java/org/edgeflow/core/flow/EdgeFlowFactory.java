@@ -3,6 +3,7 @@ package org.edgeflow.core.flow;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 
@@ -10,6 +11,8 @@ import org.edgeflow.core.settings.Setting;
 public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settings> {
   private static final String MAP_SOLVER = "two-step";
   private static final String PAPER_SOLVER = "egd";
+  private static final String UNIFORM = "rounding-uniform";
+  private static final Set<String> NAMED_NOISE = Set.of("rounding", UNIFORM, "sampling");
 
   /**
    * The settings of {@code edge-flow}. What is not given is the preset's; without a preset, it is
@@ -31,7 +34,8 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
           Optional<GrowthRate> rate,
       @Setting(
               "What keeps the magnitude alive: rounding (predicts the onset), a number κ (that many"
-                  + " times rounding), or sampling (the noise of the reference's mini-batches or"
+                  + " times rounding), rounding-uniform (as if the direction were spread over all"
+                  + " coordinates), or sampling (the noise of the reference's mini-batches or"
                   + " labels). As published: 0.")
           Optional<String> noise,
       @Setting(
@@ -95,7 +99,7 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
 
     /** κ. */
     private static double factor(String noise) {
-      if (noise.equals("rounding") || noise.equals("sampling")) {
+      if (NAMED_NOISE.contains(noise)) {
         return 1;
       }
       double factor;
@@ -106,7 +110,7 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
       }
       if (!(factor >= 0) || Double.isInfinite(factor)) {
         throw new IllegalArgumentException(
-            "'noise' is '" + noise + "', expected rounding, sampling or a number of at least 0.");
+            "'noise' is '" + noise + "', expected rounding, rounding-uniform, sampling or a number of at least 0.");
       }
       return factor;
     }
@@ -184,6 +188,10 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
     EdgeFlow.Settings variant = settings.variant();
     TopEigenvectorSeed seed =
         new TopEigenvectorSeed(context.seed(), settings.initialMagnitude().orElseThrow());
+    if (settings.noise().equals(Optional.of(UNIFORM))) {
+      return new EdgeFlow(
+          context.objective(), context.learningRate(), variant, seed, new UniformRounding(1));
+    }
     if (!settings.noise().equals(Optional.of("sampling"))) {
       return new EdgeFlow(context.objective(), context.learningRate(), variant, seed);
     }

@@ -85,6 +85,17 @@ class NoiseFloorTest {
         .isCloseTo(0.5 * 4 * epsilon * epsilon * (36 + 0.64), within(1e-3 * epsilon * epsilon));
   }
 
+  @Test
+  void uniformRoundingKnowsNoCoordinates() {
+    Tensor centre = backend.of(new double[] {10, 1, 100}, 3);
+    double epsilon = DataType.FLOAT64.epsilon();
+    double expected = 4 * epsilon * epsilon * (100 + 1 + 10_000) / 3;
+    for (double[] direction : new double[][] {{1, 0, 0}, {0, 0.6, 0.8}}) {
+      assertThat(new UniformRounding(2).square(centre, backend.of(direction, 3), 1))
+          .isCloseTo(expected, within(1e-12 * expected));
+    }
+  }
+
   /** arXiv 2604.21016: {@code s = 2/η − ηβσ²/(4α)}, on the valley α = ε and β = 1. */
   @Test
   void theNoiseOfBatchesHoldsTheSharpnessBelowTheEdgeInProportionToOneOverTheBatch() {
