@@ -97,8 +97,8 @@ record BackendChoice(String name, Map<String, String> settings, int threads) {
   }
 
   /** Whether a part has a setting; false if there is no such part. */
-  static boolean takes(Registry registry, Kind kind, String type, String key) {
-    Factory<?> factory = registry.parts(kind).get(type);
+  static boolean takes(Registry registry, Kind<?> kind, String type, String key) {
+    Factory<?, ?> factory = registry.parts(kind).get(type);
     return factory != null
         && Field.of(factory.settings()).stream().anyMatch(field -> field.key().equals(key));
   }

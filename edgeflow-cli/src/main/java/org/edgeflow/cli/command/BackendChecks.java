@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.edgeflow.cli.run.TextTable;
 import org.edgeflow.core.settings.Decoder;
-import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.tensor.BackendFactory;
@@ -25,18 +24,18 @@ final class BackendChecks {
   private BackendChecks() {}
 
   /** A row for each usable backend and format, with its speed beside plain Java's. */
-  static TextTable table(SortedMap<String, Factory<?>> backends) {
+  static TextTable table(SortedMap<String, BackendFactory<?>> backends) {
     TextTable table =
         new TextTable("check", "format", "results", "GEMM GFLOP/s", "against heap", "axpy GB/s");
     Map<DataType, BackendCheck> plain = new EnumMap<>(DataType.class);
-    Factory<?> yardstick = backends.get(YARDSTICK);
+    BackendFactory<?> yardstick = backends.get(YARDSTICK);
     for (DataType dataType : DataType.values()) {
       if (yardstick != null) {
-        plain.put(dataType, check((BackendFactory<?>) yardstick, dataType));
+        plain.put(dataType, check(yardstick, dataType));
       }
     }
-    for (Map.Entry<String, Factory<?>> entry : backends.entrySet()) {
-      BackendFactory<?> factory = (BackendFactory<?>) entry.getValue();
+    for (Map.Entry<String, BackendFactory<?>> entry : backends.entrySet()) {
+      BackendFactory<?> factory = entry.getValue();
       if (!factory.availability().usable()) {
         continue;
       }

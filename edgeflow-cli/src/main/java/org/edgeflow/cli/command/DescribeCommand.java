@@ -60,8 +60,8 @@ final class DescribeCommand implements Callable<Integer> {
 
   private void describe(String name) {
     boolean found = false;
-    for (Kind kind : Kind.values()) {
-      Factory<?> factory = registry.get().parts(kind).get(name);
+    for (Kind<?> kind : Kind.all()) {
+      Factory<?, ?> factory = registry.get().parts(kind).get(name);
       if (factory != null) {
         describe(name, kind, factory, found);
         found = true;
@@ -78,7 +78,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
   }
 
-  private void describe(String name, Kind kind, Factory<?> factory, boolean another) {
+  private void describe(String name, Kind<?> kind, Factory<?, ?> factory, boolean another) {
     if (another) {
       console.print("");
     }
@@ -123,7 +123,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private ConfigException unknown(String name) {
     List<String> names = new ArrayList<>(List.of("config", "record"));
-    for (Kind kind : Kind.values()) {
+    for (Kind<?> kind : Kind.all()) {
       names.addAll(registry.get().parts(kind).keySet());
     }
     return new ConfigException(

@@ -11,7 +11,6 @@ import org.edgeflow.cli.run.Machine;
 import org.edgeflow.cli.run.TextTable;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
-import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.tensor.BackendFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,9 +62,9 @@ final class DoctorCommand implements Callable<Integer> {
     machine.lines(0, console.width()).forEach(console::print);
 
     TextTable backends = new TextTable("backend", "", "");
-    SortedMap<String, Factory<?>> parts = registry.get().parts(Kind.BACKEND);
-    for (Map.Entry<String, Factory<?>> part : parts.entrySet()) {
-      BackendFactory.Availability found = ((BackendFactory<?>) part.getValue()).availability();
+    SortedMap<String, BackendFactory<?>> parts = registry.get().parts(Kind.BACKEND);
+    for (Map.Entry<String, BackendFactory<?>> part : parts.entrySet()) {
+      BackendFactory.Availability found = part.getValue().availability();
       backends.row("  " + part.getKey(), found.usable() ? "usable" : "not usable", found.detail());
     }
     backends.lines(0, console.width()).forEach(console::print);
@@ -94,6 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       return "loaded";
     }
-    return "not loaded: this JDK lacks jdk.incubator.vector, or the launcher ./edgeflow was not used";
+    return "not loaded: this JDK lacks jdk.incubator.vector, or the launcher ./edgeflow was not"
+        + " used";
   }
 }

@@ -1,6 +1,5 @@
 package org.edgeflow.cli.command;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,9 +34,9 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Kind> kinds = kind == null ? List.of(Kind.values()) : List.of(named(kind));
-    for (Kind each : kinds) {
-      Map<String, Factory<?>> parts = registry.get().parts(each);
+    List<Kind<?>> kinds = kind == null ? Kind.all() : List.of(named(kind));
+    for (Kind<?> each : kinds) {
+      Map<String, ? extends Factory<?, ?>> parts = registry.get().parts(each);
       TextTable table = new TextTable(each.label(), parts.isEmpty() ? "(none)" : "");
       parts.forEach((name, factory) -> table.row("  " + name, factory.description().summary()));
       table.lines(0, console.width()).forEach(console::print);
@@ -49,9 +48,9 @@ final class ListCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static Kind named(String word) {
-    List<String> labels = Arrays.stream(Kind.values()).map(Kind::label).toList();
-    for (Kind each : Kind.values()) {
+  private static Kind<?> named(String word) {
+    List<String> labels = Kind.all().stream().<String>map(Kind::label).toList();
+    for (Kind<?> each : Kind.all()) {
       if (word.equals(each.label()) || word.equals(each.label() + "s")) {
         return each;
       }

@@ -52,8 +52,7 @@ enum Criterion {
   private final ToDoubleFunction<Trial> value;
   private final Predicate<Trial> met;
 
-  Criterion(
-      String heading, String wanted, ToDoubleFunction<Trial> value, Predicate<Trial> met) {
+  Criterion(String heading, String wanted, ToDoubleFunction<Trial> value, Predicate<Trial> met) {
     this.heading = heading;
     this.wanted = wanted;
     this.value = value;

@@ -94,8 +94,8 @@ final class DotPlot {
     row.append(
         String.format(
             Locale.ROOT,
-            "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
-                + "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"/>",
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><line x1=\"%.1f\" y1=\"%d\""
+                + " x2=\"%.1f\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"/>",
             LEFT - 14,
             y + 4,
             Html.escape(standing.model()),
@@ -108,7 +108,8 @@ final class DotPlot {
       row.append(
           String.format(
               Locale.ROOT,
-              "<circle cx=\"%.1f\" cy=\"%d\" r=\"4\" fill=\"%s\"><title>seed %d: %s</title></circle>",
+              "<circle cx=\"%.1f\" cy=\"%d\" r=\"4\" fill=\"%s\"><title>seed %d:"
+                  + " %s</title></circle>",
               x(Measure.ERROR_AFTER.of(finding)),
               y,
               color,

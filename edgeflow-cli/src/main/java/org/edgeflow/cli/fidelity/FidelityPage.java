@@ -3,7 +3,6 @@ package org.edgeflow.cli.fidelity;
 import java.io.IOException;
 import java.util.List;
 import org.edgeflow.cli.report.Html;
-import org.edgeflow.cli.result.Spread;
 
 /** The comparison as one page that needs nothing beside it: a picture and a table a problem. */
 final class FidelityPage {

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.core.experiment.ExperimentPlan;
 import org.edgeflow.core.experiment.ExperimentReader;
-import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Node;
@@ -25,9 +24,9 @@ import org.edgeflow.core.settings.Node;
 record Problem(String name, String title, List<Long> seeds, Node.Mapping config) {
 
   /**
-   * The plan of one of its runs: the suite's models and, where it says so, every other flow
-   * that describes the problem's optimizer with its defaults. Unless the config says otherwise, it records the
-   * optimizer's spread, below which nothing is ranked.
+   * The plan of one of its runs: the suite's models and, where it says so, every other flow that
+   * describes the problem's optimizer with its defaults. Unless the config says otherwise, it
+   * records the optimizer's spread, below which nothing is ranked.
    *
    * @param changes made to the config at last
    */
@@ -45,7 +44,10 @@ record Problem(String name, String title, List<Long> seeds, Node.Mapping config)
     for (Assignment change : changes) {
       tree = change.applyTo(tree);
     }
-    Node.Mapping whole = suite.others() ? tree.with("models", all(suite, tree, registry)) : tree.with("models", new Node.Sequence(suite.models(), config.origin()));
+    Node.Mapping whole =
+        suite.others()
+            ? tree.with("models", all(suite, tree, registry))
+            : tree.with("models", new Node.Sequence(suite.models(), config.origin()));
     return ExperimentReader.read(whole, registry);
   }
 
@@ -60,7 +62,7 @@ record Problem(String name, String title, List<Long> seeds, Node.Mapping config)
         .parts(Kind.FLOW)
         .forEach(
             (flow, factory) -> {
-              if (!named.contains(flow) && ((FlowFactory<?>) factory).describes(alone.rule())) {
+              if (!named.contains(flow) && factory.describes(alone.rule())) {
                 all.add(scalar(flow));
               }
             });

@@ -27,8 +27,7 @@ import org.edgeflow.core.settings.Setting;
  * @param others whether registered flows that none of them names join with their defaults
  * @param problems at least one
  */
-record Suite(
-    String name, String title, List<Node> models, boolean others, List<Problem> problems) {
+record Suite(String name, String title, List<Node> models, boolean others, List<Problem> problems) {
 
   /** The suites that are built in. */
   static final List<String> BUILT_IN = List.of("quick", "full", "onset");

@@ -32,8 +32,7 @@ record Trial(String problem, Standing flow, Optional<Standing> halved, Optional<
         .toList();
   }
 
-  private static Optional<Standing> named(
-      List<Standing> standings, String problem, String model) {
+  private static Optional<Standing> named(List<Standing> standings, String problem, String model) {
     return standings.stream()
         .filter(each -> each.problem().equals(problem) && each.model().equals(model))
         .findFirst();

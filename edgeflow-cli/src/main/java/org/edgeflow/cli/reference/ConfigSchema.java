@@ -25,7 +25,7 @@ import org.edgeflow.core.settings.Node;
  */
 public final class ConfigSchema {
   /** What chooses parts, and of which kind. */
-  private static final Map<String, Kind> PARTS =
+  private static final Map<String, Kind<?>> PARTS =
       Map.of(
           "backend", Kind.BACKEND,
           "optimizer", Kind.OPTIMIZER,
@@ -64,7 +64,7 @@ public final class ConfigSchema {
     schema.put("title", "An EdgeFlow config");
     schema.setAll(section(ExperimentSettings.class));
     new TreeMap<>(SECTIONS).forEach((key, type) -> definitions.set(key, section(type)));
-    for (Kind kind : Kind.values()) {
+    for (Kind<?> kind : Kind.all()) {
       definitions.set(kind.label(), choice(kind, registry.parts(kind)));
     }
     schema.set("definitions", definitions);
@@ -154,7 +154,7 @@ public final class ConfigSchema {
   }
 
   /** One part of a kind: its bare name where it requires nothing, or a mapping with its type. */
-  private ObjectNode choice(Kind kind, Map<String, ? extends Factory<?>> parts) {
+  private ObjectNode choice(Kind<?> kind, Map<String, ? extends Factory<?, ?>> parts) {
     ArrayNode bare = json.arrayNode();
     ArrayNode names = json.arrayNode();
     ArrayNode byType = json.arrayNode();
@@ -183,7 +183,7 @@ public final class ConfigSchema {
     return choice;
   }
 
-  private ObjectNode part(Kind kind, String name, Factory<?> factory) {
+  private ObjectNode part(Kind<?> kind, String name, Factory<?, ?> factory) {
     ObjectNode part = section(factory.settings());
     part.put("description", factory.description().summary());
     ObjectNode properties = (ObjectNode) part.get("properties");
@@ -195,7 +195,7 @@ public final class ConfigSchema {
   }
 
   /** What a section of some kinds holds beside its part's settings. */
-  private List<Map.Entry<String, ObjectNode>> beside(Kind kind) {
+  private List<Map.Entry<String, ObjectNode>> beside(Kind<?> kind) {
     if (kind == Kind.FLOW) {
       return List.of(
           Map.entry(

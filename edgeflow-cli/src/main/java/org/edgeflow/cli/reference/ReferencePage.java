@@ -25,7 +25,7 @@ public final class ReferencePage {
     reference.line(
         "Written by `./edgeflow describe --all > docs/reference.md` from what is plugged in.");
     reference.configs();
-    for (Kind kind : Kind.values()) {
+    for (Kind<?> kind : Kind.all()) {
       reference.parts(kind, registry.parts(kind));
     }
     reference.columns();
@@ -42,12 +42,12 @@ public final class ReferencePage {
     settings(ExperimentSettings.Recording.class);
   }
 
-  private void parts(Kind kind, Map<String, ? extends Factory<?>> parts) {
+  private void parts(Kind<?> kind, Map<String, ? extends Factory<?, ?>> parts) {
     heading("Every " + kind.label());
     parts.forEach(this::part);
   }
 
-  private void part(String name, Factory<?> factory) {
+  private void part(String name, Factory<?, ?> factory) {
     line("");
     line("### `" + name + "`");
     line("");

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.edgeflow.core.experiment.Part;
 import org.edgeflow.core.record.Reporter;
-import org.edgeflow.core.record.ReporterFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +21,11 @@ public final class RunReporters {
    *
    * @return for each that failed, what happened
    */
-  public static List<String> run(List<Part<ReporterFactory<?>>> reporters, Path directory) {
+  public static List<String> run(List<Part<Supplier<Reporter>>> reporters, Path directory) {
     List<String> failures = new ArrayList<>();
-    for (Part<ReporterFactory<?>> part : reporters) {
+    for (Part<Supplier<Reporter>> part : reporters) {
       try {
-        create(part.factory(), part.settings()).report(directory);
+        part.configured().get().report(directory);
       } catch (IOException e) {
         failures.add(failure(part.type(), RunLayout.reason(e) + ".", directory, e));
       } catch (OutOfMemoryError e) {
@@ -54,9 +54,5 @@ public final class RunReporters {
     return "out of memory, the heap may grow to "
         + (Runtime.getRuntime().maxMemory() >> 20)
         + " MB; allow more with EDGEFLOW_JAVA_OPTS=-Xmx8g.";
-  }
-
-  private static <S extends Record> Reporter create(ReporterFactory<S> factory, Record settings) {
-    return factory.create(factory.settings().cast(settings));
   }
 }

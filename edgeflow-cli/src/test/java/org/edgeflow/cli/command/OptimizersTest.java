@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.edgeflow.cli.run.StopRequest;
-import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.optimizer.OptimizerFactory;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.plugin.Kind;
@@ -67,21 +66,21 @@ class OptimizersTest {
   }
 
   private static String valley(String optimizer, double learningRate) {
-    UpdateRule rule = rule((OptimizerFactory<?>) REGISTRY.parts(Kind.OPTIMIZER).get(optimizer));
+    UpdateRule rule = rule(REGISTRY.parts(Kind.OPTIMIZER).get(optimizer));
     String models =
         REGISTRY.parts(Kind.FLOW).entrySet().stream()
-            .filter(flow -> ((FlowFactory<?>) flow.getValue()).describes(rule))
+            .filter(flow -> flow.getValue().describes(rule))
             .map(Map.Entry::getKey)
             .collect(Collectors.joining(", "));
     return """
-        experiment: valley
-        steps: 60
-        learning-rate: %s
-        optimizer: %s
-        objective: {type: sharp-valley, skew: 1, drift: 0.01, start: [0.05, 6.3]}
-        models: [%s]
-        reports: []
-        """
+    experiment: valley
+    steps: 60
+    learning-rate: %s
+    optimizer: %s
+    objective: {type: sharp-valley, skew: 1, drift: 0.01, start: [0.05, 6.3]}
+    models: [%s]
+    reports: []
+    """
         .formatted(learningRate, optimizer, models);
   }
 
@@ -130,8 +129,8 @@ class OptimizersTest {
         run(
             "watched",
             config
-                + "record: {arrays: true, sharpness-every: 1, probes: [{type: eigenvalues, count: 2,"
-                + " every: 1}, {type: gradient-norm, every: 3}]}\n");
+                + "record: {arrays: true, sharpness-every: 1, probes: [{type: eigenvalues, count:"
+                + " 2, every: 1}, {type: gradient-norm, every: 3}]}\n");
     Path unwatched = run("unwatched", config + "record: {arrays: true, sharpness-every: 0}\n");
 
     assertThat(files(watched.resolve("trajectories")))

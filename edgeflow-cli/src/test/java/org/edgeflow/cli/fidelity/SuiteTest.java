@@ -30,8 +30,7 @@ class SuiteTest {
   @Test
   void cifar10TakesFashionMnistsPlaceWhereItIsAtHand() {
     Suite suite = Suite.read("full", Optional.of(Path.of("/data/cifar")));
-    ExperimentPlan plan =
-        suite.problems().get(0).plan(suite, 1, List.of(), Registry.load());
+    ExperimentPlan plan = suite.problems().get(0).plan(suite, 1, List.of(), Registry.load());
     assertThat(plan.dataset().orElseThrow().type()).isEqualTo("cifar-10");
     assertThat(plan.dataset().orElseThrow().settings().toString()).contains("/data/cifar");
   }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.data;
 
+import java.util.function.Supplier;
 import org.edgeflow.core.settings.Factory;
 
 /**
@@ -7,7 +8,7 @@ import org.edgeflow.core.settings.Factory;
  *
  * @param <S> its settings
  */
-public interface DatasetFactory<S extends Record> extends Factory<S> {
+public interface DatasetFactory<S extends Record> extends Factory<S, Supplier<Dataset>> {
 
   /**
    * Loads it.
@@ -16,4 +17,9 @@ public interface DatasetFactory<S extends Record> extends Factory<S> {
    *     message names the file, what it holds and what was expected
    */
   Dataset create(S settings);
+
+  @Override
+  default Supplier<Dataset> configured(S settings) {
+    return () -> create(settings);
+  }
 }

@@ -24,9 +24,10 @@ final class DescriptionCheck {
     this.problems = problems;
   }
 
-  void check(List<ModelPlan> models, Part<OptimizerFactory<?>> optimizer, UpdateRule rule) {
+  void check(
+      List<ModelPlan> models, Part<OptimizerFactory.Configured<?>> optimizer, UpdateRule rule) {
     for (ModelPlan model : models) {
-      if (!model.flow().factory().describes(rule)) {
+      if (!model.flow().configured().describes(rule)) {
         problems.add(
             model.flow().origin(),
             "model '"
@@ -34,15 +35,17 @@ final class DescriptionCheck {
                 + "' does not describe the optimizer '"
                 + optimizer.type()
                 + "'"
-                + (rule.equals(defaultRule(optimizer.factory(), rule.learningRate()).orElse(rule))
+                + (rule.equals(
+                        defaultRule(optimizer.configured().factory(), rule.learningRate())
+                            .orElse(rule))
                     ? ""
                     : " with these settings")
                 + ". Optimizers that it does: "
-                + orNone(described(model.flow().factory(), rule.learningRate()))
+                + orNone(described(model.flow().configured(), rule.learningRate()))
                 + ". Models that do: "
                 + orNone(
                     registry.parts(Kind.FLOW).entrySet().stream()
-                        .filter(part -> ((FlowFactory<?>) part.getValue()).describes(rule))
+                        .filter(part -> part.getValue().describes(rule))
                         .map(Map.Entry::getKey)
                         .toList())
                 + ".");
@@ -51,13 +54,10 @@ final class DescriptionCheck {
   }
 
   // Names say what a user can write, so rules are asked for with the optimizers' defaults.
-  private List<String> described(FlowFactory<?> flow, double learningRate) {
+  private List<String> described(FlowFactory.Configured<?> flow, double learningRate) {
     return registry.parts(Kind.OPTIMIZER).entrySet().stream()
         .filter(
-            part ->
-                defaultRule((OptimizerFactory<?>) part.getValue(), learningRate)
-                    .filter(flow::describes)
-                    .isPresent())
+            part -> defaultRule(part.getValue(), learningRate).filter(flow::describes).isPresent())
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -9,21 +9,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.data.Dataset;
-import org.edgeflow.core.data.DatasetFactory;
 import org.edgeflow.core.finding.ModelSummary;
 import org.edgeflow.core.finding.Summary;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.optimizer.Optimizer;
-import org.edgeflow.core.optimizer.OptimizerFactory;
 import org.edgeflow.core.optimizer.Scaling;
 import org.edgeflow.core.record.Recorder;
 import org.edgeflow.core.record.Trajectory;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Origin;
-import org.edgeflow.core.tensor.BackendFactory;
-import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
@@ -51,11 +47,7 @@ public final class Experiment implements AutoCloseable {
     this.problem = problem;
     this.inputs = new Inputs(plan, dataset, problem);
     this.reference =
-        new ReferenceRun(
-            plan,
-            problem,
-            () -> createOptimizer(plan.optimizer().factory(), plan.optimizer().settings()),
-            plan.sampling().map(this::sampler));
+        new ReferenceRun(plan, problem, this::createOptimizer, plan.sampling().map(this::sampler));
     for (ModelPlan model : plan.models()) {
       models.add(new ModelRun(model, plan, problem));
     }
@@ -79,22 +71,16 @@ public final class Experiment implements AutoCloseable {
    *     experiment is of no more use
    */
   public static Experiment open(ExperimentPlan plan, BooleanSupplier abandoned) {
-    Optional<Dataset> dataset =
-        plan.dataset()
-            .map(part -> at(part.origin(), () -> createDataset(part.factory(), part.settings())));
-    Part<BackendFactory<?>> chosen = plan.backend();
+    Optional<Dataset> dataset = plan.dataset().map(part -> at(part.origin(), part.configured()));
     TensorBackend backend =
         at(
-            chosen.origin(),
-            () -> createBackend(chosen.factory(), chosen.settings(), plan.settings().dtype()));
+            plan.backend().origin(),
+            () -> plan.backend().configured().apply(plan.settings().dtype()));
     try {
-      Part<ObjectiveFactory<?>> objective = plan.objective();
       ObjectiveFactory.Context context =
           new ObjectiveFactory.Context(backend, dataset, plan.settings().seed());
       Problem problem =
-          at(
-              objective.origin(),
-              () -> createProblem(objective.factory(), objective.settings(), context));
+          at(plan.objective().origin(), () -> plan.objective().configured().apply(context));
       return new Experiment(plan, backend, dataset, problem.stoppable(abandoned));
     } catch (RuntimeException | Error e) {
       backend.close();
@@ -115,23 +101,7 @@ public final class Experiment implements AutoCloseable {
     }
   }
 
-  private static <S extends Record> Dataset createDataset(
-      DatasetFactory<S> factory, Record settings) {
-    return factory.create(factory.settings().cast(settings));
-  }
-
-  private static <S extends Record> TensorBackend createBackend(
-      BackendFactory<S> factory, Record settings, DataType dataType) {
-    return factory.create(factory.settings().cast(settings), dataType);
-  }
-
-  private static <S extends Record> Problem createProblem(
-      ObjectiveFactory<S> factory, Record settings, ObjectiveFactory.Context context) {
-    return factory.create(factory.settings().cast(settings), context);
-  }
-
-  private <S extends Record> Optimizer createOptimizer(
-      OptimizerFactory<S> factory, Record settings) {
+  private Optimizer createOptimizer() {
     if (plan.rule().scaling().kind() == Scaling.Kind.PER_COMPONENT && problem.rotated()) {
       throw new ConfigException(
           plan.optimizer().origin()
@@ -142,11 +112,9 @@ public final class Experiment implements AutoCloseable {
               + "' has turned its parameters into the row space of its inputs: give it"
               + " 'row-space: false'.");
     }
-    return factory.create(
-        factory.settings().cast(settings),
-        plan.settings().learningRate(),
-        backend,
-        problem.objective().dimension());
+    return plan.optimizer()
+        .configured()
+        .create(plan.settings().learningRate(), backend, problem.objective().dimension());
   }
 
   private Sampler sampler(ExperimentSettings.Sampling sampling) {

@@ -2,13 +2,17 @@ package org.edgeflow.core.experiment;
 
 import java.util.List;
 import java.util.Optional;
-import org.edgeflow.core.data.DatasetFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.optimizer.OptimizerFactory;
 import org.edgeflow.core.optimizer.UpdateRule;
-import org.edgeflow.core.record.ReporterFactory;
+import org.edgeflow.core.record.Reporter;
 import org.edgeflow.core.settings.Node;
-import org.edgeflow.core.tensor.BackendFactory;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * A config that has been read and found sound; nothing has been created yet.
@@ -22,13 +26,13 @@ import org.edgeflow.core.tensor.BackendFactory;
 public record ExperimentPlan(
     ExperimentSettings settings,
     ExperimentSettings.Recording recording,
-    Part<BackendFactory<?>> backend,
-    Part<OptimizerFactory<?>> optimizer,
+    Part<Function<DataType, TensorBackend>> backend,
+    Part<OptimizerFactory.Configured<?>> optimizer,
     UpdateRule rule,
     Optional<ExperimentSettings.Sampling> sampling,
-    Optional<Part<DatasetFactory<?>>> dataset,
-    Part<ObjectiveFactory<?>> objective,
+    Optional<Part<Supplier<Dataset>>> dataset,
+    Part<Function<ObjectiveFactory.Context, Problem>> objective,
     List<ModelPlan> models,
     List<ProbePlan> probes,
-    List<Part<ReporterFactory<?>>> reporters,
+    List<Part<Supplier<Reporter>>> reporters,
     Node.Mapping resolved) {}

@@ -5,14 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.edgeflow.core.data.DatasetFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.optimizer.OptimizerFactory;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.record.ProbeFactory;
-import org.edgeflow.core.record.ReporterFactory;
+import org.edgeflow.core.record.Reporter;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Excerpt;
@@ -22,7 +25,8 @@ import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Problems;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.tensor.BackendFactory;
+import org.edgeflow.core.tensor.DataType;
+import org.edgeflow.core.tensor.TensorBackend;
 
 /** Reads a config tree into a plan, and reports everything that is wrong with it at once. */
 public final class ExperimentReader {
@@ -64,14 +68,14 @@ public final class ExperimentReader {
     checkName(settings.experiment(), origin(config, "experiment"));
     resolved.putAll(Decoder.encode(settings, config.origin()).entries());
 
-    Optional<Part<BackendFactory<?>>> backend =
+    Optional<Part<Function<DataType, TensorBackend>>> backend =
         topLevel(
             "backend", parts.read(Kind.BACKEND, backend(settings, config.origin()), "backend"));
-    Optional<Part<OptimizerFactory<?>>> optimizer =
+    Optional<Part<OptimizerFactory.Configured<?>>> optimizer =
         topLevel("optimizer", parts.read(Kind.OPTIMIZER, settings.optimizer(), "optimizer"));
-    Optional<Part<ObjectiveFactory<?>>> objective =
+    Optional<Part<Function<ObjectiveFactory.Context, Problem>>> objective =
         topLevel("objective", parts.read(Kind.OBJECTIVE, settings.objective(), "objective"));
-    Optional<Part<DatasetFactory<?>>> dataset =
+    Optional<Part<Supplier<Dataset>>> dataset =
         settings
             .dataset()
             .flatMap(node -> topLevel("dataset", parts.read(Kind.DATASET, node, "dataset")));
@@ -83,11 +87,12 @@ public final class ExperimentReader {
     Optional<ExperimentSettings.Sampling> sampling = sampling(settings, objective);
     checkStart(settings, config);
     List<ModelPlan> models = models(settings);
+    models.forEach(model -> checkStart(model, settings.startAfter()));
     rule.ifPresent(
         found ->
             new DescriptionCheck(registry, problems).check(models, optimizer.orElseThrow(), found));
     List<ProbePlan> probes = recording.map(this::probes).orElse(List.of());
-    List<Part<ReporterFactory<?>>> reporters = reporters(settings, config.origin());
+    List<Part<Supplier<Reporter>>> reporters = reporters(settings, config.origin());
     problems.throwIfAny();
     return new ExperimentPlan(
         settings,
@@ -102,6 +107,15 @@ public final class ExperimentReader {
         probes,
         reporters,
         inOrder(config.origin()));
+  }
+
+  private void checkStart(ModelPlan model, long startAfter) {
+    try {
+      model.flow().configured().requireStart(startAfter);
+    } catch (IllegalArgumentException refused) {
+      problems.add(
+          model.flow().origin(), "model '" + model.name() + "': " + refused.getMessage() + ".");
+    }
   }
 
   private void checkStart(ExperimentSettings settings, Node.Mapping config) {
@@ -155,7 +169,7 @@ public final class ExperimentReader {
         .orElseGet(() -> new Node.Scalar(registry.preferredBackend(), false, origin));
   }
 
-  private <F extends Factory<?>> Optional<Part<F>> topLevel(String key, Optional<Part<F>> part) {
+  private <C> Optional<Part<C>> topLevel(String key, Optional<Part<C>> part) {
     part.ifPresent(found -> resolved.put(key, PartReader.encode(found)));
     return part;
   }
@@ -174,14 +188,15 @@ public final class ExperimentReader {
     }
   }
 
-  private void readIfPresent(Node node, Kind kind, String path) {
+  private <C> void readIfPresent(Node node, Kind<? extends Factory<?, C>> kind, String path) {
     if (node != null) {
       parts.read(kind, node, path);
     }
   }
 
-  private void checkDataset(Part<ObjectiveFactory<?>> objective, ExperimentSettings settings) {
-    if (objective.factory().needsDataset() && settings.dataset().isEmpty()) {
+  private void checkDataset(
+      Part<Function<ObjectiveFactory.Context, Problem>> objective, ExperimentSettings settings) {
+    if (needsDataset(objective) && settings.dataset().isEmpty()) {
       problems.add(
           objective.origin(),
           "objective '"
@@ -190,17 +205,21 @@ public final class ExperimentReader {
               + String.join(", ", registry.parts(Kind.DATASET).keySet())
               + ".");
     }
-    if (!objective.factory().needsDataset() && settings.dataset().isPresent()) {
+    if (!needsDataset(objective) && settings.dataset().isPresent()) {
       problems.add(
           settings.dataset().get().origin(),
           "objective '" + objective.type() + "' uses no data: remove the key 'dataset'.");
     }
   }
 
+  private boolean needsDataset(Part<?> objective) {
+    return registry.find(Kind.OBJECTIVE, objective.type(), objective.origin()).needsDataset();
+  }
+
   private Optional<UpdateRule> rule(
-      Part<OptimizerFactory<?>> optimizer, double learningRate, Origin origin) {
+      Part<OptimizerFactory.Configured<?>> optimizer, double learningRate, Origin origin) {
     try {
-      UpdateRule rule = rule(optimizer.factory(), optimizer.settings(), learningRate);
+      UpdateRule rule = optimizer.configured().rule(learningRate);
       if (Double.isInfinite(rule.threshold())) {
         problems.add(
             origin,
@@ -217,19 +236,15 @@ public final class ExperimentReader {
     }
   }
 
-  private static <S extends Record> UpdateRule rule(
-      OptimizerFactory<S> factory, Record settings, double learningRate) {
-    return factory.rule(factory.settings().cast(settings), learningRate);
-  }
-
   private Optional<ExperimentSettings.Sampling> sampling(
-      ExperimentSettings settings, Optional<Part<ObjectiveFactory<?>>> objective) {
+      ExperimentSettings settings,
+      Optional<Part<Function<ObjectiveFactory.Context, Problem>>> objective) {
     if (settings.sampling().isEmpty()) {
       return Optional.empty();
     }
     Node node = settings.sampling().get();
     objective
-        .filter(chosen -> !chosen.factory().needsDataset())
+        .filter(chosen -> !needsDataset(chosen))
         .ifPresent(
             chosen ->
                 problems.add(
@@ -276,7 +291,7 @@ public final class ExperimentReader {
     for (int i = 0; i < recording.probes().size(); i++) {
       String path = "record.probes[" + i + "]";
       Node node = recording.probes().get(i);
-      Optional<Part<ProbeFactory<?>>> probe = parts.read(Kind.PROBE, node, path, "every");
+      Optional<Part<ProbeFactory.Configured>> probe = parts.read(Kind.PROBE, node, path, "every");
       if (probe.isEmpty()) {
         continue;
       }
@@ -301,7 +316,7 @@ public final class ExperimentReader {
     return plans;
   }
 
-  private List<Part<ReporterFactory<?>>> reporters(ExperimentSettings settings, Origin origin) {
+  private List<Part<Supplier<Reporter>>> reporters(ExperimentSettings settings, Origin origin) {
     List<Node> chosen =
         settings
             .reports()
@@ -310,9 +325,9 @@ public final class ExperimentReader {
                     registry.parts(Kind.REPORTER).keySet().stream()
                         .<Node>map(name -> new Node.Scalar(name, false, origin))
                         .toList());
-    List<Part<ReporterFactory<?>>> found = new ArrayList<>();
+    List<Part<Supplier<Reporter>>> found = new ArrayList<>();
     for (int i = 0; i < chosen.size(); i++) {
-      Optional<Part<ReporterFactory<?>>> part =
+      Optional<Part<Supplier<Reporter>>> part =
           parts.read(Kind.REPORTER, chosen.get(i), "reports[" + i + "]");
       part.ifPresent(found::add);
     }

@@ -1,10 +1,11 @@
 package org.edgeflow.core.experiment;
 
+import java.util.function.Supplier;
 import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.finding.ModelSummary;
 import org.edgeflow.core.finding.Outcome;
 import org.edgeflow.core.flow.FlowFactory;
-import org.edgeflow.core.solver.SolverFactory;
+import org.edgeflow.core.solver.Solver;
 
 /**
  * A model that a config asks for: a flow, and the solver that advances it.
@@ -13,7 +14,10 @@ import org.edgeflow.core.solver.SolverFactory;
  * @param remark what everybody who reads its results must know; empty for most
  */
 public record ModelPlan(
-    String name, Part<FlowFactory<?>> flow, Part<SolverFactory<?>> solver, String remark) {
+    String name,
+    Part<FlowFactory.Configured<?>> flow,
+    Part<Supplier<Solver>> solver,
+    String remark) {
 
   ModelSummary summary(Outcome outcome, Figures figures) {
     return new ModelSummary(name, flow.type(), outcome, figures, remark);

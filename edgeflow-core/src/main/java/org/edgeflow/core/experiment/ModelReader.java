@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
@@ -15,7 +16,7 @@ import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Problems;
-import org.edgeflow.core.solver.SolverFactory;
+import org.edgeflow.core.solver.Solver;
 
 /**
  * Reads the entries of a config's {@code models} one after the other: each a flow with its
@@ -56,7 +57,8 @@ final class ModelReader {
    * @param path where the entry stands in the config
    */
   void read(Node node, String path) {
-    Optional<Part<FlowFactory<?>>> flow = parts.read(Kind.FLOW, node, path, "name", "solver");
+    Optional<Part<FlowFactory.Configured<?>>> flow =
+        parts.read(Kind.FLOW, node, path, "name", "solver");
     if (flow.isEmpty()) {
       return;
     }
@@ -66,16 +68,14 @@ final class ModelReader {
     Node solverNode =
         section
             .entries()
-            .getOrDefault(
-                "solver",
-                defaultSolver(flow.get().factory(), flow.get().settings(), section.origin()));
-    Optional<Part<SolverFactory<?>>> solver = parts.read(Kind.SOLVER, solverNode, path + ".solver");
+            .getOrDefault("solver", defaultSolver(flow.get().configured(), section.origin()));
+    Optional<Part<Supplier<Solver>>> solver = parts.read(Kind.SOLVER, solverNode, path + ".solver");
     if (solver.isEmpty()) {
       return;
     }
     String remark;
     try {
-      remark = remark(flow.get().factory(), flow.get().settings(), choice(solver.get()));
+      remark = flow.get().configured().remark(choice(solver.get()));
     } catch (IllegalArgumentException refused) {
       problems.add(solver.get().origin(), "'" + path + "': " + refused.getMessage());
       return;
@@ -95,9 +95,8 @@ final class ModelReader {
     return given instanceof Node.Scalar scalar ? scalar.text() : given.kind();
   }
 
-  private static <S extends Record> Node defaultSolver(
-      FlowFactory<S> factory, Record settings, Origin origin) {
-    FlowFactory.SolverChoice choice = factory.defaultSolver(factory.settings().cast(settings));
+  private static Node defaultSolver(FlowFactory.Configured<?> flow, Origin origin) {
+    FlowFactory.SolverChoice choice = flow.defaultSolver();
     Node name = new Node.Scalar(choice.name(), false, origin);
     if (choice.settings().isEmpty()) {
       return name;
@@ -110,14 +109,7 @@ final class ModelReader {
     return new Node.Mapping(entries, origin);
   }
 
-  private static <S extends Record> String remark(
-      FlowFactory<S> factory, Record settings, FlowFactory.SolverChoice solver) {
-    S own = factory.settings().cast(settings);
-    factory.requireSolver(own, solver.name());
-    return factory.remark(own, solver);
-  }
-
-  private static FlowFactory.SolverChoice choice(Part<SolverFactory<?>> solver) {
+  private static FlowFactory.SolverChoice choice(Part<Supplier<Solver>> solver) {
     Map<String, String> settings = new LinkedHashMap<>();
     PartReader.encode(solver)
         .entries()

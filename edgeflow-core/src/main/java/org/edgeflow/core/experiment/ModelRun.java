@@ -1,6 +1,7 @@
 package org.edgeflow.core.experiment;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
@@ -22,8 +23,8 @@ import org.edgeflow.core.record.Recorder;
 import org.edgeflow.core.record.Row;
 import org.edgeflow.core.record.Trajectory;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.solver.Solver;
-import org.edgeflow.core.solver.SolverFactory;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -66,19 +67,18 @@ final class ModelRun implements Snapshot.Part {
     this.row = new Row(new Trajectory(model.name(), Column.ofModel(), probes.columns()));
   }
 
-  private Flow flow(Part<FlowFactory<?>> part) {
-    try {
-      return createFlow(part.factory(), part.settings());
-    } catch (IllegalArgumentException refused) {
-      throw new ConfigException(
-          part.origin() + ": model '" + model.name() + "': " + refused.getMessage());
-    }
+  private Flow createFlow() {
+    FlowFactory.Context context =
+        new FlowFactory.Context(counted, plan.rule(), plan.settings().seed(), this::sampledLoss);
+    return refusedAt(model.flow().origin(), () -> model.flow().configured().create(context));
   }
 
-  private <S extends Record> Flow createFlow(FlowFactory<S> factory, Record settings) {
-    return factory.create(
-        factory.settings().cast(settings),
-        new FlowFactory.Context(counted, plan.rule(), plan.settings().seed(), this::sampledLoss));
+  private <T> T refusedAt(Origin origin, Supplier<T> creation) {
+    try {
+      return creation.get();
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(origin + ": model '" + model.name() + "': " + refused.getMessage());
+    }
   }
 
   private Optional<SampledLoss> sampledLoss() {
@@ -86,16 +86,14 @@ final class ModelRun implements Snapshot.Part {
         .flatMap(sampling -> objective.sampled(sampling.batchSize(), sampling.labelNoise()));
   }
 
-  private static <S extends Record> Solver createSolver(SolverFactory<S> factory, Record settings) {
-    return factory.create(factory.settings().cast(settings));
-  }
-
   private void begin(Start start) {
     counted.setCost(Cost.NONE);
-    flow = flow(model.flow());
+    flow = createFlow();
     outcome = Outcome.running(0);
     try {
-      stepper = start(flow.initial(start));
+      State state = flow.initial(start);
+      Part<Supplier<Solver>> solver = model.solver();
+      stepper = refusedAt(solver.origin(), () -> solver.configured().get().start(flow, state));
     } catch (FlowStoppedException stopped) {
       outcome = new Outcome(Outcome.Kind.STOPPED, 0, stopped.getMessage());
       stepper = new NeverStarted(start.centre());
@@ -109,16 +107,6 @@ final class ModelRun implements Snapshot.Part {
     begunFrom = Optional.of(start);
     begin(start);
     outcome = new Outcome(outcome.kind(), step, outcome.advice());
-  }
-
-  private Stepper start(State state) {
-    Part<SolverFactory<?>> solver = model.solver();
-    try {
-      return createSolver(solver.factory(), solver.settings()).start(flow, state);
-    } catch (IllegalArgumentException refused) {
-      throw new ConfigException(
-          solver.origin() + ": model '" + model.name() + "': " + refused.getMessage());
-    }
   }
 
   Trajectory trajectory() {

@@ -2,6 +2,7 @@ package org.edgeflow.core.experiment;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.edgeflow.core.plugin.Kind;
@@ -31,8 +32,8 @@ final class PartReader {
    * @param reserved keys of the section that somebody else reads
    * @return empty if a problem was reported
    */
-  <F extends Factory<?>> Optional<Part<F>> read(
-      Kind kind, Node node, String path, String... reserved) {
+  <C> Optional<Part<C>> read(
+      Kind<? extends Factory<?, C>> kind, Node node, String path, String... reserved) {
     Optional<Node.Mapping> section = asSection(node);
     Node name = section.map(found -> found.entries().get("type")).orElse(null);
     if (!(name instanceof Node.Scalar scalar) || scalar.text().isEmpty()) {
@@ -50,20 +51,28 @@ final class PartReader {
               + ".");
       return Optional.empty();
     }
-    F factory;
+    Factory<?, C> factory;
     try {
       factory = registry.find(kind, scalar.text(), scalar.origin());
     } catch (ConfigException unknown) {
       problems.add(unknown);
       return Optional.empty();
     }
+    return configure(
+        factory, scalar, section.orElseThrow().without("type"), path, Arrays.asList(reserved));
+  }
+
+  private <S extends Record, C> Optional<Part<C>> configure(
+      Factory<S, C> factory,
+      Node.Scalar name,
+      Node.Mapping section,
+      String path,
+      List<String> reserved) {
     return decoder
-        .decode(
-            section.orElseThrow().without("type"),
-            factory.settings(),
-            path,
-            Arrays.asList(reserved))
-        .map(settings -> new Part<>(scalar.text(), factory, settings, scalar.origin()));
+        .decode(section, factory.settings(), path, reserved)
+        .map(
+            settings ->
+                new Part<>(name.text(), factory.configured(settings), settings, name.origin()));
   }
 
   /** The section that a node is or abbreviates; empty for a list. */

@@ -7,4 +7,4 @@ import org.edgeflow.core.record.ProbeFactory;
  *
  * @param every in steps
  */
-public record ProbePlan(Part<ProbeFactory<?>> probe, int every) {}
+public record ProbePlan(Part<ProbeFactory.Configured> probe, int every) {}

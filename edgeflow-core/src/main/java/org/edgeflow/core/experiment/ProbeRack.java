@@ -10,7 +10,6 @@ import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.EffectiveSharpness;
 import org.edgeflow.core.record.LeadingEigenvalues;
 import org.edgeflow.core.record.Probe;
-import org.edgeflow.core.record.ProbeFactory;
 import org.edgeflow.core.record.Row;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -44,21 +43,12 @@ final class ProbeRack implements Snapshot.Part {
         new LeadingEigenvalues(
             objective, 1, recording.sharpnessTolerance(), plan.settings().seed());
     for (ProbePlan probe : plan.probes()) {
-      Probe created = create(probe.probe(), objective, plan.settings().seed());
+      Probe created = probe.probe().configured().create(objective, plan.settings().seed());
       probes.add(created);
       paces.add(probe.every());
       readings.add(new double[created.columns().size()]);
       columns.addAll(created.columns());
     }
-  }
-
-  private static Probe create(Part<ProbeFactory<?>> part, Objective objective, long seed) {
-    return create(part.factory(), part.settings(), objective, seed);
-  }
-
-  private static <S extends Record> Probe create(
-      ProbeFactory<S> factory, Record settings, Objective objective, long seed) {
-    return factory.create(factory.settings().cast(settings), objective, seed);
   }
 
   /** The columns after the fixed ones. */

@@ -10,15 +10,13 @@ import org.edgeflow.core.tensor.TensorBackend;
 final class StartRecord {
   private StartRecord() {}
 
-  /**
-   * Where the reference stands: {@code c = A_N}, {@code δ = w_N − A_N}, so that GD's iterate lies
-   * at {@code c + δ}; copied.
-   */
+  /** Where the reference stands, at the step after which models start; copied. */
   static Start of(Reference reference) {
     TensorBackend backend = reference.centre().backend();
-    Tensor oscillation = backend.copyOf(reference.iterate());
-    backend.axpy(-1, reference.centre(), oscillation);
-    return Start.oscillating(backend.copyOf(reference.centre()), oscillation);
+    return Start.late(
+        backend.copyOf(reference.centre()),
+        reference.startOscillation(),
+        backend.copyOf(reference.iterate()));
   }
 
   static void save(Optional<Start> begun, Snapshot snapshot, String prefix) {
@@ -27,6 +25,7 @@ final class StartRecord {
         start -> {
           snapshot.put(prefix + "start_centre", start.centre());
           snapshot.put(prefix + "start_oscillation", start.oscillation().orElseThrow());
+          snapshot.put(prefix + "start_iterate", start.iterate());
         });
   }
 
@@ -39,6 +38,8 @@ final class StartRecord {
     Tensor oscillation = like.backend().copyOf(like);
     snapshot.get(prefix + "start_centre", centre);
     snapshot.get(prefix + "start_oscillation", oscillation);
-    return Optional.of(Start.oscillating(centre, oscillation));
+    Tensor iterate = like.backend().copyOf(like);
+    snapshot.get(prefix + "start_iterate", iterate);
+    return Optional.of(Start.late(centre, oscillation, iterate));
   }
 }

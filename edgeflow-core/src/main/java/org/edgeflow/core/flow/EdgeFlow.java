@@ -36,6 +36,8 @@ public final class EdgeFlow implements OscillatingFlow {
   // What noise adds to r² changes the slopes once it is more than this fraction of it.
   private static final double LEAST_KICK = 1e-4;
 
+  private static final double ROUNDINGS = 1e3;
+
   private final Objective objective;
   private final double learningRate;
   private final Settings settings;
@@ -129,14 +131,31 @@ public final class EdgeFlow implements OscillatingFlow {
     backend.copy(start.centre(), state.centre());
     Tensor direction = direction(state);
     double length = start.oscillation().map(backend::norm).orElse(0.0);
-    if (length > 0) {
+    // What is lost in rounding has no direction of its own.
+    double resolved = ROUNDINGS * backend.dataType().epsilon() * backend.norm(start.centre());
+    if (length > resolved) {
       backend.copy(start.oscillation().orElseThrow(), direction);
       backend.scale(1 / length, direction);
       setMagnitude(state, length);
     } else {
-      setMagnitude(state, seed.plant(objective, learningRate, start.centre(), direction));
+      double planted = seed.plant(objective, learningRate, start.centre(), direction);
+      // Where GD has been watched, rounding is all there is, and what was seen of it.
+      setMagnitude(
+          state,
+          start
+              .oscillation()
+              .map(
+                  seen ->
+                      Math.hypot(rounding(start.centre(), direction), backend.dot(seen, direction)))
+              .orElse(planted));
     }
     return state;
+  }
+
+  private double rounding(Tensor centre, Tensor direction) {
+    TensorBackend backend = objective.backend();
+    Tensor scratch = backend.zeros(objective.dimension());
+    return backend.dataType().epsilon() * objective.roundingScale(centre, direction, scratch);
   }
 
   @Override

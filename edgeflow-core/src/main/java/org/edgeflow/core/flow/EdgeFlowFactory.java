@@ -39,8 +39,8 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
                   + " labels). As published: 0.")
           Optional<String> noise,
       @Setting(
-              "r(0): half of GD's first step along the direction, or what rounding makes of it."
-                  + " As published: half-step.")
+              "r(0): half of GD's first step along the direction, or what rounding makes of it,"
+                  + " or, with 'start-after', GD's own as measured. As published: half-step.")
           Optional<InitialMagnitude> initialMagnitude,
       @Setting(
               "How much of GD's backward error the equations hold, for steps finer than an"
@@ -110,7 +110,9 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
       }
       if (!(factor >= 0) || Double.isInfinite(factor)) {
         throw new IllegalArgumentException(
-            "'noise' is '" + noise + "', expected rounding, rounding-uniform, sampling or a number of at least 0.");
+            "'noise' is '"
+                + noise
+                + "', expected rounding, rounding-uniform, sampling or a number of at least 0.");
       }
       return factor;
     }
@@ -173,6 +175,17 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
                         + "); leave one of the two out.");
               }
             });
+  }
+
+  @Override
+  public void requireStart(Settings settings, long startAfter) {
+    if (startAfter == 0
+        && settings.initialMagnitude().equals(Optional.of(InitialMagnitude.MEASURED))) {
+      throw new IllegalArgumentException(
+          "'initial-magnitude: measured' is GD's oscillation where the models start, and"
+              + " 'start-after' is 0, where GD has not run yet; give the run a 'start-after', or the"
+              + " model half-step or rounding");
+    }
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.edgeflow.core.settings.Factory;
  *
  * @param <S> its settings
  */
-public interface FlowFactory<S extends Record> extends Factory<S> {
+public interface FlowFactory<S extends Record> extends Factory<S, FlowFactory.Configured<?>> {
 
   /** Builds it. */
   Flow create(S settings, Context context);
@@ -57,6 +57,14 @@ public interface FlowFactory<S extends Record> extends Factory<S> {
   default void requireSolver(S settings, String solver) {}
 
   /**
+   * Refuses a start that the settings contradict.
+   *
+   * @param startAfter the step of the optimizer at which the flow starts
+   * @throws IllegalArgumentException with what was expected
+   */
+  default void requireStart(S settings, long startAfter) {}
+
+  /**
    * What everybody who reads a model's results must know about it; empty for most.
    *
    * @param solver the solver that advances it, with all its settings
@@ -64,6 +72,49 @@ public interface FlowFactory<S extends Record> extends Factory<S> {
    */
   default String remark(S settings, SolverChoice solver) {
     return "";
+  }
+
+  @Override
+  default Configured<S> configured(S settings) {
+    return new Configured<>(this, settings);
+  }
+
+  /** A factory of flows with its settings; its methods are the factory's. */
+  record Configured<S extends Record>(FlowFactory<S> factory, S settings) {
+
+    /** Builds the flow. */
+    public Flow create(Context context) {
+      return factory.create(settings, context);
+    }
+
+    /** Whether the flow describes an optimizer. */
+    public boolean describes(UpdateRule rule) {
+      return factory.describes(rule);
+    }
+
+    /**
+     * Refuses a start that the settings contradict.
+     *
+     * @throws IllegalArgumentException with what was expected
+     */
+    public void requireStart(long startAfter) {
+      factory.requireStart(settings, startAfter);
+    }
+
+    /** The solver that is used where the config names none. */
+    public SolverChoice defaultSolver() {
+      return factory.defaultSolver(settings);
+    }
+
+    /**
+     * What everybody who reads the model's results must know about it; empty for most.
+     *
+     * @throws IllegalArgumentException if the settings contradict the solver
+     */
+    public String remark(SolverChoice solver) {
+      factory.requireSolver(settings, solver.name());
+      return factory.remark(settings, solver);
+    }
   }
 
   /** A solver's name in the registry, and some of its settings as a config has them. */

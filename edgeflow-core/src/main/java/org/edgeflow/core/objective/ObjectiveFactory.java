@@ -1,6 +1,7 @@
 package org.edgeflow.core.objective;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -10,7 +11,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * @param <S> its settings
  */
-public interface ObjectiveFactory<S extends Record> extends Factory<S> {
+public interface ObjectiveFactory<S extends Record>
+    extends Factory<S, Function<ObjectiveFactory.Context, Problem>> {
 
   /** Whether the config must name a dataset for it. */
   boolean needsDataset();
@@ -21,6 +23,11 @@ public interface ObjectiveFactory<S extends Record> extends Factory<S> {
    * @throws org.edgeflow.core.settings.ConfigException if the parts do not fit together
    */
   Problem create(S settings, Context context);
+
+  @Override
+  default Function<Context, Problem> configured(S settings) {
+    return context -> create(settings, context);
+  }
 
   /**
    * What an objective is built from.

@@ -8,7 +8,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * @param <S> its settings
  */
-public interface OptimizerFactory<S extends Record> extends Factory<S> {
+public interface OptimizerFactory<S extends Record>
+    extends Factory<S, OptimizerFactory.Configured<?>> {
 
   /**
    * What the optimizer will do, as data; models are chosen and built by it.
@@ -19,4 +20,27 @@ public interface OptimizerFactory<S extends Record> extends Factory<S> {
 
   /** An optimizer at its start, for parameters of one dimension on one backend. */
   Optimizer create(S settings, double learningRate, TensorBackend backend, int dimension);
+
+  @Override
+  default Configured<S> configured(S settings) {
+    return new Configured<>(this, settings);
+  }
+
+  /** A factory of optimizers with its settings; its methods are the factory's. */
+  record Configured<S extends Record>(OptimizerFactory<S> factory, S settings) {
+
+    /**
+     * What the optimizer will do, as data.
+     *
+     * @throws IllegalArgumentException if the settings do not make a rule, saying why
+     */
+    public UpdateRule rule(double learningRate) {
+      return factory.rule(settings, learningRate);
+    }
+
+    /** An optimizer at its start. */
+    public Optimizer create(double learningRate, TensorBackend backend, int dimension) {
+      return factory.create(settings, learningRate, backend, dimension);
+    }
+  }
 }

@@ -70,7 +70,7 @@ public abstract class EdgeFlowPlugin extends AbstractModule {
     bind(Kind.REPORTER, name, factory);
   }
 
-  private void bind(Kind kind, String name, Factory<?> factory) {
+  private <F extends Factory<?, ?>> void bind(Kind<F> kind, String name, F factory) {
     MapBinder.newMapBinder(binder().skipSources(EdgeFlowPlugin.class), PartKey.class, Factory.class)
         .addBinding(new PartKey(kind, name))
         .toInstance(factory);

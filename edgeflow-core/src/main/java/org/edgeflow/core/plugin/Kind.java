@@ -1,28 +1,67 @@
 package org.edgeflow.core.plugin;
 
-import java.util.Locale;
+import java.util.List;
+import org.edgeflow.core.data.DatasetFactory;
+import org.edgeflow.core.flow.FlowFactory;
+import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.optimizer.OptimizerFactory;
+import org.edgeflow.core.record.ProbeFactory;
+import org.edgeflow.core.record.ReporterFactory;
+import org.edgeflow.core.settings.Factory;
+import org.edgeflow.core.solver.SolverFactory;
+import org.edgeflow.core.tensor.BackendFactory;
 
-/** The kinds of pluggable parts. */
-public enum Kind {
+/**
+ * A kind of pluggable parts: a key of the registry that knows its factories' type.
+ *
+ * @param <F> the kind's factories
+ */
+public final class Kind<F extends Factory<?, ?>> {
   /** Continuous-time models of the optimizer. */
-  FLOW,
+  public static final Kind<FlowFactory<?>> FLOW = new Kind<>("flow");
+
   /** How flows are advanced. */
-  SOLVER,
+  public static final Kind<SolverFactory<?>> SOLVER = new Kind<>("solver");
+
   /** What is minimized. */
-  OBJECTIVE,
+  public static final Kind<ObjectiveFactory<?>> OBJECTIVE = new Kind<>("objective");
+
   /** What networks are trained on. */
-  DATASET,
+  public static final Kind<DatasetFactory<?>> DATASET = new Kind<>("dataset");
+
   /** The discrete reference algorithms. */
-  OPTIMIZER,
+  public static final Kind<OptimizerFactory<?>> OPTIMIZER = new Kind<>("optimizer");
+
   /** Where tensors live. */
-  BACKEND,
+  public static final Kind<BackendFactory<?>> BACKEND = new Kind<>("backend");
+
   /** What is measured along a run beside the fixed columns. */
-  PROBE,
+  public static final Kind<ProbeFactory<?>> PROBE = new Kind<>("probe");
+
   /** What is made of a finished run. */
-  REPORTER;
+  public static final Kind<ReporterFactory<?>> REPORTER = new Kind<>("reporter");
+
+  private static final List<Kind<?>> ALL =
+      List.of(FLOW, SOLVER, OBJECTIVE, DATASET, OPTIMIZER, BACKEND, PROBE, REPORTER);
+
+  private final String label;
+
+  private Kind(String label) {
+    this.label = label;
+  }
+
+  /** Every kind. */
+  public static List<Kind<?>> all() {
+    return ALL;
+  }
 
   /** The kind as users write it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
+  }
+
+  @Override
+  public String toString() {
+    return label;
   }
 }

@@ -1,4 +1,4 @@
 package org.edgeflow.core.plugin;
 
 /** One part's place in the registry. */
-record PartKey(Kind kind, String name) {}
+record PartKey(Kind<?> kind, String name) {}

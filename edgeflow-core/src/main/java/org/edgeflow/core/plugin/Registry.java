@@ -8,8 +8,9 @@ import com.google.inject.Module;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -26,9 +27,9 @@ import org.edgeflow.core.tensor.BackendFactory;
 
 /** Everything that is plugged in, by kind and name. */
 public final class Registry {
-  private final Map<Kind, SortedMap<String, Factory<?>>> parts;
+  private final Map<Kind<?>, SortedMap<String, Factory<?, ?>>> parts;
 
-  private Registry(Map<Kind, SortedMap<String, Factory<?>>> parts) {
+  private Registry(Map<Kind<?>, SortedMap<String, Factory<?, ?>>> parts) {
     this.parts = parts;
   }
 
@@ -50,13 +51,13 @@ public final class Registry {
     modules.add(new Strictness());
     plugins.forEach(modules::add);
     Injector injector = Guice.createInjector(modules);
-    Map<Kind, SortedMap<String, Factory<?>>> parts = new EnumMap<>(Kind.class);
-    for (Kind kind : Kind.values()) {
+    Map<Kind<?>, SortedMap<String, Factory<?, ?>>> parts = new HashMap<>();
+    for (Kind<?> kind : Kind.all()) {
       parts.put(kind, new TreeMap<>());
     }
     @SuppressWarnings("unchecked")
-    Map<PartKey, Set<Factory<?>>> bound =
-        (Map<PartKey, Set<Factory<?>>>)
+    Map<PartKey, Set<Factory<?, ?>>> bound =
+        (Map<PartKey, Set<Factory<?, ?>>>)
             injector.getInstance(Key.get(Types.mapOf(PartKey.class, Types.setOf(Factory.class))));
     List<String> clashes = new ArrayList<>();
     bound.forEach(
@@ -72,7 +73,7 @@ public final class Registry {
     return new Registry(parts);
   }
 
-  private static String clash(PartKey key, Set<Factory<?>> factories) {
+  private static String clash(PartKey key, Set<Factory<?, ?>> factories) {
     String label = key.kind().label();
     return "two plugins bring "
         + ("aeiou".indexOf(label.charAt(0)) < 0 ? "a " : "an ")
@@ -88,8 +89,10 @@ public final class Registry {
   }
 
   /** The parts of one kind, by name. */
-  public SortedMap<String, Factory<?>> parts(Kind kind) {
-    return java.util.Collections.unmodifiableSortedMap(parts.get(kind));
+  // The plugin's typed methods are the only way in.
+  @SuppressWarnings("unchecked")
+  public <F extends Factory<?, ?>> SortedMap<String, F> parts(Kind<F> kind) {
+    return Collections.unmodifiableSortedMap((SortedMap<String, F>) parts.get(kind));
   }
 
   /**
@@ -99,25 +102,21 @@ public final class Registry {
    * @throws ConfigException if no backend is plugged in
    */
   public String preferredBackend() {
-    return parts.get(Kind.BACKEND).entrySet().stream()
-        .max(
-            Comparator.comparingInt(
-                (Map.Entry<String, Factory<?>> entry) ->
-                    ((BackendFactory<?>) entry.getValue()).preference()))
-        .map(Map.Entry::getKey)
+    SortedMap<String, BackendFactory<?>> backends = parts(Kind.BACKEND);
+    return backends.keySet().stream()
+        .max(Comparator.comparingInt(name -> backends.get(name).preference()))
         .orElseThrow(() -> new ConfigException("No backend is plugged in."));
   }
 
   /**
    * The factory of a part.
    *
-   * @param <F> the interface of the kind's factories, which the plugin's typed methods ensure
    * @param origin where the name was written
    * @throws ConfigException if there is none; the message lists what exists
    */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  public <F extends Factory<?>> F find(Kind kind, String name, Origin origin) {
-    Factory<?> factory = parts.get(kind).get(name);
+  public <F extends Factory<?, ?>> F find(Kind<F> kind, String name, Origin origin) {
+    SortedMap<String, F> known = parts(kind);
+    F factory = known.get(name);
     if (factory == null) {
       throw new ConfigException(
           origin
@@ -126,12 +125,12 @@ public final class Registry {
               + " '"
               + Excerpt.of(name)
               + "'."
-              + Spelling.hint(name, parts.get(kind).keySet())
-              + (parts.get(kind).isEmpty()
+              + Spelling.hint(name, known.keySet())
+              + (known.isEmpty()
                   ? " No " + kind.label() + " is plugged in."
-                  : " Plugged in: " + String.join(", ", parts.get(kind).keySet()) + "."));
+                  : " Plugged in: " + String.join(", ", known.keySet()) + "."));
     }
-    return (F) factory;
+    return factory;
   }
 
   private static final class Strictness extends AbstractModule {

@@ -1,5 +1,6 @@
 package org.edgeflow.core.record;
 
+import java.util.function.Supplier;
 import org.edgeflow.core.settings.Factory;
 
 /**
@@ -7,8 +8,13 @@ import org.edgeflow.core.settings.Factory;
  *
  * @param <S> its settings
  */
-public interface ReporterFactory<S extends Record> extends Factory<S> {
+public interface ReporterFactory<S extends Record> extends Factory<S, Supplier<Reporter>> {
 
   /** Builds it. */
   Reporter create(S settings);
+
+  @Override
+  default Supplier<Reporter> configured(S settings) {
+    return () -> create(settings);
+  }
 }

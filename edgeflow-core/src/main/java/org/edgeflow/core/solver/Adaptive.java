@@ -30,13 +30,20 @@ import org.edgeflow.core.tensor.TensorBackend;
  * @param method what takes the steps
  * @param tolerance of directions and magnitude, in a step
  * @param centreTolerance of the centre, relative to its length, in a step
+ * @param longestStep what no step is longer than, in iterations
  */
-public record Adaptive(Method method, double tolerance, double centreTolerance) implements Solver {
+public record Adaptive(Method method, double tolerance, double centreTolerance, double longestStep)
+    implements Solver {
   private static final double FIRST_STEP = 0.25;
   // Where a flow knows of no stiff direction, the plain centre's along the oscillation may be one.
   private static final double LEAST_RATE = 4;
   // The rate is that at the edge; beyond it it grows.
   private static final double BEYOND = 1.5;
+
+  /** With steps of up to an iteration. */
+  public Adaptive(Method method, double tolerance, double centreTolerance) {
+    this(method, tolerance, centreTolerance, 1);
+  }
 
   /** Methods that estimate their error. */
   public enum Method {
@@ -92,7 +99,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
       this.trial = state.like();
       this.error = state.like();
       this.step = method.step(flow, state);
-      this.control = new StepSizeControl(step.power(), FIRST_STEP);
+      this.control = new StepSizeControl(step.power(), FIRST_STEP, longestStep);
     }
 
     @Override
@@ -176,7 +183,14 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
                 value = "What a step may err by in the centre, relative to its length.",
                 byDefault = "1e-5",
                 above = 0)
-            double centreTolerance) {}
+            double centreTolerance,
+        @Setting(
+                value = "What no step is longer than.",
+                byDefault = "1",
+                above = 0,
+                atMost = 1,
+                unit = "iterations")
+            double longestStep) {}
 
     @Override
     public Class<Settings> settings() {
@@ -190,7 +204,11 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
 
     @Override
     public Solver create(Settings settings) {
-      return new Adaptive(settings.method(), settings.tolerance(), settings.centreTolerance());
+      return new Adaptive(
+          settings.method(),
+          settings.tolerance(),
+          settings.centreTolerance(),
+          settings.longestStep());
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.solver;
 
+import java.util.function.Supplier;
 import org.edgeflow.core.settings.Factory;
 
 /**
@@ -7,8 +8,13 @@ import org.edgeflow.core.settings.Factory;
  *
  * @param <S> its settings
  */
-public interface SolverFactory<S extends Record> extends Factory<S> {
+public interface SolverFactory<S extends Record> extends Factory<S, Supplier<Solver>> {
 
   /** Builds it. */
   Solver create(S settings);
+
+  @Override
+  default Supplier<Solver> configured(S settings) {
+    return () -> create(settings);
+  }
 }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.tensor;
 
+import java.util.function.Function;
 import org.edgeflow.core.settings.Factory;
 
 /**
@@ -7,7 +8,8 @@ import org.edgeflow.core.settings.Factory;
  *
  * @param <S> its settings
  */
-public interface BackendFactory<S extends Record> extends Factory<S> {
+public interface BackendFactory<S extends Record>
+    extends Factory<S, Function<DataType, TensorBackend>> {
 
   /**
    * Opens the backend.
@@ -15,6 +17,11 @@ public interface BackendFactory<S extends Record> extends Factory<S> {
    * @throws BackendUnavailableException if this machine or this build cannot run it
    */
   TensorBackend create(S settings, DataType dataType);
+
+  @Override
+  default Function<DataType, TensorBackend> configured(S settings) {
+    return dataType -> create(settings, dataType);
+  }
 
   /** Whether this machine and this build can run it, and why not; quick, and never throws. */
   Availability availability();

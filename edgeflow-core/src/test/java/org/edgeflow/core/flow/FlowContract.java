@@ -160,13 +160,11 @@ public abstract class FlowContract {
 
   private Stream<DynamicTest> forEach(BiConsumer<FlowFactory<?>, String> claim) {
     return registry.parts(Kind.FLOW).entrySet().stream()
-        .filter(
-            entry -> ((FlowFactory<?>) entry.getValue()).describes(UpdateRule.gradientDescent(ETA)))
+        .filter(entry -> entry.getValue().describes(UpdateRule.gradientDescent(ETA)))
         .map(
             entry ->
                 DynamicTest.dynamicTest(
-                    entry.getKey(),
-                    () -> claim.accept((FlowFactory<?>) entry.getValue(), entry.getKey())));
+                    entry.getKey(), () -> claim.accept(entry.getValue(), entry.getKey())));
   }
 
   private static <S extends Record> Flow flow(FlowFactory<S> factory, TensorBackend backend) {

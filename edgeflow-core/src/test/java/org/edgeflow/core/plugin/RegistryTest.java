@@ -9,7 +9,6 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Quartic;
 import org.edgeflow.core.objective.SharpValley;
 import org.edgeflow.core.settings.ConfigException;
-import org.edgeflow.core.settings.Factory;
 import org.edgeflow.core.settings.Field;
 import org.edgeflow.core.settings.Origin;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class RegistryTest {
   @Test
   void anUnknownNameListsWhatExistsAndTheNearest() {
     Registry registry = Registry.of(List.of(new FirstPlugin()));
-    assertThatThrownBy(() -> registry.<ObjectiveFactory<?>>find(Kind.OBJECTIVE, "vally", PLACE))
+    assertThatThrownBy(() -> registry.find(Kind.OBJECTIVE, "vally", PLACE))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "run.yaml:4: unknown objective 'vally'. Did you mean 'valley'? Plugged in: valley,"
@@ -54,7 +53,7 @@ class RegistryTest {
   @Test
   void anUnknownNameOfAnEmptyKindSaysThatNothingIsPluggedIn() {
     Registry registry = Registry.of(List.of(new FirstPlugin()));
-    assertThatThrownBy(() -> registry.<Factory<?>>find(Kind.FLOW, "edge-flow", PLACE))
+    assertThatThrownBy(() -> registry.find(Kind.FLOW, "edge-flow", PLACE))
         .isInstanceOf(ConfigException.class)
         .hasMessage("run.yaml:4: unknown flow 'edge-flow'. No flow is plugged in.");
   }
@@ -72,7 +71,7 @@ class RegistryTest {
   @Test
   void everyPartOfTheCoreDescribesItselfAndItsSettings() {
     Registry registry = Registry.load();
-    for (Kind kind : Kind.values()) {
+    for (Kind<?> kind : Kind.all()) {
       registry
           .parts(kind)
           .forEach(

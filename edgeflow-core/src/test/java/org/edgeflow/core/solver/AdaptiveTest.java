@@ -175,6 +175,15 @@ class AdaptiveTest {
   }
 
   @Test
+  void noStepIsLongerThanTheLongest() {
+    Pendulum pendulum = new Pendulum();
+    Stepper stepper =
+        new Adaptive(Adaptive.Method.HEUN, 10, 10, 0.2).start(pendulum, pendulum.initial(start()));
+    stepper.step();
+    assertThat(pendulum.evaluations).isEqualTo(2 * 5);
+  }
+
+  @Test
   void aStepThatCollapsesIsAnOutcomeWithAdvice() {
     Flow singular =
         new Flow() {

@@ -116,9 +116,7 @@ public abstract class SolverContract {
                     entry.getKey(),
                     () -> {
                       Oscillation flow = new Oscillation();
-                      Stepper stepper =
-                          solver((SolverFactory<?>) entry.getValue())
-                              .start(flow, flow.initial(start()));
+                      Stepper stepper = solver(entry.getValue()).start(flow, flow.initial(start()));
                       stepper.step();
                       stepper.step();
                       assertThat(flow.evaluations).isEqualTo(2 * COST.get(entry.getKey()));
@@ -195,8 +193,7 @@ public abstract class SolverContract {
         .map(
             entry ->
                 DynamicTest.dynamicTest(
-                    entry.getKey(),
-                    () -> claim.accept(solver((SolverFactory<?>) entry.getValue()))));
+                    entry.getKey(), () -> claim.accept(solver(entry.getValue()))));
   }
 
   private static <S extends Record> Solver solver(SolverFactory<S> factory) {
