@@ -38,8 +38,7 @@ public final class RegularizedFlow implements Flow {
 
   @Override
   public State initial(Tensor start) {
-    State state =
-        new State(objective.backend(), objective.dimension(), List.of("centre"), List.of());
+    State state = new State(objective.backend(), objective.dimension(), List.of(), List.of());
     objective.backend().copy(start, state.centre());
     return state;
   }

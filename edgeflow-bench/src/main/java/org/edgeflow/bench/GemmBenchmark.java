@@ -106,7 +106,7 @@ public class GemmBenchmark {
   /** {@code c ← op(a) op(b)}. */
   @Benchmark
   public Tensor gemm(Count count) {
-    opened.gemm(transposeA, transposeB, 1, a, b, 0, c);
+    opened.kernels().products().gemm(transposeA, transposeB, 1, a, b, 0, c);
     count.flops += operations;
     return c;
   }

@@ -124,69 +124,71 @@ public class KernelBenchmark {
   /** {@code tanh z} and its slope. */
   @Benchmark
   public Tensor tanh(Count count) {
-    kernels.activate(StandardActivation.TANH, x, value, slope);
+    kernels.elementwise().activate(StandardActivation.TANH, x, value, slope);
     return count.of(x, value);
   }
 
   /** {@code tanh z}, its slope, tangent and swing. */
   @Benchmark
   public Tensor tanhTangent(Count count) {
-    kernels.activateTangent(StandardActivation.TANH, x, y, value, valueTangent, slope, swing);
+    kernels
+        .elementwise()
+        .activateTangent(StandardActivation.TANH, x, y, value, valueTangent, slope, swing);
     return count.of(x, value);
   }
 
   /** {@code z Φ(z)} and its slope. */
   @Benchmark
   public Tensor gelu(Count count) {
-    kernels.activate(StandardActivation.GELU, x, value, slope);
+    kernels.elementwise().activate(StandardActivation.GELU, x, value, slope);
     return count.of(x, value);
   }
 
   /** {@code x ∘ y + u ∘ v}. */
   @Benchmark
   public Tensor multiplyAdd(Count count) {
-    kernels.multiplyAdd(x, y, y, x, value);
+    kernels.elementwise().multiplyAdd(x, y, y, x, value);
     return count.of(x, value);
   }
 
   /** A bias's gradient. */
   @Benchmark
   public Tensor sumRows(Count count) {
-    kernels.sumRows(x, 0, bias);
+    kernels.rows().sum(x, 0, bias);
     return count.of(x, bias);
   }
 
   /** 3 × 3 patches. */
   @Benchmark
   public Tensor gatherPatches(Count count) {
-    kernels.gatherPatches(convolution, x, patches);
+    kernels.windows().gatherPatches(convolution, x, patches);
     return count.of(patches, patches);
   }
 
   /** The adjoint. */
   @Benchmark
   public Tensor scatterPatches(Count count) {
-    kernels.scatterPatches(convolution, patches, value);
+    kernels.windows().scatterPatches(convolution, patches, value);
     return count.of(patches, value);
   }
 
   /** 2 × 2 means. */
   @Benchmark
   public Tensor poolAverage(Count count) {
-    kernels.poolAverage(pooling, x, pooled);
+    kernels.windows().poolAverage(pooling, x, pooled);
     return count.of(x, pooled);
   }
 
   /** The adjoint. */
   @Benchmark
   public Tensor spreadAverage(Count count) {
-    kernels.spreadAverage(pooling, pooled, value);
+    kernels.windows().spreadAverage(pooling, pooled, value);
     return count.of(x, value);
   }
 
   /** The loss of 10 classes. */
   @Benchmark
   public double softmaxCrossEntropy(Count count) {
-    return count.of(logits, kernels.softmaxCrossEntropy(logits, targets, delta));
+    return count.of(logits, kernels.rows().softmaxCrossEntropy(logits, targets, delta));
   }
 }

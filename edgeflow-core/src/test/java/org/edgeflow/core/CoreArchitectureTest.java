@@ -24,6 +24,7 @@ class CoreArchitectureTest {
           "settings",
           "tensor",
           "tensor.heap",
+          "tensor.arrays",
           "checkpoint",
           "data",
           "objective",

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.baselines.complementarity.SemidefiniteComplementarity;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.flow.Reading;
@@ -50,8 +50,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * {@link SemidefiniteComplementarity#TOLERANCE}.
  */
 public final class CentralFlow implements Flow {
-  private static final int HORIZON = 0;
-  private static final int VARIANCE = 1;
+  private static final State.Scalar HORIZON = new State.Scalar("horizon");
+  private static final State.Scalar VARIANCE = new State.Scalar("variance");
 
   private final Objective objective;
   private final double learningRate;
@@ -123,11 +123,10 @@ public final class CentralFlow implements Flow {
 
   @Override
   public State initial(Tensor start) {
-    List<String> vectors = new ArrayList<>(List.of("centre"));
-    vectors.addAll(preconditioning.vectors());
-    List<String> numbers = new ArrayList<>(List.of("horizon", "variance"));
+    List<State.Scalar> numbers = new ArrayList<>(List.of(HORIZON, VARIANCE));
     numbers.addAll(preconditioning.numbers());
-    State state = new State(objective.backend(), objective.dimension(), vectors, numbers);
+    State state =
+        new State(objective.backend(), objective.dimension(), preconditioning.vectors(), numbers);
     objective.backend().copy(start, state.centre());
     state.setNumber(HORIZON, 1);
     if (!preconditioning.numbers().isEmpty()) {
@@ -239,12 +238,7 @@ public final class CentralFlow implements Flow {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    tracker.save(snapshot, prefix + "tracker.");
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    tracker.restore(snapshot, prefix + "tracker.");
+  public void visit(Fields fields) {
+    fields.part("tracker", tracker);
   }
 }

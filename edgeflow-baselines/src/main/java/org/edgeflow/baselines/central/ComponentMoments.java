@@ -20,7 +20,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  * positive semidefinite. Beside 5 tensors it holds one for each pair of directions.
  */
 final class ComponentMoments implements Preconditioning {
-  private static final int MOMENTS = 1;
+  /** ν. */
+  static final State.Vector MOMENTS = new State.Vector("second_moments");
+
   // Keeps 0/0 from a parameter that the loss does not depend on.
   private static final double NOTHING = 1e-30;
 
@@ -50,25 +52,25 @@ final class ComponentMoments implements Preconditioning {
   }
 
   @Override
-  public List<String> vectors() {
-    return List.of("second_moments");
+  public List<State.Vector> vectors() {
+    return List.of(MOMENTS);
   }
 
   @Override
-  public List<String> numbers() {
-    return List.of("moment_weight");
+  public List<State.Scalar> numbers() {
+    return List.of(MomentClock.WEIGHT);
   }
 
   @Override
   public void start(State state, Tensor gradient) {
     backend.addSquares(clock.firstShare(), gradient, 0, state.vector(MOMENTS));
-    state.setNumber(CriticalMotion.OWN_NUMBERS, clock.firstWeight());
+    state.setNumber(MomentClock.WEIGHT, clock.firstWeight());
   }
 
   @Override
   public void at(State state) {
     moments = state.vector(MOMENTS);
-    weight = state.number(CriticalMotion.OWN_NUMBERS);
+    weight = state.number(MomentClock.WEIGHT);
     SecondMoments.modulus(moments, scratch);
     backend.root(1, scratch, rule.scaling().epsilon(), diagonal);
     backend.root(1, diagonal, 0, root);
@@ -161,6 +163,6 @@ final class ComponentMoments implements Preconditioning {
       backend.axpy(4 / (rule.learningRate() * rule.learningRate()), scratch, excess);
     }
     backend.combine(clock.rate(weight), excess, 0, excess, derivative.vector(MOMENTS));
-    derivative.setNumber(CriticalMotion.OWN_NUMBERS, clock.weightVelocity(weight));
+    derivative.setNumber(MomentClock.WEIGHT, clock.weightVelocity(weight));
   }
 }

@@ -32,9 +32,6 @@ import org.hipparchus.linear.RealMatrix;
  * Gram matrices: symmetric and positive semidefinite.
  */
 final class CriticalMotion {
-  /** How many numbers the flow itself keeps in a state, before the preconditioner's. */
-  static final int OWN_NUMBERS = 2;
-
   private final Objective objective;
   private final TensorBackend backend;
   private final double learningRate;

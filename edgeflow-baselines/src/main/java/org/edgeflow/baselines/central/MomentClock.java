@@ -1,5 +1,6 @@
 package org.edgeflow.baselines.central;
 
+import org.edgeflow.core.flow.State;
 import org.edgeflow.core.optimizer.Scaling;
 
 /**
@@ -11,6 +12,8 @@ import org.edgeflow.core.optimizer.Scaling;
  * @param scaling β₂ and whether there is a correction
  */
 record MomentClock(Scaling scaling) {
+  /** b. */
+  static final State.Scalar WEIGHT = new State.Scalar("moment_weight");
 
   private double pace() {
     return (1 - scaling.beta2()) / scaling.beta2();

@@ -29,11 +29,11 @@ sealed interface Preconditioning permits Unscaled, ScalarMoment, ComponentMoment
     };
   }
 
-  /** The names of the vectors that the state carries for it, after the centre. */
-  List<String> vectors();
+  /** The vectors that the state carries for it, beside the centre. */
+  List<State.Vector> vectors();
 
-  /** The names of the numbers that the state carries for it, after the flow's own. */
-  List<String> numbers();
+  /** The numbers that the state carries for it, beside the flow's own. */
+  List<State.Scalar> numbers();
 
   /**
    * Sets the state as it is after the optimizer's first update.

@@ -16,6 +16,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  * <p>and {@code 2 UᵀṖU = (2ṗ/p) I} with {@code ṗ = ν̇/(2√ν)}.
  */
 final class ScalarMoment implements Preconditioning {
+  /** ν. */
+  static final State.Scalar MOMENT = new State.Scalar("second_moment");
+
   private final UpdateRule rule;
   private final MomentClock clock;
   private final TensorBackend backend;
@@ -33,26 +36,25 @@ final class ScalarMoment implements Preconditioning {
   }
 
   @Override
-  public List<String> vectors() {
+  public List<State.Vector> vectors() {
     return List.of();
   }
 
   @Override
-  public List<String> numbers() {
-    return List.of("second_moment", "moment_weight");
+  public List<State.Scalar> numbers() {
+    return List.of(MOMENT, MomentClock.WEIGHT);
   }
 
   @Override
   public void start(State state, Tensor gradient) {
-    state.setNumber(
-        CriticalMotion.OWN_NUMBERS, clock.firstShare() * backend.dot(gradient, gradient));
-    state.setNumber(CriticalMotion.OWN_NUMBERS + 1, clock.firstWeight());
+    state.setNumber(MOMENT, clock.firstShare() * backend.dot(gradient, gradient));
+    state.setNumber(MomentClock.WEIGHT, clock.firstWeight());
   }
 
   @Override
   public void at(State state) {
-    moment = state.number(CriticalMotion.OWN_NUMBERS);
-    weight = state.number(CriticalMotion.OWN_NUMBERS + 1);
+    moment = state.number(MOMENT);
+    weight = state.number(MomentClock.WEIGHT);
     // A stage of a Runge–Kutta step may overshoot 0 where the gradient is nearly 0.
     root = Math.sqrt(Math.abs(moment));
     p = root + rule.scaling().epsilon();
@@ -98,7 +100,7 @@ final class ScalarMoment implements Preconditioning {
   public void velocity(Tensor gradient, double[] x, State derivative) {
     SymmetricPacking packing = SymmetricPacking.ofLength(x.length);
     double mean = backend.dot(gradient, gradient) + perTrace() * packing.trace(x);
-    derivative.setNumber(CriticalMotion.OWN_NUMBERS, clock.rate(weight) * (mean - moment));
-    derivative.setNumber(CriticalMotion.OWN_NUMBERS + 1, clock.weightVelocity(weight));
+    derivative.setNumber(MOMENT, clock.rate(weight) * (mean - moment));
+    derivative.setNumber(MomentClock.WEIGHT, clock.weightVelocity(weight));
   }
 }

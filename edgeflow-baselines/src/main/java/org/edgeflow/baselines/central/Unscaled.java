@@ -9,12 +9,12 @@ import org.edgeflow.core.tensor.Tensor;
 /** Gradient descent: {@code P = I}. */
 record Unscaled() implements Preconditioning {
   @Override
-  public List<String> vectors() {
+  public List<State.Vector> vectors() {
     return List.of();
   }
 
   @Override
-  public List<String> numbers() {
+  public List<State.Scalar> numbers() {
     return List.of();
   }
 

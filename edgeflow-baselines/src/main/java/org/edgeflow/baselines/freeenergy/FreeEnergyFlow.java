@@ -1,8 +1,8 @@
 package org.edgeflow.baselines.freeenergy;
 
+import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.flow.Reading;
@@ -56,6 +56,8 @@ public final class FreeEnergyFlow implements Flow {
   private final Symmetric sides;
   private final Tensor gradient;
   private final double[] variances;
+  private final List<State.Vector> modes;
+  private final List<State.Scalar> logDeviations;
 
   /**
    * The flow on an objective.
@@ -80,23 +82,20 @@ public final class FreeEnergyFlow implements Flow {
     this.sides = new Symmetric(backend, objective.dimension());
     this.gradient = backend.zeros(objective.dimension());
     this.variances = new double[rank];
+    this.modes = IntStream.range(0, rank).mapToObj(i -> new State.Vector("mode" + i)).toList();
+    this.logDeviations =
+        IntStream.range(0, rank).mapToObj(i -> new State.Scalar("log_deviation" + i)).toList();
   }
 
   @Override
   public State initial(Tensor start) {
     TensorBackend backend = objective.backend();
-    State state =
-        new State(
-            backend,
-            objective.dimension(),
-            Stream.concat(Stream.of("centre"), IntStream.range(0, rank).mapToObj(i -> "mode" + i))
-                .toList(),
-            IntStream.range(0, rank).mapToObj(i -> "log_deviation" + i).toList());
+    State state = new State(backend, objective.dimension(), modes, logDeviations);
     backend.copy(start, state.centre());
     Eigenpairs pairs = solver.solve(SymmetricOperator.hessian(objective, start));
     for (int i = 0; i < rank; i++) {
       backend.copy(pairs.vector(i), mode(state, i));
-      state.setNumber(i, Math.log(rounding(start)));
+      state.setNumber(logDeviations.get(i), Math.log(rounding(start)));
     }
     return state;
   }
@@ -111,7 +110,9 @@ public final class FreeEnergyFlow implements Flow {
             delta -> {
               for (int i = 0; i < rank; i++) {
                 double seen = objective.backend().dot(mode(state, i), delta);
-                state.setNumber(i, Math.log(Math.hypot(seen, Math.exp(state.number(i)))));
+                state.setNumber(
+                    logDeviations.get(i),
+                    Math.log(Math.hypot(seen, Math.exp(state.number(logDeviations.get(i))))));
               }
             });
     return state;
@@ -131,14 +132,14 @@ public final class FreeEnergyFlow implements Flow {
       Tensor mode = mode(state, i);
       objective.symmetric(centre, mode, reach, Symmetric.Request.HESSIAN_VECTOR, sides);
       double curvature = backend.dot(mode, sides.hessianVector());
-      double variance = Math.exp(2 * state.number(i));
+      double variance = Math.exp(2 * state.number(logDeviations.get(i)));
       // ½ σ² ∇³L[u, u] = σ² (ḡ − g)/h².
       double push = learningRate * variance / (reach * reach);
       backend.axpy(-push, sides.meanGradient(), drift);
       backend.axpy(push, gradient, drift);
       backend.fill(mode(derivative, i), 0);
       double factor = 1 - learningRate * curvature;
-      derivative.setNumber(i, 0.5 * (factor * factor - 1));
+      derivative.setNumber(logDeviations.get(i), 0.5 * (factor * factor - 1));
       energy += 0.5 * curvature * variance;
       sharpness = Math.max(sharpness, curvature);
     }
@@ -158,12 +159,12 @@ public final class FreeEnergyFlow implements Flow {
       variances[i] = kick * kick * elapsed;
       for (int j = 0; j < rank; j++) {
         double overlap = backend.dot(pairs.vector(i), mode(state, j));
-        variances[i] += overlap * overlap * Math.exp(2 * state.number(j));
+        variances[i] += overlap * overlap * Math.exp(2 * state.number(logDeviations.get(j)));
       }
     }
     for (int i = 0; i < rank; i++) {
       backend.copy(pairs.vector(i), mode(state, i));
-      state.setNumber(i, 0.5 * Math.log(variances[i]));
+      state.setNumber(logDeviations.get(i), 0.5 * Math.log(variances[i]));
     }
   }
 
@@ -187,8 +188,18 @@ public final class FreeEnergyFlow implements Flow {
     }
   }
 
-  private static Tensor mode(State state, int i) {
-    return state.vector(1 + i);
+  private Tensor mode(State state, int i) {
+    return state.vector(modes.get(i));
+  }
+
+  /** The keys of the eigenvectors. */
+  List<State.Vector> modes() {
+    return modes;
+  }
+
+  /** The keys of the ln σ. */
+  List<State.Scalar> logDeviations() {
+    return logDeviations;
   }
 
   /** {@code √tr Σ}. */
@@ -196,18 +207,13 @@ public final class FreeEnergyFlow implements Flow {
   public double magnitude(State state) {
     double trace = 0;
     for (int i = 0; i < rank; i++) {
-      trace += Math.exp(2 * state.number(i));
+      trace += Math.exp(2 * state.number(logDeviations.get(i)));
     }
     return Math.sqrt(trace);
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    solver.save(snapshot, prefix + "spectrum.");
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    solver.restore(snapshot, prefix + "spectrum.");
+  public void visit(Fields fields) {
+    fields.part("spectrum", solver);
   }
 }

@@ -2,7 +2,7 @@ package org.edgeflow.baselines.rod;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -137,30 +137,26 @@ final class Extent implements State.Block {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
+  public void visit(Fields fields) {
     // As many columns every time, so that a checkpoint has one shape.
     double[] signs = new double[rank];
-    Tensor none = backend.zeros(dimension);
+    Tensor[] all = new Tensor[rank];
     for (int i = 0; i < rank; i++) {
-      signs[i] = i < columns.size() ? weights.get(i) : 0;
-      snapshot.put(prefix + "extent" + i, i < columns.size() ? columns.get(i) : none);
+      boolean there = !fields.restoring() && i < columns.size();
+      signs[i] = there ? weights.get(i) : 0;
+      all[i] = there ? columns.get(i) : backend.zeros(dimension);
+      fields.tensor("extent" + i, all[i]);
     }
-    snapshot.put(prefix + "extent_weights", signs);
-    snapshot.put(prefix + "extent_truncation", truncation);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    double[] signs = snapshot.get(prefix + "extent_weights", rank);
-    columns.clear();
-    weights.clear();
-    for (int i = 0; i < signs.length; i++) {
-      Tensor column = backend.zeros(dimension);
-      snapshot.get(prefix + "extent" + i, column);
-      if (i == 0 || signs[i] != 0 || backend.norm(column) > 0) {
-        add(signs[i], column);
+    fields.elements("extent_weights", signs);
+    truncation = fields.number("extent_truncation", truncation);
+    if (fields.restoring()) {
+      columns.clear();
+      weights.clear();
+      for (int i = 0; i < rank; i++) {
+        if (i == 0 || signs[i] != 0 || backend.norm(all[i]) > 0) {
+          add(signs[i], all[i]);
+        }
       }
     }
-    truncation = snapshot.number(prefix + "extent_truncation");
   }
 }

@@ -89,7 +89,7 @@ public final class RodFlow implements Flow {
         new State(
             backend,
             objective.dimension(),
-            List.of("centre"),
+            List.of(),
             List.of(),
             new Extent(backend, objective.dimension(), rank));
     Tensor half = backend.zeros(objective.dimension());
@@ -143,7 +143,7 @@ public final class RodFlow implements Flow {
   }
 
   private static Extent extent(State state) {
-    return (Extent) state.further();
+    return state.further(Extent.class);
   }
 
   /** ‖δ‖, half the length of the rod. */

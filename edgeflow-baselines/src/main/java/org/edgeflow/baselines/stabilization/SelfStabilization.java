@@ -1,7 +1,7 @@
 package org.edgeflow.baselines.stabilization;
 
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
@@ -45,9 +45,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  * more in every projection step.
  */
 public final class SelfStabilization implements Flow {
-  private static final int CONSTRAINED = 1;
-  private static final int LOG_OSCILLATION = 0;
-  private static final int EDGE_REACHED = 1;
+  static final State.Vector CONSTRAINED = new State.Vector("constrained");
+  static final State.Scalar LOG_OSCILLATION = new State.Scalar("log_oscillation");
+  private static final State.Scalar EDGE_REACHED = new State.Scalar("edge_reached");
 
   private final Objective objective;
   private final double learningRate;
@@ -87,8 +87,8 @@ public final class SelfStabilization implements Flow {
         new State(
             backend,
             objective.dimension(),
-            List.of("centre", "constrained"),
-            List.of("log_oscillation", "edge_reached"));
+            List.of(CONSTRAINED),
+            List.of(LOG_OSCILLATION, EDGE_REACHED));
     backend.copy(start, state.centre());
     backend.copy(start, state.vector(CONSTRAINED));
     double halfStep =
@@ -157,12 +157,7 @@ public final class SelfStabilization implements Flow {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    set.save(snapshot, prefix);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    set.restore(snapshot, prefix);
+  public void visit(Fields fields) {
+    set.visit(fields);
   }
 }

@@ -1,5 +1,6 @@
 package org.edgeflow.baselines.stabilization;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.objective.Objective;
@@ -72,8 +73,8 @@ final class StableSet implements Snapshot.Part {
               + top.products()
               + " products, residual "
               + top.residual(0)
-              + "); raise 'tolerance' or 'max-products'. Where two eigenvalues lie at the edge there"
-              + " is no one such vector; central-flow describes that.");
+              + "); raise 'tolerance' or 'max-products'. Where two eigenvalues lie at the edge"
+              + " there is no one such vector; central-flow describes that.");
     }
     return finite;
   }
@@ -175,12 +176,7 @@ final class StableSet implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    solver.save(snapshot, prefix + "spectrum.");
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    solver.restore(snapshot, prefix + "spectrum.");
+  public void visit(Fields fields) {
+    fields.part("spectrum", solver);
   }
 }

@@ -47,13 +47,17 @@ import org.edgeflow.core.tensor.TensorBackend;
  * start where there are averages.
  */
 public final class StableFlow implements Flow {
-  private static final int NONE = -1;
+  private static final State.Vector AVERAGE = new State.Vector("average");
+  private static final State.Vector MOMENTS = new State.Vector("moments");
+  private static final State.Scalar AVERAGE_FILLED = new State.Scalar("average_filled");
+  private static final State.Scalar MOMENTS_FILLED = new State.Scalar("moments_filled");
+  private static final State.Scalar MOMENT = new State.Scalar("moment");
 
   private final Objective objective;
   private final UpdateRule rule;
   private final boolean scalar;
-  private final int average;
-  private final int moments;
+  private final boolean averaged;
+  private final boolean perComponent;
   private final Tensor gradient;
   private final Tensor step;
   private final Optional<Tensor> preconditioner;
@@ -65,8 +69,8 @@ public final class StableFlow implements Flow {
     this.objective = objective;
     this.rule = rule;
     this.scalar = kind == Scaling.Kind.SCALAR;
-    this.average = rule.momentum().beta() > 0 ? 1 : NONE;
-    this.moments = kind == Scaling.Kind.PER_COMPONENT ? (average == NONE ? 1 : 2) : NONE;
+    this.averaged = rule.momentum().beta() > 0;
+    this.perComponent = kind == Scaling.Kind.PER_COMPONENT;
     this.gradient = backend.zeros(objective.dimension());
     this.step = backend.zeros(objective.dimension());
     this.preconditioner =
@@ -83,35 +87,35 @@ public final class StableFlow implements Flow {
   @Override
   public State initial(Tensor start) {
     TensorBackend backend = objective.backend();
-    List<String> vectors = new ArrayList<>(List.of("centre"));
-    if (average != NONE) {
-      vectors.add("average");
+    List<State.Vector> vectors = new ArrayList<>();
+    if (averaged) {
+      vectors.add(AVERAGE);
     }
-    if (moments != NONE) {
-      vectors.add("moments");
+    if (perComponent) {
+      vectors.add(MOMENTS);
     }
     State state =
         new State(
             backend,
             objective.dimension(),
             vectors,
-            List.of("average_filled", "moments_filled", "moment"));
+            List.of(AVERAGE_FILLED, MOMENTS_FILLED, MOMENT));
     backend.copy(start, state.centre());
-    if (average == NONE && preconditioner.isEmpty()) {
+    if (!averaged && preconditioner.isEmpty()) {
       return state;
     }
     objective.lossAndGradient(start, gradient);
     double fresh = 1 - rule.momentum().beta();
     double fresh2 = 1 - rule.scaling().beta2();
-    if (average != NONE) {
-      backend.combine(fresh, gradient, 0, gradient, state.vector(average));
+    if (averaged) {
+      backend.combine(fresh, gradient, 0, gradient, state.vector(AVERAGE));
     }
-    if (moments != NONE) {
-      backend.addSquares(fresh2, gradient, 0, state.vector(moments));
+    if (perComponent) {
+      backend.addSquares(fresh2, gradient, 0, state.vector(MOMENTS));
     }
-    state.setNumber(0, fresh);
-    state.setNumber(1, fresh2);
-    state.setNumber(2, scalar ? fresh2 * backend.dot(gradient, gradient) : 0);
+    state.setNumber(AVERAGE_FILLED, fresh);
+    state.setNumber(MOMENTS_FILLED, fresh2);
+    state.setNumber(MOMENT, scalar ? fresh2 * backend.dot(gradient, gradient) : 0);
     return state;
   }
 
@@ -120,15 +124,15 @@ public final class StableFlow implements Flow {
     TensorBackend backend = objective.backend();
     double loss = objective.lossAndGradient(state.centre(), gradient);
     Momentum momentum = rule.momentum();
-    if (average == NONE) {
+    if (!averaged) {
       backend.copy(gradient, step);
     } else {
       double beta = momentum.beta();
       double rate = (1 - beta) / beta;
-      Tensor mean = state.vector(average);
-      backend.combine(rate, gradient, -rate, mean, derivative.vector(average));
-      derivative.setNumber(0, rate * (1 - state.number(0)));
-      double filled = rule.scaling().biasCorrected() ? state.number(0) : 1;
+      Tensor mean = state.vector(AVERAGE);
+      backend.combine(rate, gradient, -rate, mean, derivative.vector(AVERAGE));
+      derivative.setNumber(AVERAGE_FILLED, rate * (1 - state.number(AVERAGE_FILLED)));
+      double filled = rule.scaling().biasCorrected() ? state.number(AVERAGE_FILLED) : 1;
       if (momentum.nesterov()) {
         double next = 1 - beta * (1 - filled);
         backend.combine(beta / next, mean, (1 - beta) / filled, gradient, step);
@@ -139,13 +143,14 @@ public final class StableFlow implements Flow {
     if (preconditioner.isPresent()) {
       double beta2 = rule.scaling().beta2();
       double rate = (1 - beta2) / beta2;
-      derivative.setNumber(1, rate * (1 - state.number(1)));
+      derivative.setNumber(MOMENTS_FILLED, rate * (1 - state.number(MOMENTS_FILLED)));
       if (scalar) {
-        derivative.setNumber(2, rate * (backend.dot(gradient, gradient) - state.number(2)));
+        derivative.setNumber(
+            MOMENT, rate * (backend.dot(gradient, gradient) - state.number(MOMENT)));
         backend.scale(1 / scalarPreconditioner(state), step);
       } else {
-        Tensor change = derivative.vector(moments);
-        backend.copy(state.vector(moments), change);
+        Tensor change = derivative.vector(MOMENTS);
+        backend.copy(state.vector(MOMENTS), change);
         backend.addSquares(rate, gradient, -rate, change);
         computePreconditioner(state);
         backend.divide(step, preconditioner.get(), step);
@@ -156,17 +161,18 @@ public final class StableFlow implements Flow {
   }
 
   private double momentFactor(State state) {
-    return rule.scaling().biasCorrected() ? 1 / state.number(1) : 1;
+    return rule.scaling().biasCorrected() ? 1 / state.number(MOMENTS_FILLED) : 1;
   }
 
   private double scalarPreconditioner(State state) {
-    return Math.sqrt(momentFactor(state) * Math.abs(state.number(2))) + rule.scaling().epsilon();
+    return Math.sqrt(momentFactor(state) * Math.abs(state.number(MOMENT)))
+        + rule.scaling().epsilon();
   }
 
   private void computePreconditioner(State state) {
     TensorBackend backend = objective.backend();
     Tensor scale = preconditioner.orElseThrow();
-    SecondMoments.modulus(state.vector(moments), scale);
+    SecondMoments.modulus(state.vector(MOMENTS), scale);
     backend.root(momentFactor(state), scale, rule.scaling().epsilon(), scale);
   }
 
@@ -174,7 +180,7 @@ public final class StableFlow implements Flow {
   public Optional<Tensor> preconditioner(State state) {
     if (scalar) {
       objective.backend().fill(preconditioner.orElseThrow(), scalarPreconditioner(state));
-    } else if (moments != NONE) {
+    } else if (perComponent) {
       computePreconditioner(state);
     }
     return preconditioner;

@@ -241,9 +241,9 @@ class CentralFlowTest {
     CentralFlow flow = new CentralFlow(objective, rule, CentralFlow.Settings.DEFAULT, 1);
     State state = flow.initial(backend.of(new double[] {1, 0.5}, 2));
     if (perComponent) {
-      backend.fill(state.vector(1), -1e-12);
+      backend.fill(state.vector(ComponentMoments.MOMENTS), -1e-12);
     } else {
-      state.setNumber(CriticalMotion.OWN_NUMBERS, -1e-12);
+      state.setNumber(ScalarMoment.MOMENT, -1e-12);
     }
     State slope = state.like();
     flow.derivative(state, slope);

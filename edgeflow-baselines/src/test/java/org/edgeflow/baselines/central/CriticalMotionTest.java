@@ -159,14 +159,16 @@ class CriticalMotionTest {
     backend.read(bend, b);
     double pace = (1 - 0.9) / 0.9;
     if (kind == Scaling.Kind.SCALAR) {
-      double expected = pace * (dot(g, g) + variance * dot(b, b) - place.state.number(2));
-      assertThat(velocity.number(2)).isCloseTo(expected, within(1e-8 * Math.abs(expected)));
+      double expected =
+          pace * (dot(g, g) + variance * dot(b, b) - place.state.number(ScalarMoment.MOMENT));
+      assertThat(velocity.number(ScalarMoment.MOMENT))
+          .isCloseTo(expected, within(1e-8 * Math.abs(expected)));
       return;
     }
     double[] moments = new double[dimension];
     double[] rates = new double[dimension];
-    backend.read(place.state.vector(1), moments);
-    backend.read(velocity.vector(1), rates);
+    backend.read(place.state.vector(ComponentMoments.MOMENTS), moments);
+    backend.read(velocity.vector(ComponentMoments.MOMENTS), rates);
     for (int a = 0; a < dimension; a++) {
       double expected = pace * (g[a] * g[a] + variance * b[a] * b[a] - moments[a]);
       assertThat(rates[a]).isCloseTo(expected, within(1e-7 * variance * dot(b, b)));

@@ -330,7 +330,7 @@ class RodFlowTest {
   private State state(RodFlow flow, double[] middle, double[] delta) {
     State state = flow.initial(backend.zeros(middle.length));
     backend.write(middle, state.centre());
-    Extent extent = (Extent) state.further();
+    Extent extent = state.further(Extent.class);
     extent.scale(0);
     extent.add(1, backend.of(delta, delta.length));
     return state;
@@ -338,7 +338,7 @@ class RodFlowTest {
 
   private double[] rod(State state) {
     Tensor rod = backend.zeros(state.centre().size());
-    ((Extent) state.further()).longest(rod);
+    state.further(Extent.class).longest(rod);
     return read(rod);
   }
 

@@ -102,7 +102,7 @@ class SelfStabilizationTest {
     State state = flow.initial(start(DRIFT / THRESHOLD, THRESHOLD));
     double x = 0.05;
     double y = 0;
-    state.setNumber(0, Math.log(x));
+    state.setNumber(SelfStabilization.LOG_OSCILLATION, Math.log(x));
     Stepper stepper = new RungeKutta(Tableau.EULER, 1).start(flow, state);
     double highest = 0;
     for (int k = 0; k < 300; k++) {
@@ -118,7 +118,8 @@ class SelfStabilizationTest {
     }
     assertThat(highest).isGreaterThan(0.05);
     // The constrained trajectory itself has not moved beyond the edge.
-    assertThat(read(state.vector(1))[1]).isCloseTo(THRESHOLD, within(1e-4));
+    assertThat(read(state.vector(SelfStabilization.CONSTRAINED))[1])
+        .isCloseTo(THRESHOLD, within(1e-4));
   }
 
   @Test
@@ -147,7 +148,8 @@ class SelfStabilizationTest {
     SelfStabilization flow = flow(counting, 0);
     State state = flow.initial(start(0.05, 5));
     EigenSolver solver = new EigenSolver(SPECTRUM, backend, 2, 1);
-    SymmetricOperator hessian = SymmetricOperator.hessian(skewed, state.vector(1));
+    SymmetricOperator hessian =
+        SymmetricOperator.hessian(skewed, state.vector(SelfStabilization.CONSTRAINED));
     assertThat(counting.cost().gradients()).isEqualTo(3);
     assertThat(counting.cost().hessianVectors()).isEqualTo(solver.solve(hessian).products());
 

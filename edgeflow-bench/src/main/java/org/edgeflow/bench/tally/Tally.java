@@ -20,7 +20,7 @@ public final class Tally implements TensorBackend {
   private final DataType dataType;
   private final int threads;
   private final int reach;
-  private final Kernels kernels = new TallyKernels(this);
+  private final Kernels kernels = TallyKernels.on(this);
   private double flops;
   private double bytes;
   private long operations;
@@ -163,15 +163,17 @@ public final class Tally implements TensorBackend {
   }
 
   @Override
-  public void gemm(
-      boolean transposeA,
-      boolean transposeB,
-      double alpha,
-      Tensor a,
-      Tensor b,
-      double beta,
-      Tensor c) {
-    Shapes.requireProduct(transposeA, transposeB, a, b, c);
-    product(a, b, beta, c, a.extent(transposeA ? 0 : 1));
+  public void addSquares(double alpha, Tensor x, double beta, Tensor y) {
+    move(x, y, y);
+  }
+
+  @Override
+  public void root(double alpha, Tensor x, double epsilon, Tensor out) {
+    move(x, out);
+  }
+
+  @Override
+  public void divide(Tensor x, Tensor y, Tensor out) {
+    move(x, y, out);
   }
 }

@@ -1,8 +1,6 @@
 package org.edgeflow.cli.fidelity;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +77,8 @@ final class SuiteRun {
                 + ", seed "
                 + run.plan().settings().seed());
       }
-      ExperimentRun experiment = new ExperimentRun(run.plan(), run.layout(), silent(), quiet);
+      ExperimentRun experiment =
+          new ExperimentRun(run.plan(), run.layout(), console.silenced(), quiet);
       if (Files.exists(run.layout().checkpoint())) {
         if (!experiment.resume(registry)) {
           return false;
@@ -161,17 +160,5 @@ final class SuiteRun {
     } catch (IOException e) {
       throw layout.cannotWrite(e);
     }
-  }
-
-  // The suite has one table at its end; a run's own would only come between.
-  private Console silent() {
-    return new Console(
-        new PrintWriter(Writer.nullWriter()),
-        console.err(),
-        console.terminal(),
-        console.width(),
-        console.command(),
-        console.home(),
-        console.stop());
   }
 }

@@ -97,7 +97,8 @@ public final class FiguresReporter implements Reporter {
         .allMatch(curve -> curve.points().positive().size() == curve.points().size());
   }
 
-  private String svg(Panel panel) throws IOException {
+  /** One picture as an SVG document. */
+  public String svg(Panel panel) throws IOException {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);

@@ -62,6 +62,7 @@ public final class HtmlReporter implements Reporter {
         Map.ofEntries(
             Map.entry("title", Html.escape(run.summary().experiment())),
             Map.entry("lead", text.lead()),
+            Map.entry("answer", PageAnswer.html(run.summary())),
             Map.entry("results", text.results()),
             Map.entry("notes", text.notes()),
             Map.entry("figures", text.figures(panels)),

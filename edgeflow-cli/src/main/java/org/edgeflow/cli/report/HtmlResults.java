@@ -74,7 +74,8 @@ public final class HtmlResults {
     return "<span class=\"swatch"
         + (stroke.dashed() ? " dashed" : "")
         + "\" style=\"border-color:"
-        + stroke.color()
+        // What is black on white is the ink's colour on any page.
+        + (stroke.color().equals(Palette.BLACK) ? "var(--ink)" : stroke.color())
         + "\"></span>";
   }
 

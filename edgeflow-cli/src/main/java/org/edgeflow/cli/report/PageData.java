@@ -14,10 +14,18 @@ public final class PageData {
   /** Enough digits to zoom in a thousandfold and see no steps. */
   private static final MathContext DIGITS = new MathContext(8);
 
+  /**
+   * Numbers of a page's curves together; at some nine characters each, one and a half megabytes.
+   */
+  private static final int MOST_NUMBERS = 170_000;
+
+  /** What a curve keeps however many there are. */
+  private static final int FEWEST_POINTS = 200;
+
   private final JsonMapper json = new JsonMapper();
   private final int points;
 
-  /** With at most {@code points} points a curve. */
+  /** With at most {@code points} points a curve, and fewer where there are many curves. */
   public PageData(int points) {
     this.points = points;
   }
@@ -25,7 +33,8 @@ public final class PageData {
   /** The panels as a JSON array. */
   public String json(List<Panel> panels) {
     ArrayNode array = json.createArrayNode();
-    panels.forEach(panel -> array.add(panel(panel)));
+    int limit = limit(panels, points);
+    panels.forEach(panel -> array.add(panel(panel, limit)));
     try {
       return json.writeValueAsString(array);
     } catch (JsonProcessingException e) {
@@ -33,7 +42,17 @@ public final class PageData {
     }
   }
 
-  private ObjectNode panel(Panel panel) {
+  /**
+   * How many points a curve has at most, so that the page stays small.
+   *
+   * @param wanted what somebody asked for
+   */
+  static int limit(List<Panel> panels, int wanted) {
+    long curves = panels.stream().mapToLong(panel -> panel.curves().size()).sum();
+    return (int) Math.min(wanted, Math.max(FEWEST_POINTS, MOST_NUMBERS / 2 / Math.max(1, curves)));
+  }
+
+  private ObjectNode panel(Panel panel, int limit) {
     ObjectNode node = json.createObjectNode();
     node.put("id", panel.id());
     node.put("ordinate", panel.ordinate());
@@ -42,14 +61,14 @@ public final class PageData {
     node.set("logarithmicFrame", frame(Frame.logarithmic(panel)));
     node.put("lastStep", panel.lastStep());
     ArrayNode curves = node.putArray("curves");
-    panel.curves().forEach(curve -> curves.add(curve(curve)));
+    panel.curves().forEach(curve -> curves.add(curve(curve, limit)));
     panel.levels().forEach(mark -> node.withArray("levels").add(mark(mark)));
     panel.moments().forEach(mark -> node.withArray("moments").add(mark(mark)));
     return node;
   }
 
-  private ObjectNode curve(Curve curve) {
-    Points thinned = curve.points().thinned(points);
+  private ObjectNode curve(Curve curve, int limit) {
+    Points thinned = curve.points().thinned(limit);
     ObjectNode node = json.createObjectNode();
     node.put("label", curve.label());
     node.put("key", curve.key());

@@ -102,7 +102,8 @@ final class PageText {
   }
 
   /** How much of the data the page holds. */
-  String resolution(List<Panel> panels, int limit) {
+  String resolution(List<Panel> panels, int wanted) {
+    int limit = PageData.limit(panels, wanted);
     int longest =
         panels.stream()
             .flatMap(panel -> panel.curves().stream())

@@ -162,7 +162,7 @@ final class Panels {
   private Panel error(Column column, String caption) {
     return new Panel(
         column.key().replace('_', '-'),
-        column.label().substring(0, 1).toUpperCase(Locale.ROOT) + column.label().substring(1),
+        capital(column.label()),
         caption,
         column.symbol(),
         true,
@@ -175,17 +175,29 @@ final class Panels {
     boolean curvature = column.equals(Column.CURVATURE.key());
     return new Panel(
         "column-" + column.replaceAll("[^A-Za-z0-9._-]", "_"),
-        "Column " + column,
+        curvature ? "Curvature along each model's direction" : title(column),
         curvature
             ? "Curvature uᵀHu along each model's own direction u. Dashed: the threshold "
                 + summary.thresholdFormula()
                 + "."
             : "Column “" + column + "” of the trajectories.",
-        column,
+        curvature ? "uᵀHu" : column,
         false,
         withReference(column, models(column)).stream().map(Panels::thin).toList(),
         curvature ? threshold() : List.of(),
         onset());
+  }
+
+  private static String title(String column) {
+    return Arrays.stream(Column.values())
+        .filter(known -> known.key().equals(column))
+        .map(known -> capital(known.label()))
+        .findFirst()
+        .orElse("“" + column + "”");
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private Set<String> extraColumns() {

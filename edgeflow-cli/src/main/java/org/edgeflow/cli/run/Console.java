@@ -1,6 +1,7 @@
 package org.edgeflow.cli.run;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.edgeflow.core.settings.Excerpt;
@@ -24,6 +25,12 @@ public record Console(
     String command,
     Optional<Path> home,
     StopRequest stop) {
+
+  /** The same person, to whom only problems are said: somebody else sums the results up. */
+  public Console silenced() {
+    return new Console(
+        new PrintWriter(Writer.nullWriter()), err, terminal, width, command, home, stop);
+  }
 
   /** A problem, on a line of its own. */
   public void problem(String message) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.edgeflow.core.checkpoint.Durable;
 
@@ -31,6 +32,11 @@ public final class JsonFile {
 
   /** An object as these files have it. */
   static String text(Map<String, ?> content) throws IOException {
+    return INDENTED.writeValueAsString(content) + "\n";
+  }
+
+  /** A list as these files have it. */
+  public static String text(List<?> content) throws IOException {
     return INDENTED.writeValueAsString(content) + "\n";
   }
 

@@ -5,8 +5,18 @@
   const lastStep = Math.max(1, ...panels.map((panel) => panel.lastStep));
   const logarithmic = panels.map((panel) => panel.logarithmic);
   const hidden = new Set();
-  const font = { family: getComputedStyle(document.body).fontFamily, size: 13, color: "#1a1a1a" };
+  const narrow = window.matchMedia("(max-width: 640px)");
   let following = false;
+
+  // Colours are the style sheet's, which knows light, dark and paper.
+  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const visible = (given) =>
+    ({ "#000000": color("--ink"), "#9a9a9a": color("--rule"), "#555555": color("--quiet") })[given] || given;
+  const font = () => ({
+    family: getComputedStyle(document.body).fontFamily,
+    size: narrow.matches ? 11 : 13,
+    color: color("--ink"),
+  });
 
   // Plotly reads <b>, <a> and entities in texts; names are names.
   const plain = (text) =>
@@ -46,8 +56,8 @@
       x: curve.x,
       y: curve.y,
       visible: hidden.has(curve.key) ? "legendonly" : true,
-      line: { color: curve.color, width: curve.width, dash: curve.dashed ? "dash" : "solid" },
-      marker: { color: curve.color },
+      line: { color: visible(curve.color), width: curve.width, dash: curve.dashed ? "dash" : "solid" },
+      marker: { color: visible(curve.color) },
       hovertemplate: "%{y:.5g}",
     }));
 
@@ -60,20 +70,21 @@
     y0: across ? mark.at : 0,
     y1: across ? mark.at : 1,
     layer: "below",
-    line: { color: mark.color, width: across ? 1.4 : 1, dash: across ? "dash" : "dot" },
+    line: { color: visible(mark.color), width: across ? 1.4 : 1, dash: across ? "dash" : "dot" },
   });
 
   const note = (i, mark, across) => ({
     text: plain(mark.label),
     showarrow: false,
-    font: { size: 12, color: mark.color },
+    font: { size: narrow.matches ? 10 : 12, color: visible(mark.color) },
     xref: across ? "paper" : "x",
     yref: across ? "y" : "paper",
     x: across ? 1 : mark.at,
     y: across ? onAxis(i, mark.at) : 1,
     xanchor: across ? "right" : mark.at > 0.6 * lastStep ? "right" : "left",
     yanchor: across ? "bottom" : "top",
-    bgcolor: "rgba(255,255,255,0.75)",
+    bgcolor: color("--paper"),
+    opacity: 0.85,
     borderpad: 1,
   });
 
@@ -82,13 +93,13 @@
     const levels = panel.levels || [];
     const moments = panel.moments || [];
     return {
-      font,
-      margin: { l: 72, r: 40, t: 8, b: 44 },
-      modebar: { orientation: "v", bgcolor: "rgba(255,255,255,0)", color: "#b0b0b0", activecolor: "#444" },
-      paper_bgcolor: "#fff",
-      plot_bgcolor: "#fff",
+      font: font(),
+      margin: narrow.matches ? { l: 56, r: 8, t: 8, b: 40 } : { l: 72, r: 40, t: 8, b: 44 },
+      modebar: { orientation: "v", bgcolor: "rgba(0,0,0,0)", color: color("--rule"), activecolor: color("--quiet") },
+      paper_bgcolor: color("--paper"),
+      plot_bgcolor: color("--paper"),
       hovermode: "x unified",
-      hoverlabel: { font: { size: 12 }, bgcolor: "rgba(255,255,255,0.94)", bordercolor: "#999" },
+      hoverlabel: { font: { size: 12, color: color("--ink") }, bgcolor: color("--paper"), bordercolor: color("--rule") },
       dragmode: "zoom",
       legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom" },
       showlegend: true,
@@ -98,7 +109,7 @@
         showgrid: false,
         zeroline: false,
         showline: true,
-        linecolor: "#1a1a1a",
+        linecolor: color("--ink"),
         ticks: "outside",
         exponentformat: "none",
         separatethousands: true,
@@ -107,16 +118,16 @@
         spikemode: "across",
         spikethickness: 1,
         spikedash: "solid",
-        spikecolor: "#bbb",
+        spikecolor: color("--rule"),
       },
       yaxis: {
         title: { text: plain(panel.ordinate), standoff: 8 },
         type: logarithmic[i] ? "log" : "linear",
         range: wholeFrame(i),
-        gridcolor: "#ebebeb",
+        gridcolor: color("--hair"),
         zeroline: false,
         showline: true,
-        linecolor: "#1a1a1a",
+        linecolor: color("--ink"),
         ticks: "outside",
         exponentformat: "power",
         minexponent: 4,
@@ -168,6 +179,7 @@
     await Plotly.newPlot(places[i], traces(i), layout(i), {
       responsive: true,
       displaylogo: false,
+      displayModeBar: narrow.matches ? false : "hover",
       doubleClick: "autosize",
       modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
       toImageButtonOptions: { format: "svg", filename: panel.id },
@@ -180,6 +192,21 @@
     places[i].on("plotly_legenddoubleclick", () => false);
   };
 
+  // Draws a panel as its scale and the page's colours are now; what is zoomed to stays.
+  const redraw = async (i) => {
+    const steps = places[i].layout.xaxis.range.map(Number);
+    const next = layout(i);
+    next.xaxis.range = steps;
+    const whole = steps[0] <= 0 && steps[1] >= lastStep;
+    next.yaxis.range = whole ? wholeFrame(i) : frameBetween(i, steps[0], steps[1]);
+    following = true;
+    try {
+      await Plotly.react(places[i], traces(i), next);
+    } finally {
+      following = false;
+    }
+  };
+
   const name = (button, i) => {
     button.textContent = logarithmic[i] ? "linear scale" : "log scale";
   };
@@ -189,25 +216,21 @@
     const positive = panels[i].curves.some((curve) => curve.y.some((value) => value > 0));
     button.hidden = !positive;
     name(button, i);
-    button.addEventListener("click", async () => {
-      const steps = places[i].layout.xaxis.range.map(Number);
+    button.addEventListener("click", () => {
       logarithmic[i] = !logarithmic[i];
       name(button, i);
-      const next = layout(i);
-      next.xaxis.range = steps;
-      const whole = steps[0] <= 0 && steps[1] >= lastStep;
-      next.yaxis.range = whole ? wholeFrame(i) : frameBetween(i, steps[0], steps[1]);
-      following = true;
-      try {
-        await Plotly.react(places[i], traces(i), next);
-      } finally {
-        following = false;
-      }
+      redraw(i);
     });
   });
 
-  const resize = () => places.forEach((place) => Plotly.Plots.resize(place));
-  window.addEventListener("beforeprint", resize);
-  window.addEventListener("afterprint", resize);
+  // What prints is laid out anew, on white paper.
+  const again = () => {
+    panels.forEach((_, i) => redraw(i));
+    places.forEach((place) => Plotly.Plots.resize(place));
+  };
+  for (const media of ["(prefers-color-scheme: dark)", "print"]) {
+    window.matchMedia(media).addEventListener("change", again);
+  }
+  narrow.addEventListener("change", again);
   Promise.all(panels.map((_, i) => draw(i))).then(() => document.body.classList.add("drawn"));
 })();

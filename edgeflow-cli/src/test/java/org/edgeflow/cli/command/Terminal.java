@@ -2,6 +2,7 @@ package org.edgeflow.cli.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.StopRequest;
@@ -11,8 +12,19 @@ import org.edgeflow.core.plugin.Registry;
 final class Terminal {
   private static final Registry REGISTRY = Registry.load();
 
+  private final Optional<Path> home;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+
+  /** Of a program that stands in no clone. */
+  Terminal() {
+    this(Optional.empty());
+  }
+
+  /** Of a program that stands in a clone. */
+  Terminal(Optional<Path> home) {
+    this.home = home;
+  }
 
   /** Runs a command line to its exit code. */
   int run(String... arguments) {
@@ -27,13 +39,7 @@ final class Terminal {
   int run(Registry registry, StopRequest stop, String... arguments) {
     Console console =
         new Console(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            false,
-            100,
-            "./edgeflow",
-            Optional.empty(),
-            stop);
+            new PrintWriter(out), new PrintWriter(err), false, 100, "./edgeflow", home, stop);
     int exitCode = EdgeFlowCommand.execute(console, () -> registry, arguments);
     console.out().flush();
     console.err().flush();

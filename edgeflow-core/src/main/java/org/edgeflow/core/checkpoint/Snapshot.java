@@ -37,17 +37,27 @@ public final class Snapshot {
   public interface Part {
 
     /**
+     * Names each field that a run must remember once, with its value, and takes the value that
+     * comes back.
+     */
+    void visit(Fields fields);
+
+    /**
      * Adds this part's state under names that begin with {@code prefix}. A part that has just been
      * restored adds what it was restored from.
      */
-    void save(Snapshot snapshot, String prefix);
+    default void save(Snapshot snapshot, String prefix) {
+      visit(new Fields(snapshot, prefix, false));
+    }
 
     /**
      * Takes the state back that {@link #save} added under the same prefix.
      *
      * @throws IllegalArgumentException if the snapshot does not hold it
      */
-    void restore(Snapshot snapshot, String prefix);
+    default void restore(Snapshot snapshot, String prefix) {
+      visit(new Fields(snapshot, prefix, true));
+    }
   }
 
   /**

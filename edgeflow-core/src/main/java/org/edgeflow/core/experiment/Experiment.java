@@ -28,7 +28,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * reference's iterations. It writes nothing itself; rows go to a {@link Recorder}.
  */
 public final class Experiment implements AutoCloseable {
-  private static final String NEXT_STEP = "next_step";
+  /** Every snapshot holds it: those of the versions before, whose fields are others, do not. */
+  private static final String FORMAT = "format_2";
 
   private final ExperimentPlan plan;
   private final TensorBackend backend;
@@ -182,16 +183,23 @@ public final class Experiment implements AutoCloseable {
   /** Everything needed to go on from the current step as if never stopped. */
   public Snapshot snapshot() {
     Snapshot snapshot = new Snapshot();
-    save(snapshot);
+    memory().save(snapshot, "");
     return snapshot;
   }
 
-  private void save(Snapshot snapshot) {
-    snapshot.putCounts(NEXT_STEP, nextStep);
-    reference.save(snapshot, "reference.");
-    for (ModelRun model : models) {
-      model.save(snapshot, "model." + model.name() + ".");
-    }
+  private Snapshot.Part memory() {
+    return fields -> {
+      fields.flag(FORMAT, true);
+      nextStep = fields.count("next_step", nextStep);
+      if (nextStep < 0 || nextStep > plan.settings().steps() + 1) {
+        throw new IllegalArgumentException(
+            "its next step is " + nextStep + " of " + plan.settings().steps());
+      }
+      fields.part("reference", reference);
+      for (ModelRun model : models) {
+        fields.part("model." + model.name(), model);
+      }
+    };
   }
 
   /**
@@ -201,20 +209,17 @@ public final class Experiment implements AutoCloseable {
    *     {@link #snapshot} now gives again
    */
   public void restore(Snapshot snapshot) {
+    if (!snapshot.has(FORMAT)) {
+      throw new ConfigException(
+          "the checkpoint is of an earlier version of EdgeFlow, which remembered other things than"
+              + " this one; resume with that version, or run the config anew");
+    }
     try {
-      nextStep = snapshot.count(NEXT_STEP);
-      if (nextStep < 1 || nextStep > plan.settings().steps() + 1) {
-        throw new IllegalArgumentException(
-            "its next step is " + nextStep + " of " + plan.settings().steps());
-      }
-      reference.restore(snapshot, "reference.");
+      memory().restore(snapshot, "");
       reference.checkStandsAt(nextStep - 1);
-      for (ModelRun model : models) {
-        model.restore(snapshot, "model." + model.name() + ".");
-        model.checkStandsAt(nextStep - 1);
-      }
+      models.forEach(model -> model.checkStandsAt(nextStep - 1));
       Snapshot again = Snapshot.agreeingWith(snapshot);
-      save(again);
+      memory().save(again, "");
       again.checkComplete();
     } catch (IllegalArgumentException
         | IndexOutOfBoundsException

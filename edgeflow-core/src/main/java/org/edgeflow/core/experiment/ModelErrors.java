@@ -1,6 +1,7 @@
 package org.edgeflow.core.experiment;
 
 import java.util.List;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.record.Column;
@@ -123,24 +124,13 @@ final class ModelErrors implements Snapshot.Part {
     };
   }
 
-  private List<Snapshot.Part> parts() {
-    return List.of(
-        onset, early, peakSharpness, center, relative, loss, alternation, magnitudeRatio);
-  }
-
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    parts().forEach(part -> part.save(snapshot, prefix));
-    snapshot.putCounts(prefix + "centres_seen", seen);
-    snapshot.put(prefix + "last_centre", last);
-    snapshot.put(prefix + "last_centre_but_one", lastButOne);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    parts().forEach(part -> part.restore(snapshot, prefix));
-    seen = snapshot.count(prefix + "centres_seen");
-    snapshot.get(prefix + "last_centre", last);
-    snapshot.get(prefix + "last_centre_but_one", lastButOne);
+  public void visit(Fields fields) {
+    List.<Snapshot.Part>of(
+            onset, early, peakSharpness, center, relative, loss, alternation, magnitudeRatio)
+        .forEach(part -> part.visit(fields));
+    seen = fields.count("centres_seen", seen);
+    fields.tensor("last_centre", last);
+    fields.tensor("last_centre_but_one", lastButOne);
   }
 }

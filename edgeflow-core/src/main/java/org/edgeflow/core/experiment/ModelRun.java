@@ -2,6 +2,7 @@ package org.edgeflow.core.experiment;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
@@ -250,29 +251,18 @@ final class ModelRun implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    StartRecord.save(begunFrom, snapshot, prefix);
-    stepper.save(snapshot, prefix + "state.");
-    flow.save(snapshot, prefix + "flow.");
-    probes.save(snapshot, prefix + "probes.");
-    errors.save(snapshot, prefix);
-    CostRecord.save(seedCost, snapshot, prefix + "seed_cost");
-    CostRecord.save(counted.cost(), snapshot, prefix + "cost");
-    snapshot.putCounts(prefix + "nanos", nanos);
-    OutcomeRecord.save(outcome, snapshot, prefix + "outcome");
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    begunFrom = StartRecord.restore(snapshot, prefix, origin);
-    begunFrom.ifPresent(this::begin);
-    stepper.restore(snapshot, prefix + "state.");
-    flow.restore(snapshot, prefix + "flow.");
-    probes.restore(snapshot, prefix + "probes.");
-    errors.restore(snapshot, prefix);
-    seedCost = CostRecord.restore(snapshot, prefix + "seed_cost");
-    counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));
-    nanos = snapshot.count(prefix + "nanos");
-    outcome = OutcomeRecord.restore(snapshot, prefix + "outcome");
+  public void visit(Fields fields) {
+    begunFrom = StartRecord.visit(fields, begunFrom, origin);
+    if (fields.restoring()) {
+      begunFrom.ifPresent(this::begin);
+    }
+    fields.part("state", stepper);
+    fields.part("flow", flow);
+    fields.part("probes", probes);
+    errors.visit(fields);
+    seedCost = CostRecord.visit(fields, "seed_cost", seedCost);
+    counted.setCost(CostRecord.visit(fields, "cost", counted.cost()));
+    nanos = fields.count("nanos", nanos);
+    outcome = OutcomeRecord.visit(fields, "outcome", outcome);
   }
 }

@@ -1,6 +1,7 @@
 package org.edgeflow.core.experiment;
 
 import java.util.SplittableRandom;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -78,14 +79,8 @@ final class Neighbour implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    twin.save(snapshot, prefix);
-    distance.save(snapshot, prefix);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    twin.restore(snapshot, prefix);
-    distance.restore(snapshot, prefix);
+  public void visit(Fields fields) {
+    twin.visit(fields);
+    distance.visit(fields);
   }
 }

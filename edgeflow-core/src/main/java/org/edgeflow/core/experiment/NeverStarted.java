@@ -1,7 +1,7 @@
 package org.edgeflow.core.experiment;
 
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.solver.Stepper;
@@ -12,7 +12,7 @@ final class NeverStarted implements Stepper {
   private final State state;
 
   NeverStarted(Tensor start) {
-    this.state = new State(start.backend(), start.size(), List.of("centre"), List.of());
+    this.state = new State(start.backend(), start.size(), List.of(), List.of());
     start.backend().copy(start, state.centre());
   }
 
@@ -27,12 +27,7 @@ final class NeverStarted implements Stepper {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    // It stands where it always stands.
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
+  public void visit(Fields fields) {
     // It stands where it always stands.
   }
 }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.experiment;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 
 /**
@@ -41,14 +42,10 @@ final class OnsetDetector implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.putCounts(prefix + "onset", onset, hasBeenBelow ? 1 : 0);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    long[] values = snapshot.counts(prefix + "onset", 2);
-    onset = values[0];
-    hasBeenBelow = values[1] != 0;
+  public void visit(Fields fields) {
+    long[] found = {onset, hasBeenBelow ? 1 : 0};
+    fields.counts("onset", found);
+    onset = found[0];
+    hasBeenBelow = found[1] != 0;
   }
 }

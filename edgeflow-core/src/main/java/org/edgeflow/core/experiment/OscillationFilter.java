@@ -1,6 +1,7 @@
 package org.edgeflow.core.experiment;
 
 import java.util.Optional;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -79,18 +80,10 @@ final class OscillationFilter implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.putCounts(prefix + "seen", seen);
+  public void visit(Fields fields) {
+    seen = Math.toIntExact(fields.count("seen", seen));
     for (int i = 0; i < iterates.length; i++) {
-      snapshot.put(prefix + "iterate" + i, iterates[i]);
-    }
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    seen = Math.toIntExact(snapshot.count(prefix + "seen"));
-    for (int i = 0; i < iterates.length; i++) {
-      snapshot.get(prefix + "iterate" + i, iterates[i]);
+      fields.tensor("iterate" + i, iterates[i]);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.edgeflow.core.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
@@ -124,22 +125,12 @@ final class ProbeRack implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    sharpness.save(snapshot, prefix + "sharpness.");
-    snapshot.put(prefix + "latest_sharpness", latestSharpness);
-    effective.ifPresent(solver -> solver.save(snapshot, prefix + "effective_sharpness."));
+  public void visit(Fields fields) {
+    fields.part("sharpness", sharpness);
+    latestSharpness = fields.number("latest_sharpness", latestSharpness);
+    effective.ifPresent(solver -> fields.part("effective_sharpness", solver));
     for (int i = 0; i < probes.size(); i++) {
-      probes.get(i).save(snapshot, prefix + "probe" + i + ".");
-    }
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    sharpness.restore(snapshot, prefix + "sharpness.");
-    latestSharpness = snapshot.number(prefix + "latest_sharpness");
-    effective.ifPresent(solver -> solver.restore(snapshot, prefix + "effective_sharpness."));
-    for (int i = 0; i < probes.size(); i++) {
-      probes.get(i).restore(snapshot, prefix + "probe" + i + ".");
+      fields.part("probe" + i, probes.get(i));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.edgeflow.core.experiment;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
@@ -222,39 +223,24 @@ final class Reference implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    optimizer.save(snapshot, prefix + "optimizer.");
-    snapshot.put(prefix + "before", iterates[BEFORE]);
-    snapshot.put(prefix + "now", iterates[NOW]);
-    snapshot.put(prefix + "after", iterates[AFTER]);
-    snapshot.put(prefix + "frontier", frontier);
+  public void visit(Fields fields) {
+    fields.part("optimizer", optimizer);
+    fields.tensor("before", iterates[BEFORE]);
+    fields.tensor("now", iterates[NOW]);
+    fields.tensor("after", iterates[AFTER]);
+    fields.tensor("frontier", frontier);
     for (int i = 0; i < preconditioners.length; i++) {
-      snapshot.put(prefix + "preconditioner" + i, preconditioners[i]);
+      fields.tensor("preconditioner" + i, preconditioners[i]);
     }
-    snapshot.put(prefix + "losses", losses.clone());
-    snapshot.putCounts(prefix + "evaluated", evaluated, nanos);
-    CostRecord.save(counted.cost(), snapshot, prefix + "cost");
-    filter.ifPresent(each -> each.save(snapshot, prefix + "filter."));
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    optimizer.restore(snapshot, prefix + "optimizer.");
-    snapshot.get(prefix + "before", iterates[BEFORE]);
-    snapshot.get(prefix + "now", iterates[NOW]);
-    snapshot.get(prefix + "after", iterates[AFTER]);
-    snapshot.get(prefix + "frontier", frontier);
-    for (int i = 0; i < preconditioners.length; i++) {
-      snapshot.get(prefix + "preconditioner" + i, preconditioners[i]);
-    }
-    System.arraycopy(snapshot.get(prefix + "losses", losses.length), 0, losses, 0, losses.length);
-    long[] counts = snapshot.counts(prefix + "evaluated", 2);
+    fields.elements("losses", losses);
+    long[] counts = {evaluated, nanos};
+    fields.counts("evaluated", counts);
     evaluated = counts[0];
     nanos = counts[1];
-    counted.setCost(CostRecord.restore(snapshot, prefix + "cost"));
+    counted.setCost(CostRecord.visit(fields, "cost", counted.cost()));
     if (evaluated > startAfter + 2) {
       filter = Optional.empty();
     }
-    filter.ifPresent(each -> each.restore(snapshot, prefix + "filter."));
+    filter.ifPresent(each -> fields.part("filter", each));
   }
 }

@@ -2,6 +2,7 @@ package org.edgeflow.core.experiment;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
@@ -195,24 +196,13 @@ final class ReferenceRun implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    reference.save(snapshot, prefix);
-    probes.save(snapshot, prefix + "probes.");
-    onset.save(snapshot, prefix);
-    peakSharpness.save(snapshot, prefix);
-    meanOscillation.save(snapshot, prefix);
-    neighbour.ifPresent(twin -> twin.save(snapshot, prefix + "neighbour."));
-    OutcomeRecord.save(outcome, snapshot, prefix + "outcome");
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    reference.restore(snapshot, prefix);
-    probes.restore(snapshot, prefix + "probes.");
-    onset.restore(snapshot, prefix);
-    peakSharpness.restore(snapshot, prefix);
-    meanOscillation.restore(snapshot, prefix);
-    neighbour.ifPresent(twin -> twin.restore(snapshot, prefix + "neighbour."));
-    outcome = OutcomeRecord.restore(snapshot, prefix + "outcome");
+  public void visit(Fields fields) {
+    reference.visit(fields);
+    fields.part("probes", probes);
+    onset.visit(fields);
+    peakSharpness.visit(fields);
+    meanOscillation.visit(fields);
+    neighbour.ifPresent(twin -> fields.part("neighbour", twin));
+    outcome = OutcomeRecord.visit(fields, "outcome", outcome);
   }
 }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.experiment;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 
 /** The mean of the finite values seen so far. */
@@ -38,14 +39,8 @@ final class RunningMean implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(prefix + name, sum);
-    snapshot.putCounts(prefix + name + "_count", count);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    sum = snapshot.number(prefix + name);
-    count = snapshot.count(prefix + name + "_count");
+  public void visit(Fields fields) {
+    sum = fields.number(name, sum);
+    count = fields.count(name + "_count", count);
   }
 }

@@ -1,6 +1,7 @@
 package org.edgeflow.core.experiment;
 
 import java.util.Arrays;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 
 /** The median of the finite values seen so far, all of which it keeps. */
@@ -33,14 +34,9 @@ final class RunningMedian implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(prefix + name, Arrays.copyOf(values, count));
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    double[] saved = snapshot.get(prefix + name);
-    count = saved.length;
-    values = Arrays.copyOf(saved, Math.max(16, count));
+  public void visit(Fields fields) {
+    double[] seen = fields.numbers(name, Arrays.copyOf(values, count));
+    count = seen.length;
+    values = Arrays.copyOf(seen, Math.max(16, count));
   }
 }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.experiment;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 
 /** The largest of the finite values seen so far. */
@@ -28,12 +29,7 @@ final class RunningPeak implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(prefix + name, peak);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    peak = snapshot.number(prefix + name);
+  public void visit(Fields fields) {
+    peak = fields.number(name, peak);
   }
 }

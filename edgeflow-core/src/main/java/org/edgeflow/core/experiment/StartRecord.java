@@ -1,7 +1,7 @@
 package org.edgeflow.core.experiment;
 
 import java.util.Optional;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -19,27 +19,19 @@ final class StartRecord {
         backend.copyOf(reference.iterate()));
   }
 
-  static void save(Optional<Start> begun, Snapshot snapshot, String prefix) {
-    snapshot.putCounts(prefix + "begun", begun.isPresent() ? 1 : 0);
-    begun.ifPresent(
-        start -> {
-          snapshot.put(prefix + "start_centre", start.centre());
-          snapshot.put(prefix + "start_oscillation", start.oscillation().orElseThrow());
-          snapshot.put(prefix + "start_iterate", start.iterate());
-        });
-  }
-
-  /** What was saved; {@code like} has its shape and is not modified. */
-  static Optional<Start> restore(Snapshot snapshot, String prefix, Tensor like) {
-    if (snapshot.count(prefix + "begun") == 0) {
+  /** Names the start in a snapshot, if there is one; {@code like} has its shape. */
+  static Optional<Start> visit(Fields fields, Optional<Start> begun, Tensor like) {
+    if (!fields.flag("begun", begun.isPresent())) {
       return Optional.empty();
     }
-    Tensor centre = like.backend().copyOf(like);
-    Tensor oscillation = like.backend().copyOf(like);
-    snapshot.get(prefix + "start_centre", centre);
-    snapshot.get(prefix + "start_oscillation", oscillation);
-    Tensor iterate = like.backend().copyOf(like);
-    snapshot.get(prefix + "start_iterate", iterate);
-    return Optional.of(Start.late(centre, oscillation, iterate));
+    TensorBackend backend = like.backend();
+    Start start =
+        fields.restoring()
+            ? Start.late(backend.copyOf(like), backend.copyOf(like), backend.copyOf(like))
+            : begun.orElseThrow();
+    fields.tensor("start_centre", start.centre());
+    fields.tensor("start_oscillation", start.oscillation().orElseThrow());
+    fields.tensor("start_iterate", start.iterate());
+    return Optional.of(start);
   }
 }

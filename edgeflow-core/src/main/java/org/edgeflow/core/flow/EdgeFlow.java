@@ -1,7 +1,7 @@
 package org.edgeflow.core.flow;
 
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
@@ -28,8 +28,12 @@ import org.edgeflow.core.tensor.TensorBackend;
  * of stochastic gradients may take rounding's place ({@link NoiseFloor}).
  */
 public final class EdgeFlow implements OscillatingFlow {
-  private static final int DIRECTION = 1;
-  private static final int LOG_MAGNITUDE = 0;
+  /** u. */
+  public static final State.Vector DIRECTION = new State.Vector("direction");
+
+  /** ln r. */
+  public static final State.Scalar LOG_MAGNITUDE = new State.Scalar("log_magnitude");
+
   // Below this excess ηs − 2 the direction is no longer one of an oscillation, and GD's own rate,
   // ln|ηs − 1|, turns back: flat directions stand still under GD's iterates.
   private static final double LEAST_EXCESS = -0.5;
@@ -123,11 +127,7 @@ public final class EdgeFlow implements OscillatingFlow {
   public State initial(Start start) {
     TensorBackend backend = objective.backend();
     State state =
-        new State(
-            backend,
-            objective.dimension(),
-            List.of("centre", "direction"),
-            List.of("log_magnitude"));
+        new State(backend, objective.dimension(), List.of(DIRECTION), List.of(LOG_MAGNITUDE));
     backend.copy(start.centre(), state.centre());
     Tensor direction = direction(state);
     double length = start.oscillation().map(backend::norm).orElse(0.0);
@@ -294,12 +294,7 @@ public final class EdgeFlow implements OscillatingFlow {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    noise.save(snapshot, prefix + "noise.");
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    noise.restore(snapshot, prefix + "noise.");
+  public void visit(Fields fields) {
+    fields.part("noise", noise);
   }
 }

@@ -1,6 +1,7 @@
 package org.edgeflow.core.flow;
 
 import java.util.Optional;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -105,8 +106,5 @@ public interface Flow extends Snapshot.Part {
   }
 
   @Override
-  default void save(Snapshot snapshot, String prefix) {}
-
-  @Override
-  default void restore(Snapshot snapshot, String prefix) {}
+  default void visit(Fields fields) {}
 }

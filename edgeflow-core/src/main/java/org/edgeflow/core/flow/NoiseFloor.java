@@ -1,5 +1,6 @@
 package org.edgeflow.core.flow;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -23,8 +24,5 @@ public interface NoiseFloor extends Snapshot.Part {
   double square(Tensor centre, Tensor direction, double elapsed);
 
   @Override
-  default void save(Snapshot snapshot, String prefix) {}
-
-  @Override
-  default void restore(Snapshot snapshot, String prefix) {}
+  default void visit(Fields fields) {}
 }

@@ -1,6 +1,6 @@
 package org.edgeflow.core.flow;
 
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -47,14 +47,8 @@ final class RoundingNoise implements NoiseFloor {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(prefix + "kick", kick);
-    snapshot.put(prefix + "since", since);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    kick = snapshot.number(prefix + "kick");
-    since = snapshot.number(prefix + "since");
+  public void visit(Fields fields) {
+    kick = fields.number("kick", kick);
+    since = fields.number("since", since);
   }
 }

@@ -1,7 +1,7 @@
 package org.edgeflow.core.flow;
 
 import java.util.SplittableRandom;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -83,16 +83,9 @@ final class SamplingNoise implements NoiseFloor {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(prefix + "variance", variance);
-    snapshot.put(prefix + "since", since);
-    snapshot.putCounts(prefix + "drawn", drawn);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    variance = snapshot.number(prefix + "variance");
-    since = snapshot.number(prefix + "since");
-    drawn = snapshot.count(prefix + "drawn");
+  public void visit(Fields fields) {
+    variance = fields.number("variance", variance);
+    since = fields.number("since", since);
+    drawn = fields.count("drawn", drawn);
   }
 }

@@ -3,22 +3,37 @@ package org.edgeflow.core.flow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Where a flow stands: named blocks, each a vector of parameter space or a number, and one of
- * another kind where the flow needs it. The first vector is the centre. Solvers treat a state as
- * one point of a vector space and know no block by name.
+ * another kind where the flow needs it. Every state has a centre. Solvers treat a state as one
+ * point of a vector space and know no other block by name.
  */
 public final class State implements Snapshot.Part {
   private final TensorBackend backend;
-  private final List<String> vectorNames;
-  private final List<String> numberNames;
+  private final List<Vector> vectorKeys;
+  private final List<Scalar> scalarKeys;
   private final List<Tensor> vectors = new ArrayList<>();
   private final double[] numbers;
   private final Block further;
+
+  /**
+   * The key of a vector.
+   *
+   * @param name what a snapshot calls it
+   */
+  public record Vector(String name) {}
+
+  /**
+   * The key of a number.
+   *
+   * @param name what a snapshot calls it
+   */
+  public record Scalar(String name) {}
 
   /**
    * A block of a flow's own kind: an element of a vector space, such as a matrix in factors, that
@@ -61,53 +76,45 @@ public final class State implements Snapshot.Part {
     }
 
     @Override
-    public void save(Snapshot snapshot, String prefix) {
-      // There is nothing to save.
-    }
-
-    @Override
-    public void restore(Snapshot snapshot, String prefix) {
-      // There is nothing to restore.
+    public void visit(Fields fields) {
+      // There is nothing to remember.
     }
   }
 
   /**
    * A state of zeros, of vectors and numbers.
    *
-   * @param vectorNames the vectors, the centre first
-   * @param numberNames the numbers
+   * @param vectors the vectors beside the centre
    */
-  public State(
-      TensorBackend backend, int dimension, List<String> vectorNames, List<String> numberNames) {
-    this(backend, dimension, vectorNames, numberNames, new Nothing());
+  public State(TensorBackend backend, int dimension, List<Vector> vectors, List<Scalar> numbers) {
+    this(backend, dimension, vectors, numbers, new Nothing());
   }
 
   /**
    * A state of zeros, of vectors, numbers, and a block of the flow's own kind.
    *
-   * @param vectorNames the vectors, the centre first
-   * @param numberNames the numbers
+   * @param vectors the vectors beside the centre
    * @param further the block; from now on this state's
    */
   public State(
       TensorBackend backend,
       int dimension,
-      List<String> vectorNames,
-      List<String> numberNames,
+      List<Vector> vectors,
+      List<Scalar> numbers,
       Block further) {
     this.backend = backend;
     this.further = further;
-    this.vectorNames = List.copyOf(vectorNames);
-    this.numberNames = List.copyOf(numberNames);
-    this.numbers = new double[numberNames.size()];
-    for (int i = 0; i < vectorNames.size(); i++) {
-      vectors.add(backend.zeros(dimension));
+    this.vectorKeys = List.copyOf(vectors);
+    this.scalarKeys = List.copyOf(numbers);
+    this.numbers = new double[numbers.size()];
+    for (int i = 0; i <= vectors.size(); i++) {
+      this.vectors.add(backend.zeros(dimension));
     }
   }
 
   /** A state of zeros with the blocks of another. */
   public State like() {
-    return new State(backend, centre().size(), vectorNames, numberNames, further.like());
+    return new State(backend, centre().size(), vectorKeys, scalarKeys, further.like());
   }
 
   /** The backend of the vectors. */
@@ -115,39 +122,56 @@ public final class State implements Snapshot.Part {
     return backend;
   }
 
-  /** The centre: block 0, live. */
+  /** The centre, live. */
   public Tensor centre() {
     return vectors.get(0);
   }
 
-  /** A vector, live. */
-  public Tensor vector(int index) {
-    return vectors.get(index);
+  /** A vector beside the centre, live. */
+  public Tensor vector(Vector key) {
+    return vectors.get(1 + index(vectorKeys, key));
   }
 
   /** A number. */
-  public double number(int index) {
-    return numbers[index];
+  public double number(Scalar key) {
+    return numbers[index(scalarKeys, key)];
   }
 
   /** Sets a number. */
-  public void setNumber(int index, double value) {
-    numbers[index] = value;
+  public void setNumber(Scalar key, double value) {
+    numbers[index(scalarKeys, key)] = value;
   }
 
-  /** The block of the flow's own kind, live. */
-  public Block further() {
-    return further;
+  private static <K> int index(List<K> keys, K key) {
+    int index = keys.indexOf(key);
+    if (index < 0) {
+      throw new IllegalArgumentException("the state has no " + key + ", it has " + keys);
+    }
+    return index;
   }
 
-  /** How many vectors there are, the centre among them. */
-  public int vectors() {
-    return vectors.size();
+  /**
+   * The block of the flow's own kind, live.
+   *
+   * @throws ClassCastException if it is of another kind
+   */
+  public <B extends Block> B further(Class<B> kind) {
+    return kind.cast(further);
   }
 
-  /** How many numbers there are. */
-  public int numbers() {
-    return numbers.length;
+  /** The length of the block of the flow's own kind; 0 without one. */
+  public double furtherNorm() {
+    return further.norm();
+  }
+
+  /** The vectors beside the centre. */
+  public List<Vector> vectors() {
+    return vectorKeys;
+  }
+
+  /** The numbers. */
+  public List<Scalar> numbers() {
+    return scalarKeys;
   }
 
   /** Every block ← 0. */
@@ -181,24 +205,14 @@ public final class State implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    further.save(snapshot, prefix);
-    for (int i = 0; i < vectors.size(); i++) {
-      snapshot.put(prefix + vectorNames.get(i), vectors.get(i));
+  public void visit(Fields fields) {
+    further.visit(fields);
+    fields.tensor("centre", centre());
+    for (Vector key : vectorKeys) {
+      fields.tensor(key.name(), vector(key));
     }
     for (int i = 0; i < numbers.length; i++) {
-      snapshot.put(prefix + numberNames.get(i), numbers[i]);
-    }
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    further.restore(snapshot, prefix);
-    for (int i = 0; i < vectors.size(); i++) {
-      snapshot.get(prefix + vectorNames.get(i), vectors.get(i));
-    }
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = snapshot.number(prefix + numberNames.get(i));
+      numbers[i] = fields.number(scalarKeys.get(i).name(), numbers[i]);
     }
   }
 }

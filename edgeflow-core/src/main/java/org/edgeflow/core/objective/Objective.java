@@ -46,7 +46,7 @@ public interface Objective extends Loss {
    * @param scratch modified: of the parameters' shape
    */
   default double roundingScale(Tensor parameters, Tensor direction, Tensor scratch) {
-    backend().kernels().multiply(parameters, direction, scratch);
+    backend().kernels().elementwise().multiply(parameters, direction, scratch);
     return backend().norm(scratch);
   }
 

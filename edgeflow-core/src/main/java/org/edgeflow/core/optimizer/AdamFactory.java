@@ -2,7 +2,6 @@ package org.edgeflow.core.optimizer;
 
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Builds Adam (arXiv 1412.6980), Adam with a single second moment, of {@code ‖g‖²}, and NAdam: Adam
@@ -56,11 +55,5 @@ public final class AdamFactory implements OptimizerFactory<AdamFactory.Settings>
         learningRate,
         new Momentum(settings.beta1(), nesterov),
         new Scaling(kind, settings.beta2(), settings.epsilon(), true));
-  }
-
-  @Override
-  public Optimizer create(
-      Settings settings, double learningRate, TensorBackend backend, int dimension) {
-    return new PreconditionedDescent(rule(settings, learningRate), backend, dimension);
   }
 }

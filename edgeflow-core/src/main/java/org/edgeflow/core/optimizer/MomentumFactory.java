@@ -2,7 +2,6 @@ package org.edgeflow.core.optimizer;
 
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Builds gradient descent with momentum, {@code w ← w − η m} (heavy ball) or {@code w ← w − η (β m
@@ -46,11 +45,5 @@ public final class MomentumFactory implements OptimizerFactory<MomentumFactory.S
   @Override
   public UpdateRule rule(Settings settings, double learningRate) {
     return new UpdateRule(learningRate, new Momentum(settings.beta(), nesterov), Scaling.NONE);
-  }
-
-  @Override
-  public Optimizer create(
-      Settings settings, double learningRate, TensorBackend backend, int dimension) {
-    return new PreconditionedDescent(rule(settings, learningRate), backend, dimension);
   }
 }

@@ -18,8 +18,13 @@ public interface OptimizerFactory<S extends Record>
    */
   UpdateRule rule(S settings, double learningRate);
 
-  /** An optimizer at its start, for parameters of one dimension on one backend. */
-  Optimizer create(S settings, double learningRate, TensorBackend backend, int dimension);
+  /**
+   * An optimizer at its start, for parameters of one dimension on one backend: its rule carried
+   * out. What no rule describes needs a class of its own.
+   */
+  default Optimizer create(S settings, double learningRate, TensorBackend backend, int dimension) {
+    return new PreconditionedDescent(rule(settings, learningRate), backend, dimension);
+  }
 
   @Override
   default Configured<S> configured(S settings) {

@@ -1,7 +1,7 @@
 package org.edgeflow.core.optimizer;
 
 import java.util.Optional;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Loss;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -32,7 +32,6 @@ public final class PreconditionedDescent implements Optimizer {
   private final Optional<Tensor> average;
   private final Optional<Tensor> moments;
   private final Optional<Tensor> preconditioner;
-  private final Tensor step;
   private double scalarMoment;
   private long taken;
 
@@ -42,7 +41,6 @@ public final class PreconditionedDescent implements Optimizer {
     this.rule = rule;
     this.backend = backend;
     this.gradient = backend.zeros(dimension);
-    this.step = backend.zeros(dimension);
     this.average =
         rule.momentum().beta() > 0 ? Optional.of(backend.zeros(dimension)) : Optional.empty();
     this.moments =
@@ -57,30 +55,36 @@ public final class PreconditionedDescent implements Optimizer {
   public double step(Loss loss, Tensor iterate) {
     double before = loss.lossAndGradient(iterate, gradient);
     taken++;
+    accumulate();
     filter();
+    double length = rule.learningRate();
     switch (rule.scaling().kind()) {
-      case NONE -> backend.axpy(-rule.learningRate(), step, iterate);
-      case SCALAR -> {
-        double beta2 = rule.scaling().beta2();
-        scalarMoment = beta2 * scalarMoment + (1 - beta2) * backend.dot(gradient, gradient);
-        backend.axpy(-rule.learningRate() / scalarPreconditioner(), step, iterate);
-      }
+      case NONE -> {}
+      case SCALAR -> length /= scalarPreconditioner();
       case PER_COMPONENT -> {
-        double beta2 = rule.scaling().beta2();
         Tensor scale = preconditioner.orElseThrow();
-        backend.addSquares(1 - beta2, gradient, beta2, moments.orElseThrow());
         backend.root(momentFactor(), moments.orElseThrow(), rule.scaling().epsilon(), scale);
-        backend.divide(step, scale, step);
-        backend.axpy(-rule.learningRate(), step, iterate);
+        backend.divide(gradient, scale, gradient);
       }
     }
+    backend.axpy(-length, gradient, iterate);
     return before;
   }
 
-  // q_k, into the vector that the step is made of.
+  // ν_k.
+  private void accumulate() {
+    double beta2 = rule.scaling().beta2();
+    switch (rule.scaling().kind()) {
+      case NONE -> {}
+      case SCALAR ->
+          scalarMoment = beta2 * scalarMoment + (1 - beta2) * backend.dot(gradient, gradient);
+      case PER_COMPONENT -> backend.addSquares(1 - beta2, gradient, beta2, moments.orElseThrow());
+    }
+  }
+
+  // q_k, in place of the gradient, which is itself where there is no momentum.
   private void filter() {
     if (average.isEmpty()) {
-      backend.copy(gradient, step);
       return;
     }
     double beta = rule.momentum().beta();
@@ -90,9 +94,9 @@ public final class PreconditionedDescent implements Optimizer {
     double now = corrected ? 1 / (1 - StrictMath.pow(beta, taken)) : 1;
     if (rule.momentum().nesterov()) {
       double next = corrected ? 1 / (1 - StrictMath.pow(beta, taken + 1.0)) : 1;
-      backend.combine(beta * next, mean, (1 - beta) * now, gradient, step);
+      backend.combine(beta * next, mean, (1 - beta) * now, gradient, gradient);
     } else {
-      backend.combine(now, mean, 0, gradient, step);
+      backend.combine(now, mean, 0, gradient, gradient);
     }
   }
 
@@ -120,22 +124,14 @@ public final class PreconditionedDescent implements Optimizer {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.putCounts(prefix + "taken", taken);
-    snapshot.put(prefix + "scalar_moment", scalarMoment);
-    average.ifPresent(mean -> snapshot.put(prefix + "average", mean));
-    moments.ifPresent(squares -> snapshot.put(prefix + "moments", squares));
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    taken = snapshot.count(prefix + "taken");
-    scalarMoment = snapshot.number(prefix + "scalar_moment");
-    average.ifPresent(mean -> snapshot.get(prefix + "average", mean));
-    moments.ifPresent(squares -> snapshot.get(prefix + "moments", squares));
-    moments.ifPresent(
-        squares ->
-            backend.root(
-                momentFactor(), squares, rule.scaling().epsilon(), preconditioner.orElseThrow()));
+  public void visit(Fields fields) {
+    taken = fields.count("taken", taken);
+    scalarMoment = fields.number("scalar_moment", scalarMoment);
+    average.ifPresent(mean -> fields.tensor("average", mean));
+    moments.ifPresent(squares -> fields.tensor("moments", squares));
+    if (fields.restoring() && moments.isPresent()) {
+      backend.root(
+          momentFactor(), moments.get(), rule.scaling().epsilon(), preconditioner.orElseThrow());
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.edgeflow.core.optimizer;
 
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Builds RMSProp, {@code w ← w − η g / (√ν + ε)}, with one second moment a parameter ({@code ν ←
@@ -53,11 +52,5 @@ public final class RmsPropFactory implements OptimizerFactory<RmsPropFactory.Set
         learningRate,
         Momentum.NONE,
         new Scaling(kind, settings.beta2(), settings.epsilon(), settings.biasCorrected()));
-  }
-
-  @Override
-  public Optimizer create(
-      Settings settings, double learningRate, TensorBackend backend, int dimension) {
-    return new PreconditionedDescent(rule(settings, learningRate), backend, dimension);
   }
 }

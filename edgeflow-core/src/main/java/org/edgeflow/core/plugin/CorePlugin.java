@@ -7,7 +7,7 @@ import org.edgeflow.core.objective.Quartic;
 import org.edgeflow.core.objective.SharpValley;
 import org.edgeflow.core.objective.TwoSharpDirections;
 import org.edgeflow.core.optimizer.AdamFactory;
-import org.edgeflow.core.optimizer.GradientDescent;
+import org.edgeflow.core.optimizer.GradientDescentFactory;
 import org.edgeflow.core.optimizer.MomentumFactory;
 import org.edgeflow.core.optimizer.RmsPropFactory;
 import org.edgeflow.core.optimizer.Scaling;
@@ -32,7 +32,7 @@ public final class CorePlugin extends EdgeFlowPlugin {
     objective("quartic", new Quartic.Factory());
     objective("sharp-valley", new SharpValley.Factory());
     objective("two-sharp-directions", new TwoSharpDirections.Factory());
-    optimizer("gradient-descent", new GradientDescent.Factory());
+    optimizer("gradient-descent", new GradientDescentFactory());
     optimizer("heavy-ball", new MomentumFactory(false));
     optimizer("nesterov", new MomentumFactory(true));
     optimizer("rmsprop-scalar", new RmsPropFactory(Scaling.Kind.SCALAR));

@@ -1,5 +1,6 @@
 package org.edgeflow.core.record;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.spectral.EigenSolver;
@@ -61,12 +62,7 @@ public final class EffectiveSharpness implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    solver.save(snapshot, prefix);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    solver.restore(snapshot, prefix);
+  public void visit(Fields fields) {
+    solver.visit(fields);
   }
 }

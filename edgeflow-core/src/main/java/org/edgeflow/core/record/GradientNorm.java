@@ -1,7 +1,7 @@
 package org.edgeflow.core.record;
 
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.tensor.Tensor;
@@ -29,13 +29,8 @@ public final class GradientNorm implements Probe {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    // A gradient remembers nothing.
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    // A gradient remembers nothing.
+  public void visit(Fields fields) {
+    // The norm of one gradient needs no other.
   }
 
   /** Builds the probe from configs. */

@@ -2,7 +2,7 @@ package org.edgeflow.core.record;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
@@ -64,13 +64,8 @@ public final class LeadingEigenvalues implements Probe {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    solver.save(snapshot, prefix);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    solver.restore(snapshot, prefix);
+  public void visit(Fields fields) {
+    solver.visit(fields);
   }
 
   /** Builds the probe from configs. */

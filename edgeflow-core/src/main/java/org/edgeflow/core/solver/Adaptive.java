@@ -1,7 +1,7 @@
 package org.edgeflow.core.solver;
 
 import java.util.Locale;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
@@ -132,16 +132,16 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
       double worst =
           backend.norm(error.centre())
               / (centreTolerance * Math.max(Double.MIN_NORMAL, backend.norm(trial.centre())));
-      for (int i = 1; i < state.vectors(); i++) {
-        double length = backend.norm(trial.vector(i));
-        worst = worst(worst, backend.norm(error.vector(i)) / (tolerance * (length + 1e-30)));
+      for (State.Vector key : state.vectors()) {
+        double length = backend.norm(trial.vector(key));
+        worst = worst(worst, backend.norm(error.vector(key)) / (tolerance * (length + 1e-30)));
       }
-      for (int i = 0; i < state.numbers(); i++) {
-        worst = worst(worst, Math.abs(error.number(i)) / tolerance);
+      for (State.Scalar key : state.numbers()) {
+        worst = worst(worst, Math.abs(error.number(key)) / tolerance);
       }
-      double further = error.further().norm();
+      double further = error.furtherNorm();
       if (further != 0) {
-        worst = worst(worst, further / (tolerance * trial.further().norm()));
+        worst = worst(worst, further / (tolerance * trial.furtherNorm()));
       }
       return worst;
     }
@@ -151,17 +151,10 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
     }
 
     @Override
-    public void save(Snapshot snapshot, String prefix) {
-      state.save(snapshot, prefix);
-      control.save(snapshot, prefix + "step_size.");
-      step.save(snapshot, prefix + "slope.");
-    }
-
-    @Override
-    public void restore(Snapshot snapshot, String prefix) {
-      state.restore(snapshot, prefix);
-      control.restore(snapshot, prefix + "step_size.");
-      step.restore(snapshot, prefix + "slope.");
+    public void visit(Fields fields) {
+      state.visit(fields);
+      fields.part("step_size", control);
+      fields.part("slope", step);
     }
   }
 

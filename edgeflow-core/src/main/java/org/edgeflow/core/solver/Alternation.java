@@ -1,5 +1,6 @@
 package org.edgeflow.core.solver;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -81,18 +82,10 @@ final class Alternation implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
+  public void visit(Fields fields) {
     for (int i = 0; i < earlier.length; i++) {
-      snapshot.put(prefix + "earlier" + i, earlier[i]);
+      fields.tensor("earlier" + i, earlier[i]);
     }
-    snapshot.putCounts(prefix + "known", known);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    for (int i = 0; i < earlier.length; i++) {
-      snapshot.get(prefix + "earlier" + i, earlier[i]);
-    }
-    known = (int) snapshot.count(prefix + "known");
+    known = fields.count("known", known);
   }
 }

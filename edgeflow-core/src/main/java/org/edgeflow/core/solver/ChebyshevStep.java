@@ -1,6 +1,6 @@
 package org.edgeflow.core.solver;
 
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
@@ -99,13 +99,8 @@ final class ChebyshevStep implements EstimatedStep {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    start.save(snapshot, prefix);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    start.restore(snapshot, prefix);
+  public void visit(Fields fields) {
+    start.visit(fields);
   }
 
   private int stages(double length) {

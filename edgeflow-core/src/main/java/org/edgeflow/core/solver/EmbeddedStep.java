@@ -2,7 +2,7 @@ package org.edgeflow.core.solver;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
@@ -66,12 +66,7 @@ final class EmbeddedStep implements EstimatedStep {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    first.save(snapshot, prefix);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    first.restore(snapshot, prefix);
+  public void visit(Fields fields) {
+    first.visit(fields);
   }
 }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.solver;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
@@ -47,30 +48,26 @@ final class FirstSlope implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.putCounts(prefix + "known", reading == null ? 0 : 1);
-    if (reading != null) {
-      slope.save(snapshot, prefix);
-      snapshot.put(
-          prefix + "reading",
-          new double[] {
-            reading.loss(),
-            reading.predictedLoss(),
-            reading.curvature(),
-            reading.potential(),
-            reading.centreSlope(),
-            reading.oscillationSlope()
-          });
+  public void visit(Fields fields) {
+    boolean known = fields.flag("known", reading != null);
+    if (!known) {
+      reading = null;
+      return;
     }
+    slope.visit(fields);
+    double[] values = reading == null ? new double[6] : values(reading);
+    fields.elements("reading", values);
+    reading = new Reading(values[0], values[1], values[2], values[3], values[4], values[5]);
   }
 
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    reading = null;
-    if (snapshot.count(prefix + "known") != 0) {
-      slope.restore(snapshot, prefix);
-      double[] values = snapshot.get(prefix + "reading", 6);
-      reading = new Reading(values[0], values[1], values[2], values[3], values[4], values[5]);
-    }
+  private static double[] values(Reading reading) {
+    return new double[] {
+      reading.loss(),
+      reading.predictedLoss(),
+      reading.curvature(),
+      reading.potential(),
+      reading.centreSlope(),
+      reading.oscillationSlope()
+    };
   }
 }

@@ -1,7 +1,7 @@
 package org.edgeflow.core.solver;
 
 import java.util.Locale;
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
@@ -96,13 +96,8 @@ public record RungeKutta(Tableau tableau, int stepsPerIteration) implements Solv
     }
 
     @Override
-    public void save(Snapshot snapshot, String prefix) {
-      state.save(snapshot, prefix);
-    }
-
-    @Override
-    public void restore(Snapshot snapshot, String prefix) {
-      state.restore(snapshot, prefix);
+    public void visit(Fields fields) {
+      state.visit(fields);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.edgeflow.core.solver;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.OscillatingFlow;
 import org.edgeflow.core.flow.State;
@@ -65,14 +66,8 @@ final class SignedAmplitude implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.putCounts(prefix + "steps", steps);
-    snapshot.put(prefix + "sign", sign);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    steps = snapshot.count(prefix + "steps");
-    sign = snapshot.number(prefix + "sign");
+  public void visit(Fields fields) {
+    steps = fields.count("steps", steps);
+    sign = fields.number("sign", sign);
   }
 }

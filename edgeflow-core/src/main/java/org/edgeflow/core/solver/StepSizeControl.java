@@ -1,6 +1,7 @@
 package org.edgeflow.core.solver;
 
 import java.util.Locale;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.FlowStoppedException;
 
@@ -71,9 +72,9 @@ final class StepSizeControl implements Snapshot.Part {
               Locale.ROOT,
               "the step size fell below 1/%.0f of an iteration without reaching the tolerance (the"
                   + " last error was %.3g times what is tolerated): the flow leaves its path faster"
-                  + " than steps can follow, or the tolerance is finer than the dtype resolves. Give"
-                  + " the solver a larger 'tolerance' or 'centre-tolerance', or the run 'dtype:"
-                  + " float64'.",
+                  + " than steps can follow, or the tolerance is finer than the dtype resolves."
+                  + " Give the solver a larger 'tolerance' or 'centre-tolerance', or the run"
+                  + " 'dtype: float64'.",
               1 / SHORTEST,
               error));
     }
@@ -81,14 +82,8 @@ final class StepSizeControl implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(prefix + "length", length);
-    snapshot.put(prefix + "before", before);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    length = snapshot.number(prefix + "length");
-    before = snapshot.number(prefix + "before");
+  public void visit(Fields fields) {
+    length = fields.number("length", length);
+    before = fields.number("before", before);
   }
 }

@@ -1,6 +1,6 @@
 package org.edgeflow.core.solver;
 
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.OscillatingFlow;
 import org.edgeflow.core.flow.Reading;
@@ -112,17 +112,10 @@ public record Transfer(double from, Handover handover) implements Solver {
     }
 
     @Override
-    public void save(Snapshot snapshot, String prefix) {
-      stepper.save(snapshot, prefix);
-      snapshot.put(prefix + "previous_centre", previous);
-      amplitude.save(snapshot, prefix + "amplitude.");
-    }
-
-    @Override
-    public void restore(Snapshot snapshot, String prefix) {
-      stepper.restore(snapshot, prefix);
-      snapshot.get(prefix + "previous_centre", previous);
-      amplitude.restore(snapshot, prefix + "amplitude.");
+    public void visit(Fields fields) {
+      stepper.visit(fields);
+      fields.tensor("previous_centre", previous);
+      fields.part("amplitude", amplitude);
     }
   }
 

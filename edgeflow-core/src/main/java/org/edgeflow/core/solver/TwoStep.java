@@ -1,6 +1,6 @@
 package org.edgeflow.core.solver;
 
-import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.OscillatingFlow;
 import org.edgeflow.core.flow.Reading;
@@ -152,19 +152,11 @@ public record TwoStep(double from) implements Solver {
     }
 
     @Override
-    public void save(Snapshot snapshot, String prefix) {
-      state.save(snapshot, prefix);
-      ofCentre.save(snapshot, prefix + "centre.");
-      ofOscillation.save(snapshot, prefix + "oscillation.");
-      amplitude.save(snapshot, prefix + "amplitude.");
-    }
-
-    @Override
-    public void restore(Snapshot snapshot, String prefix) {
-      state.restore(snapshot, prefix);
-      ofCentre.restore(snapshot, prefix + "centre.");
-      ofOscillation.restore(snapshot, prefix + "oscillation.");
-      amplitude.restore(snapshot, prefix + "amplitude.");
+    public void visit(Fields fields) {
+      state.visit(fields);
+      fields.part("centre", ofCentre);
+      fields.part("oscillation", ofOscillation);
+      fields.part("amplitude", amplitude);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.edgeflow.core.spectral;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -14,7 +15,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * <p>Source: E. R. Davidson, J. Comput. Phys. 17 (1975) 87; deflation of a preconditioner by
  * approximate eigenvectors.
  */
-final class DavidsonCorrection {
+final class DavidsonCorrection implements Snapshot.Part {
   /** No denominator is smaller than this part of the largest |θ|: it bounds the step. */
   private static final double SMALLEST_GAP = 0.05;
 
@@ -127,27 +128,21 @@ final class DavidsonCorrection {
     }
   }
 
-  void save(Snapshot snapshot, String prefix) {
+  @Override
+  public void visit(Fields fields) {
     double[] model = new double[size + 1];
     model[0] = mean;
     System.arraycopy(values, 0, model, 1, size);
-    snapshot.put(prefix + "model", model);
-    for (int i = 0; i < size; i++) {
-      snapshot.put(prefix + i, vectors[i]);
-    }
-  }
-
-  void restore(Snapshot snapshot, String prefix) {
-    double[] model = snapshot.get(prefix + "model");
+    model = fields.numbers("model", model);
     if (model.length < 1 || model.length > values.length + 1) {
       throw new IllegalArgumentException(
-          "the checkpoint's '" + prefix + "model' has " + model.length + " numbers");
+          "the checkpoint's model of an operator has " + model.length + " numbers");
     }
     size = model.length - 1;
     mean = model[0];
     System.arraycopy(model, 1, values, 0, size);
     for (int i = 0; i < size; i++) {
-      snapshot.get(prefix + i, ready(vectors, i));
+      fields.tensor("" + i, ready(vectors, i));
     }
   }
 }

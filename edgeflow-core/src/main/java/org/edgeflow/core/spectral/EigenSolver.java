@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.spectral.Eigenpairs.Ending;
@@ -325,31 +326,17 @@ public final class EigenSolver implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(prefix + "warm", warm ? 1 : 0, hasNext ? 1 : 0, norm);
-    if (warm) {
-      for (int i = 0; i < count; i++) {
-        snapshot.put(prefix + "vector" + i, vectors[i]);
-      }
-    }
-    if (hasNext) {
-      snapshot.put(prefix + "vector" + count, next);
-    }
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    double[] flags = snapshot.get(prefix + "warm", 3);
+  public void visit(Fields fields) {
+    double[] flags = {warm ? 1 : 0, hasNext ? 1 : 0, norm};
+    fields.elements("warm", flags);
     warm = flags[0] == 1;
     hasNext = flags[1] == 1;
     norm = flags[2];
-    if (warm) {
-      for (int i = 0; i < count; i++) {
-        snapshot.get(prefix + "vector" + i, vectors[i]);
-      }
+    for (int i = 0; warm && i < count; i++) {
+      fields.tensor("vector" + i, vectors[i]);
     }
     if (hasNext) {
-      snapshot.get(prefix + "vector" + count, next);
+      fields.tensor("vector" + count, next);
     }
   }
 }

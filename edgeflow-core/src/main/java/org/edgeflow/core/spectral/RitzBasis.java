@@ -145,28 +145,6 @@ final class RitzBasis {
     return true;
   }
 
-  /**
-   * Takes the proposed vector into the basis with a product that is known, or believed, already.
-   */
-  void adopt(Tensor product) {
-    multiply((vector, out) -> backend.copy(product, out));
-  }
-
-  /** The product of the vector taken in last; live, not to be modified. */
-  Tensor lastProduct() {
-    return products[size - 1];
-  }
-
-  /** The part that basis vector {@code row} has in the i-th Ritz vector. */
-  double weight(int row, int i) {
-    return coefficients.getEntry(row, i);
-  }
-
-  /** {@code out ← W yᵢ}, the image of the i-th Ritz vector. */
-  void image(int i, Tensor out) {
-    combine(products, coefficients, i, out);
-  }
-
   /** {@code vᵀA v} of the vector taken in last. */
   double lastQuotient() {
     return projection[size - 1][size - 1];

@@ -70,14 +70,9 @@ final class RitzResiduals {
     return vectors[i];
   }
 
-  /** Its length, and the doubts in it. */
+  /** Its length. */
   double length(int i) {
     return lengths[i];
-  }
-
-  /** Adds to the i-th length what it may be wrong by. */
-  void doubt(int i, double error) {
-    lengths[i] += error;
   }
 
   /** How many of the pairs measured do not pass. */

@@ -1,6 +1,7 @@
 package org.edgeflow.core.spectral;
 
 import java.util.SplittableRandom;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.spectral.Eigenpairs.Ending;
 import org.edgeflow.core.tensor.Tensor;
@@ -11,7 +12,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * spent on it, and the residuals of its Ritz pairs. Between two searches it keeps the number of
  * pairs wanted, about how large {@code ‖A‖} is, and what the {@link DavidsonCorrection} has learnt.
  */
-final class RitzSearch {
+final class RitzSearch implements Snapshot.Part {
   private static final int ATTEMPTS = 8;
   private static final int GUARDS = 8;
   private static final double HYSTERESIS = 0.05;
@@ -72,11 +73,6 @@ final class RitzSearch {
     products = 0;
     residuals.tighten(false);
     random = new SplittableRandom(seed);
-    discard();
-  }
-
-  /** Empties the basis; the products stay spent. */
-  void discard() {
     basis.clear();
     iterations = 0;
   }
@@ -295,13 +291,14 @@ final class RitzSearch {
     correction.learn(basis, count, tracked);
   }
 
-  void save(Snapshot snapshot, String prefix) {
-    correction.save(snapshot, prefix + "correction.");
-  }
-
-  void restore(Snapshot snapshot, String prefix, int savedCount, double savedNorm) {
-    count = savedCount;
-    norm = savedNorm;
-    correction.restore(snapshot, prefix + "correction.");
+  @Override
+  public void visit(Fields fields) {
+    count = fields.count("count", count);
+    if (count > cap) {
+      throw new IllegalArgumentException(
+          "the checkpoint tracks " + count + " eigenpairs, 'cap' is " + cap + "; set it as it was");
+    }
+    norm = fields.number("norm", norm);
+    fields.part("correction", correction);
   }
 }

@@ -3,6 +3,7 @@ package org.edgeflow.core.spectral;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.spectral.Eigenpairs.Ending;
@@ -34,20 +35,13 @@ import org.edgeflow.core.tensor.TensorBackend;
  * overtaking is noticed within some such calls, not at once.
  *
  * <p>Where the operator is known to be the same as in the last call, {@link #last} answers for no
- * product. With {@code sampled}, a drift that is being forecast well costs one product a call: the
- * images {@code A xᵢ} are forecast as well, one of them is checked by a product, in turn, and its
- * error, at least as large as that of the last full test and four times over, is added to every
- * residual. If they pass, the forecast is the answer, three times in a row at most; then its
- * residuals are estimates, meant as upper bounds, and {@link Eigenpairs#products} is 1. On smooth
- * drifts one in 300 of them was too small, and one residual in 2,000 beyond the tolerance, by 5
- * times at worst; a change that leaves the vector checked alone is seen k calls late. Otherwise the
- * other vectors are multiplied too and nothing is lost.
+ * product.
  *
  * <p>Signs: a vector has a positive product with the earlier vector that it resembles most; the
  * first time, its component of largest modulus is positive. Equal operators, seeds and histories
- * give equal bits, through {@link #save} and {@link #restore} too. It holds up to about {@code 17 k
- * + 8} vectors, k the pairs tracked, more where a search is long, each allocated when first needed.
- * One thread at a time.
+ * give equal bits, through a snapshot too. It holds up to about {@code 17 k + 8} vectors, k the
+ * pairs tracked, more where a search is long, each allocated when first needed. One thread at a
+ * time.
  */
 public final class SpectralTracker implements Snapshot.Part {
   private static final int SCOUT_EVERY = 20;
@@ -60,7 +54,6 @@ public final class SpectralTracker implements Snapshot.Part {
   private final int cap;
   private final RitzSearch search;
   private final TrackedSubspace subspace;
-  private final SampledTest sampledTest;
   private int unscouted;
   private boolean capped;
   private Eigenpairs last;
@@ -72,7 +65,6 @@ public final class SpectralTracker implements Snapshot.Part {
    * @param cap the most pairs that are ever tracked
    * @param tolerance the largest residual allowed, relative to the largest |θ| tracked
    * @param maxProducts the most products that one call spends
-   * @param sampled whether one product a call is enough while the forecasts hold
    */
   public record Settings(
       @Setting(value = "How many eigenpairs are tracked at first.", byDefault = "1", atLeast = 1)
@@ -87,16 +79,7 @@ public final class SpectralTracker implements Snapshot.Part {
               value = "The most Hessian-vector products that one call may spend.",
               byDefault = "500",
               atLeast = 1)
-          int maxProducts,
-      @Setting(
-              value = "Whether a drift that the forecasts follow is tested by one product a call.",
-              byDefault = "false")
-          boolean sampled) {
-
-    /** Every pair is multiplied in every call. */
-    public Settings(int initial, int cap, double tolerance, int maxProducts) {
-      this(initial, cap, tolerance, maxProducts, false);
-    }
+          int maxProducts) {
 
     /** Checks that the pairs can be computed. */
     public Settings {
@@ -139,8 +122,7 @@ public final class SpectralTracker implements Snapshot.Part {
     this.cap = Math.min(settings.cap(), dimension);
     double[] host = new double[dimension];
     this.search = new RitzSearch(settings, backend, cap, seed, host);
-    this.subspace = new TrackedSubspace(backend, cap, settings.sampled(), host);
-    this.sampledTest = new SampledTest(backend, dimension, cap, settings.sampled());
+    this.subspace = new TrackedSubspace(backend, cap, host);
   }
 
   /** How many pairs are tracked now. */
@@ -204,7 +186,6 @@ public final class SpectralTracker implements Snapshot.Part {
   private Eigenpairs follow(SymmetricOperator operator, double floor) {
     capped = false;
     search.begin();
-    sampledTest.begin();
     subspace.begin();
     Ending ending = solve(operator, floor);
     if (ending != Ending.CONVERGED && search.iterations() > 0) {
@@ -217,19 +198,7 @@ public final class SpectralTracker implements Snapshot.Part {
   private Ending solve(SymmetricOperator operator, double floor) {
     boolean forecasts = subspace.predict(search.count());
     unscouted += forecasts ? 1 : 0;
-    int first = 0;
-    if (forecasts
-        && settings.sampled()
-        && subspace.trusted()
-        && sampledTest.allowed()
-        && unscouted < SCOUT_EVERY) {
-      Ending ending = sampledTest.run(search, subspace, operator, floor);
-      if (ending != null) {
-        return ending;
-      }
-      first = sampledTest.turn();
-    }
-    if (!multiplyStarts(operator, forecasts, first)) {
+    if (!multiplyStarts(operator, forecasts)) {
       return Ending.NOT_FINITE;
     }
     search.decompose();
@@ -243,20 +212,13 @@ public final class SpectralTracker implements Snapshot.Part {
   }
 
   /** Fills the basis; false where a product is not finite. */
-  private boolean multiplyStarts(SymmetricOperator operator, boolean forecasts, int first) {
-    RitzBasis basis = search.basis();
-    for (int n = 0; n < search.count(); n++) {
-      int i = (first + n) % search.count();
-      if (!(forecasts && basis.propose(subspace.start(i)))) {
+  private boolean multiplyStarts(SymmetricOperator operator, boolean forecasts) {
+    for (int i = 0; i < search.count(); i++) {
+      if (!(forecasts && search.basis().propose(subspace.start(i)))) {
         search.proposeRandom();
       }
-      if (search.products() > n) {
-        // The product that the sampled test has spent.
-        basis.adopt(sampledTest.image());
-      } else if (!search.multiply(operator)) {
+      if (!search.multiply(operator)) {
         return false;
-      } else if (forecasts && settings.sampled()) {
-        sampledTest.learn(i, basis.lastProduct(), subspace.startImage(i));
       }
     }
     return true;
@@ -271,9 +233,7 @@ public final class SpectralTracker implements Snapshot.Part {
   private Eigenpairs answer(Ending ending, double floor) {
     boolean within = search.within(floor);
     capped = search.count() == cap && cap < dimension && search.above(floor);
-    if (!sampledTest.passed()) {
-      search.shrink(floor);
-    }
+    search.shrink(floor);
     int count = search.count();
     List<Double> values = new ArrayList<>();
     List<Double> claims = new ArrayList<>();
@@ -282,10 +242,7 @@ public final class SpectralTracker implements Snapshot.Part {
       claims.add(search.residuals().length(i));
     }
     subspace.take(search);
-    if (!sampledTest.passed()) {
-      subspace.learn(search);
-    }
-    sampledTest.end();
+    subspace.learn(search);
     return new Eigenpairs(
         values,
         subspace.vectors(count),
@@ -296,37 +253,12 @@ public final class SpectralTracker implements Snapshot.Part {
   }
 
   @Override
-  public void save(Snapshot snapshot, String prefix) {
-    snapshot.put(
-        prefix + "tracked",
-        search.count(),
-        subspace.known(),
-        unscouted,
-        search.norm(),
-        sampledTest.turn(),
-        sampledTest.skipped(),
-        subspace.clock());
-    sampledTest.save(snapshot, prefix);
-    subspace.saveForecast(snapshot, prefix);
-    search.save(snapshot, prefix);
-    subspace.saveVectors(snapshot, prefix);
-  }
-
-  @Override
-  public void restore(Snapshot snapshot, String prefix) {
-    double[] tracked = snapshot.get(prefix + "tracked", 7);
-    if (tracked[0] > cap) {
-      throw new IllegalArgumentException(
-          "the checkpoint tracks "
-              + (int) tracked[0]
-              + " eigenpairs, 'cap' is "
-              + cap
-              + "; set it as it was");
+  public void visit(Fields fields) {
+    unscouted = fields.count("unscouted", unscouted);
+    search.visit(fields);
+    subspace.visit(fields);
+    if (fields.restoring()) {
+      last = null;
     }
-    search.restore(snapshot, prefix, (int) tracked[0], tracked[3]);
-    subspace.restore(snapshot, prefix, (int) tracked[1], (long) tracked[6]);
-    unscouted = (int) tracked[2];
-    sampledTest.restore(snapshot, prefix, (int) tracked[4], (int) tracked[5]);
-    last = null;
   }
 }

@@ -1,6 +1,7 @@
 package org.edgeflow.core.spectral;
 
 import java.util.Arrays;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -20,10 +21,8 @@ import org.hipparchus.linear.SingularValueDecomposition;
  * For each column, p and q are what would have forecast the last place best (least squares): near
  * (1, 1) on a smooth path, and small where the path is noise, so that a forecast is seldom worse
  * than none.
- *
- * <p>On request the images {@code W = A X} are forecast too, by the same turns and weights.
  */
-final class SubspaceForecast {
+final class SubspaceForecast implements Snapshot.Part {
   private static final int DEPTH = 4;
   private static final int NODES = 3;
   private static final double RIDGE = 1e-10;
@@ -34,7 +33,6 @@ final class SubspaceForecast {
   private final TensorBackend backend;
   private final int dimension;
   private final Tensor[][] blocks;
-  private final Tensor[][] images;
   private final long[] times = new long[DEPTH];
   private final Tensor[] scratch = new Tensor[3];
   private final double[] line = new double[NODES];
@@ -47,13 +45,11 @@ final class SubspaceForecast {
    * Knows nothing yet.
    *
    * @param cap the most columns
-   * @param withImages whether images are forecast
    */
-  SubspaceForecast(TensorBackend backend, int dimension, int cap, boolean withImages) {
+  SubspaceForecast(TensorBackend backend, int dimension, int cap) {
     this.backend = backend;
     this.dimension = dimension;
     this.blocks = new Tensor[DEPTH][cap];
-    this.images = withImages ? new Tensor[DEPTH][cap] : null;
   }
 
   private Tensor ready(Tensor[] tensors, int i) {
@@ -72,41 +68,30 @@ final class SubspaceForecast {
    * does a subspace that has not turned but leapt.
    *
    * @param columns nearly orthonormal; modified: made orthonormal
-   * @param columnImages their images, modified alike; ignored where no images are forecast
    * @param columnCount how many of them count
    * @param time now; more than at the last call
    */
-  void add(Tensor[] columns, Tensor[] columnImages, int columnCount, long time) {
+  void add(Tensor[] columns, int columnCount, long time) {
     if (columnCount != count) {
       depth = 0;
       count = columnCount;
     }
-    orthonormalize(columns, columnImages);
+    orthonormalize(columns);
     RealMatrix turn =
         depth == 0 ? MatrixUtils.createRealIdentityMatrix(count) : turn(columns, blocks[0]);
-    rotate(columns, turn, shift(blocks));
-    if (images != null) {
-      rotate(columnImages, turn, shift(images));
-    }
+    rotate(columns, turn);
     System.arraycopy(times, 0, times, 1, DEPTH - 1);
     times[0] = time;
     depth = Math.min(depth + 1, DEPTH);
   }
 
-  private void orthonormalize(Tensor[] columns, Tensor[] columnImages) {
+  private void orthonormalize(Tensor[] columns) {
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < i; j++) {
         double along = backend.dot(columns[j], columns[i]);
         backend.axpy(-along, columns[j], columns[i]);
-        if (images != null) {
-          backend.axpy(-along, columnImages[j], columnImages[i]);
-        }
       }
-      double length = backend.norm(columns[i]);
-      backend.scale(1 / length, columns[i]);
-      if (images != null) {
-        backend.scale(1 / length, columnImages[i]);
-      }
+      backend.scale(1 / backend.norm(columns[i]), columns[i]);
     }
   }
 
@@ -125,19 +110,15 @@ final class SubspaceForecast {
     return decomposition.getU().multiply(decomposition.getVT());
   }
 
-  /** Moves every level down by one; the first becomes the one that was last. */
-  private static Tensor[] shift(Tensor[][] levels) {
-    Tensor[] free = levels[DEPTH - 1];
-    System.arraycopy(levels, 0, levels, 1, DEPTH - 1);
-    levels[0] = free;
-    return free;
-  }
-
-  private void rotate(Tensor[] columns, RealMatrix turn, Tensor[] out) {
+  /** Moves every level down by one, and fills the first with the columns, turned. */
+  private void rotate(Tensor[] columns, RealMatrix turn) {
+    Tensor[] free = blocks[DEPTH - 1];
+    System.arraycopy(blocks, 0, blocks, 1, DEPTH - 1);
+    blocks[0] = free;
     for (int j = 0; j < count; j++) {
-      backend.fill(ready(out, j), 0);
+      backend.fill(ready(free, j), 0);
       for (int i = 0; i < count; i++) {
-        backend.axpy(turn.getEntry(i, j), columns[i], out[j]);
+        backend.axpy(turn.getEntry(i, j), columns[i], free[j]);
       }
     }
   }
@@ -147,26 +128,18 @@ final class SubspaceForecast {
     return depth == 0 ? 0 : count;
   }
 
-  /** Whether there is a fitted forecast of that time, at most one farther ahead than the last. */
-  boolean reaches(long time) {
-    return depth == DEPTH && time - times[0] <= times[0] - times[1] + 1;
-  }
-
   /**
-   * {@code columns ← X̂}, orthonormal, and {@code columnImages ← Ŵ} where images are forecast.
+   * {@code columns ← X̂}, orthonormal.
    *
    * @param time later than that of the last {@link #add}
    */
-  void predict(long time, Tensor[] columns, Tensor[] columnImages) {
+  void predict(long time, Tensor[] columns) {
     for (int i = 0; i < count; i++) {
       fit(i);
       weigh(0, time);
-      extrapolate(blocks, i, ready(columns, i));
-      if (images != null) {
-        extrapolate(images, i, ready(columnImages, i));
-      }
+      extrapolate(i, ready(columns, i));
     }
-    orthonormalize(columns, columnImages);
+    orthonormalize(columns);
   }
 
   /** The weights of the levels from {@code newest} on in L and C at that time. */
@@ -190,10 +163,10 @@ final class SubspaceForecast {
     }
   }
 
-  private void extrapolate(Tensor[][] levels, int i, Tensor out) {
-    backend.copy(levels[0][i], out);
+  private void extrapolate(int i, Tensor out) {
+    backend.copy(blocks[0][i], out);
     for (int j = 0; j < Math.min(depth, NODES); j++) {
-      backend.axpy(fitted[0] * line[j] + fitted[1] * bend[j], levels[j][i], out);
+      backend.axpy(fitted[0] * line[j] + fitted[1] * bend[j], blocks[j][i], out);
     }
   }
 
@@ -228,30 +201,14 @@ final class SubspaceForecast {
     }
   }
 
-  void save(Snapshot snapshot, String prefix) {
-    snapshot.putCounts(prefix + "extent", depth, count);
-    snapshot.putCounts(prefix + "times", times.clone());
+  @Override
+  public void visit(Fields fields) {
+    depth = fields.count("depth", depth);
+    count = fields.count("count", count);
+    fields.counts("times", times);
     for (int level = 0; level < depth; level++) {
       for (int i = 0; i < count; i++) {
-        snapshot.put(prefix + level + "." + i, blocks[level][i]);
-        if (images != null) {
-          snapshot.put(prefix + "image" + level + "." + i, images[level][i]);
-        }
-      }
-    }
-  }
-
-  void restore(Snapshot snapshot, String prefix) {
-    long[] extent = snapshot.counts(prefix + "extent", 2);
-    depth = (int) extent[0];
-    count = (int) extent[1];
-    System.arraycopy(snapshot.counts(prefix + "times", DEPTH), 0, times, 0, DEPTH);
-    for (int level = 0; level < depth; level++) {
-      for (int i = 0; i < count; i++) {
-        snapshot.get(prefix + level + "." + i, ready(blocks[level], i));
-        if (images != null) {
-          snapshot.get(prefix + "image" + level + "." + i, ready(images[level], i));
-        }
+        fields.tensor(level + "." + i, ready(blocks[level], i));
       }
     }
   }

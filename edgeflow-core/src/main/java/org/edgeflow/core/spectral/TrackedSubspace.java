@@ -2,6 +2,7 @@ package org.edgeflow.core.spectral;
 
 import java.util.Arrays;
 import java.util.List;
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -11,15 +12,13 @@ import org.edgeflow.core.tensor.TensorBackend;
  * signs of the next ones, and from where the subspace was ({@link SubspaceForecast}), the vectors
  * to start from. Time is counted in calls.
  */
-final class TrackedSubspace {
+final class TrackedSubspace implements Snapshot.Part {
   private static final double LARGEST_CORRECTION = 0.3;
 
   private final TensorBackend backend;
   private final int dimension;
-  private final boolean withImages;
   private final SubspaceForecast forecast;
   private final Tensor[] starts;
-  private final Tensor[] startImages;
   private final double[] host;
   private Tensor[] vectors;
   private Tensor[] fresh;
@@ -30,16 +29,13 @@ final class TrackedSubspace {
    * Knows nothing yet.
    *
    * @param cap the most vectors
-   * @param withImages whether {@code A xᵢ} is forecast too
    * @param host scratch, one element a dimension
    */
-  TrackedSubspace(TensorBackend backend, int cap, boolean withImages, double[] host) {
+  TrackedSubspace(TensorBackend backend, int cap, double[] host) {
     this.backend = backend;
     this.dimension = host.length;
-    this.withImages = withImages;
-    this.forecast = new SubspaceForecast(backend, dimension, cap, withImages);
+    this.forecast = new SubspaceForecast(backend, dimension, cap);
     this.starts = new Tensor[cap];
-    this.startImages = new Tensor[cap];
     this.host = host;
     this.vectors = new Tensor[cap];
     this.fresh = new Tensor[cap];
@@ -66,24 +62,14 @@ final class TrackedSubspace {
   boolean predict(int count) {
     boolean forecasts = forecast.count() == count;
     if (forecasts) {
-      forecast.predict(clock, starts, startImages);
+      forecast.predict(clock, starts);
     }
     return forecasts;
-  }
-
-  /** Whether the forecast is a fitted one that reaches no farther than it may. */
-  boolean trusted() {
-    return forecast.reaches(clock);
   }
 
   /** The forecast of the i-th direction; live. */
   Tensor start(int i) {
     return starts[i];
-  }
-
-  /** The forecast of its image; live, null without images. */
-  Tensor startImage(int i) {
-    return startImages[i];
   }
 
   /** The first vectors; live, zero where there has never been any. */
@@ -92,16 +78,6 @@ final class TrackedSubspace {
       ready(vectors, i);
     }
     return Arrays.asList(vectors).subList(0, count);
-  }
-
-  /** How many vectors the last answer had. */
-  int known() {
-    return known;
-  }
-
-  /** The number of calls so far. */
-  long clock() {
-    return clock;
   }
 
   /** Takes a search's Ritz vectors, with the signs of the earlier ones. */
@@ -142,39 +118,21 @@ final class TrackedSubspace {
     search.learn(vectors);
     for (int i = 0; i < known; i++) {
       Tensor step = search.correction(i);
-      boolean small = backend.norm(step) <= LARGEST_CORRECTION;
       basis.vector(i, ready(starts, i));
-      if (withImages) {
-        basis.image(i, ready(startImages, i));
-      }
-      if (small) {
+      if (backend.norm(step) <= LARGEST_CORRECTION) {
         backend.axpy(1, step, starts[i]);
-        if (withImages) {
-          // M (x + t) with M t = θ t − r, by the equation that t solves.
-          backend.axpy(basis.value(i), step, startImages[i]);
-          backend.axpy(-1, search.residuals().vector(i), startImages[i]);
-        }
       }
     }
-    forecast.add(starts, startImages, known, clock);
+    forecast.add(starts, known, clock);
   }
 
-  void saveForecast(Snapshot snapshot, String prefix) {
-    forecast.save(snapshot, prefix + "forecast.");
-  }
-
-  void saveVectors(Snapshot snapshot, String prefix) {
+  @Override
+  public void visit(Fields fields) {
+    known = fields.count("known", known);
+    clock = fields.count("clock", clock);
+    fields.part("forecast", forecast);
     for (int i = 0; i < known; i++) {
-      snapshot.put(prefix + "vector" + i, vectors[i]);
-    }
-  }
-
-  void restore(Snapshot snapshot, String prefix, int savedKnown, long savedClock) {
-    known = savedKnown;
-    clock = savedClock;
-    forecast.restore(snapshot, prefix + "forecast.");
-    for (int i = 0; i < known; i++) {
-      snapshot.get(prefix + "vector" + i, ready(vectors, i));
+      fields.tensor("vector" + i, ready(vectors, i));
     }
   }
 }

@@ -10,8 +10,7 @@ import java.util.function.IntConsumer;
  *
  * <ul>
  *   <li>Outputs are the caller's. Nothing is allocated except by {@link #zeros}, {@link #of},
- *       {@link #copyOf}, {@link #view} and {@link #scalars} (and by the slow defaults of {@link
- *       #addSquares}, {@link #root} and {@link #divide}).
+ *       {@link #copyOf}, {@link #view} and {@link #scalars}.
  *   <li>Arguments are tensors of this backend; a tensor of another backend, or sizes that differ,
  *       are an {@link IllegalArgumentException} that names both.
  *   <li>Sums ({@link #dot}, {@link #norm}, {@link #distance}) of the same inputs give the same bits
@@ -104,21 +103,10 @@ public interface TensorBackend extends AutoCloseable {
   /**
    * {@code y ← β y + α x ∘ x}, elementwise: one step of a moving average of squares.
    *
-   * <p>This default and those of {@link #root} and {@link #divide} go through Java arrays that they
-   * make; a backend for large problems overrides them.
-   *
    * @param x not modified; may not be {@code y}
    * @param y modified
    */
-  default void addSquares(double alpha, Tensor x, double beta, Tensor y) {
-    Shapes.requireSameSize(x, y);
-    double[] from = valuesOf(x);
-    double[] to = valuesOf(y);
-    for (int i = 0; i < to.length; i++) {
-      to[i] = beta * to[i] + alpha * (from[i] * from[i]);
-    }
-    write(to, y);
-  }
+  void addSquares(double alpha, Tensor x, double beta, Tensor y);
 
   /**
    * {@code out ← √(α x) + ε}, elementwise; NaN where {@code α x} is negative.
@@ -126,14 +114,7 @@ public interface TensorBackend extends AutoCloseable {
    * @param x not modified
    * @param out modified; may be {@code x}
    */
-  default void root(double alpha, Tensor x, double epsilon, Tensor out) {
-    Shapes.requireSameSize(x, out);
-    double[] values = valuesOf(x);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.sqrt(alpha * values[i]) + epsilon;
-    }
-    write(values, out);
-  }
+  void root(double alpha, Tensor x, double epsilon, Tensor out);
 
   /**
    * {@code out ← x / y}, elementwise.
@@ -142,22 +123,7 @@ public interface TensorBackend extends AutoCloseable {
    * @param y not modified
    * @param out modified; may be {@code x} or {@code y}
    */
-  default void divide(Tensor x, Tensor y, Tensor out) {
-    Shapes.requireSameSize(x, y);
-    Shapes.requireSameSize(x, out);
-    double[] dividends = valuesOf(x);
-    double[] divisors = valuesOf(y);
-    for (int i = 0; i < dividends.length; i++) {
-      dividends[i] /= divisors[i];
-    }
-    write(dividends, out);
-  }
-
-  private double[] valuesOf(Tensor x) {
-    double[] values = new double[x.size()];
-    read(x, values);
-    return values;
-  }
+  void divide(Tensor x, Tensor y, Tensor out);
 
   /** {@code Σ xᵢ yᵢ}. */
   double dot(Tensor x, Tensor y);
@@ -214,23 +180,6 @@ public interface TensorBackend extends AutoCloseable {
     double sigma = ArrayScalars.values(this, by)[Shapes.requireSlot(by, slot)];
     combine(1, x, alpha * sigma, y, out);
   }
-
-  /**
-   * The matrix product {@code c ← α op(a) op(b) + β c}, where {@code op} transposes on request.
-   * With {@code β = 0} the old content of {@code c} is not read, so that NaN in it does no harm.
-   *
-   * @param a not modified; {@code m × k} after {@code op}
-   * @param b not modified; {@code k × n} after {@code op}
-   * @param c modified; {@code m × n}, neither {@code a} nor {@code b}
-   */
-  void gemm(
-      boolean transposeA,
-      boolean transposeB,
-      double alpha,
-      Tensor a,
-      Tensor b,
-      double beta,
-      Tensor c);
 
   /**
    * Work that will be done again and again, in a form that a backend may do at less cost: one that

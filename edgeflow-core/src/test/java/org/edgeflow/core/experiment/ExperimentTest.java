@@ -181,10 +181,23 @@ class ExperimentTest {
 
   @Test
   void aCheckpointOfAnotherRunIsRefused() {
-    try (Experiment experiment = Experiment.open(TestRuns.plan(sharpValley(10, "edge-flow")))) {
-      assertThatThrownBy(() -> experiment.restore(new Snapshot()))
+    try (Experiment experiment = Experiment.open(TestRuns.plan(sharpValley(10, "edge-flow")));
+        Experiment other = Experiment.open(TestRuns.plan(sharpValley(10)))) {
+      assertThatThrownBy(() -> experiment.restore(other.snapshot()))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("belongs to another run");
+    }
+  }
+
+  @Test
+  void aCheckpointWithTheFieldsOfAnEarlierVersionIsRefused() {
+    try (Experiment experiment = Experiment.open(TestRuns.plan(sharpValley(10, "edge-flow")))) {
+      Snapshot old = new Snapshot();
+      old.putCounts("next_step", 5);
+      assertThatThrownBy(() -> experiment.restore(old))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("of an earlier version of EdgeFlow")
+          .hasMessageContaining("run the config anew");
     }
   }
 

@@ -81,7 +81,7 @@ class PotentialTest {
     double[] drift = read(slope.centre());
     double[] swinging = new double[2];
     for (int i = 0; i < 2; i++) {
-      swinging[i] = r * (slope.number(0) * u[i] + turning[i]);
+      swinging[i] = r * (slope.number(EdgeFlow.LOG_MAGNITUDE) * u[i] + turning[i]);
     }
     double h = 1e-5;
     double change =

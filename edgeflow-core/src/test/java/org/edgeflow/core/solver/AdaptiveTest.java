@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdaptiveTest {
+  private static final State.Vector V = new State.Vector("v");
+  private static final State.Scalar TIME = new State.Scalar("time");
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
   /** A pendulum with a stiff decay beside it: {@code ẍ = −4 sin x}, {@code ẏ = −6(y − cos t)}. */
@@ -29,7 +31,7 @@ class AdaptiveTest {
 
     @Override
     public State initial(Tensor start) {
-      State state = new State(start.backend(), 3, List.of("x", "v"), List.of("time"));
+      State state = new State(start.backend(), 3, List.of(V), List.of(TIME));
       start.backend().copy(start, state.centre());
       return state;
     }
@@ -38,12 +40,12 @@ class AdaptiveTest {
     public Reading derivative(State state, State derivative) {
       evaluations++;
       double[] x = read(state.centre());
-      double[] v = read(state.vector(1));
-      double t = state.number(0);
+      double[] v = read(state.vector(V));
+      double t = state.number(TIME);
       TensorBackend of = state.backend();
       of.write(new double[] {v[0], 0, -6 * (x[2] - Math.cos(t))}, derivative.centre());
-      of.write(new double[] {-4 * Math.sin(x[0]), 0, 0}, derivative.vector(1));
-      derivative.setNumber(0, 1);
+      of.write(new double[] {-4 * Math.sin(x[0]), 0, 0}, derivative.vector(V));
+      derivative.setNumber(TIME, 1);
       return new Reading(Double.NaN, x[0], t);
     }
 
@@ -126,7 +128,7 @@ class AdaptiveTest {
         new Flow() {
           @Override
           public State initial(Tensor start) {
-            State state = new State(backend, 3, List.of("x"), List.of());
+            State state = new State(backend, 3, List.of(), List.of());
             backend.copy(start, state.centre());
             return state;
           }
@@ -189,7 +191,7 @@ class AdaptiveTest {
         new Flow() {
           @Override
           public State initial(Tensor start) {
-            State state = new State(backend, 1, List.of("x"), List.of());
+            State state = new State(backend, 1, List.of(), List.of());
             backend.fill(state.centre(), 1);
             return state;
           }

@@ -220,13 +220,15 @@ public abstract class SolverContract {
 
   /** An oscillation on {@code ½ wᵀ diag(1.9, 0.05) w} with η = 1, written as an outsider would. */
   private class Oscillation implements OscillatingFlow {
+    private static final State.Vector AXIS = new State.Vector("axis");
+    private static final State.Scalar SWING = new State.Scalar("swing");
     private static final double[] CURVATURES = {1.9, 0.05};
     private double elapsed;
     private int evaluations;
 
     @Override
     public State initial(Tensor start) {
-      State state = new State(backend, 2, List.of("middle", "axis"), List.of("swing"));
+      State state = new State(backend, 2, List.of(AXIS), List.of(SWING));
       backend.copy(start, state.centre());
       backend.write(new double[] {0.8, 0.6}, direction(state));
       setMagnitude(state, 0.02);
@@ -250,7 +252,7 @@ public abstract class SolverContract {
       }
       backend.write(drift, derivative.centre());
       backend.write(turn, turning(derivative));
-      derivative.setNumber(0, curvature - 2);
+      derivative.setNumber(SWING, curvature - 2);
       return new Reading(Double.NaN, loss(state), curvature);
     }
 
@@ -267,22 +269,22 @@ public abstract class SolverContract {
 
     @Override
     public Tensor direction(State state) {
-      return state.vector(1);
+      return state.vector(AXIS);
     }
 
     @Override
     public Tensor turning(State derivative) {
-      return derivative.vector(1);
+      return derivative.vector(AXIS);
     }
 
     @Override
     public double magnitude(State state) {
-      return Math.exp(state.number(0));
+      return Math.exp(state.number(SWING));
     }
 
     @Override
     public void setMagnitude(State state, double magnitude) {
-      state.setNumber(0, Math.log(magnitude));
+      state.setNumber(SWING, Math.log(magnitude));
     }
 
     @Override

@@ -71,10 +71,14 @@ class TwoStepTest {
     Tensor endpoint = backend.zeros(first.length);
     for (int k = 0; k < 200; k++) {
       double closest = Double.POSITIVE_INFINITY;
-      double magnitude = Math.exp(stepper.state().number(0));
+      double magnitude = Math.exp(stepper.state().number(EdgeFlow.LOG_MAGNITUDE));
       for (int sign = -1; sign <= 1; sign += 2) {
         backend.combine(
-            1, stepper.state().centre(), sign * magnitude, stepper.state().vector(1), endpoint);
+            1,
+            stepper.state().centre(),
+            sign * magnitude,
+            stepper.state().vector(EdgeFlow.DIRECTION),
+            endpoint);
         closest = Math.min(closest, backend.distance(endpoint, iterate));
       }
       assertThat(closest).as("step %d", k).isLessThan(limit);
@@ -167,10 +171,10 @@ class TwoStepTest {
       stepper.step();
       catapult.lossAndGradient(iterate, gradient);
       backend.axpy(-ETA, gradient, iterate);
-      largest = Math.max(largest, Math.exp(stepper.state().number(0)));
+      largest = Math.max(largest, Math.exp(stepper.state().number(EdgeFlow.LOG_MAGNITUDE)));
     }
     assertThat(largest).as("the leap").isGreaterThan(0.5);
-    assertThat(Math.exp(stepper.state().number(0))).isLessThan(1e-5);
+    assertThat(Math.exp(stepper.state().number(EdgeFlow.LOG_MAGNITUDE))).isLessThan(1e-5);
     assertThat(backend.distance(stepper.state().centre(), iterate)).isLessThan(1e-5);
   }
 
@@ -196,11 +200,11 @@ class TwoStepTest {
     double[] centre = new double[2];
     backend.read(stepper.state().centre(), centre);
     double[] direction = new double[2];
-    backend.read(stepper.state().vector(1), direction);
+    backend.read(stepper.state().vector(EdgeFlow.DIRECTION), direction);
     // GD, which started at c + ru, never moves along the flat direction.
     assertThat(centre[1]).isCloseTo(3.5, within(1e-12));
     assertThat(Math.abs(direction[1])).isEqualTo(1);
-    assertThat(Math.exp(stepper.state().number(0))).isLessThan(1e-12);
+    assertThat(Math.exp(stepper.state().number(EdgeFlow.LOG_MAGNITUDE))).isLessThan(1e-12);
   }
 
   @Test
@@ -218,7 +222,8 @@ class TwoStepTest {
       resumed.step();
     }
     assertThat(backend.distance(whole.state().centre(), resumed.state().centre())).isZero();
-    assertThat(resumed.state().number(0)).isEqualTo(whole.state().number(0));
+    assertThat(resumed.state().number(EdgeFlow.LOG_MAGNITUDE))
+        .isEqualTo(whole.state().number(EdgeFlow.LOG_MAGNITUDE));
   }
 
   @Test
@@ -237,7 +242,12 @@ class TwoStepTest {
       twoStep.step();
       euler.step();
     }
-    assertThat(backend.distance(twoStep.state().vector(1), euler.state().vector(1))).isZero();
-    assertThat(twoStep.state().number(0)).isCloseTo(euler.state().number(0), within(1e-12));
+    assertThat(
+            backend.distance(
+                twoStep.state().vector(EdgeFlow.DIRECTION),
+                euler.state().vector(EdgeFlow.DIRECTION)))
+        .isZero();
+    assertThat(twoStep.state().number(EdgeFlow.LOG_MAGNITUDE))
+        .isCloseTo(euler.state().number(EdgeFlow.LOG_MAGNITUDE), within(1e-12));
   }
 }

@@ -45,27 +45,23 @@ class TrackingCostTest {
   }
 
   /** Products a step after the first, and how far the answers were to be trusted. */
-  private record Tally(double lobpcg, double tracker, int beyond, int understated, double worst) {
+  private record Tally(double lobpcg, double tracker, int beyond, int understated) {
     double ratio() {
       return tracker / lobpcg;
     }
   }
 
-  private static Tally follow(Spectrum spectrum, double rate, double tolerance, boolean sampled) {
+  private static Tally follow(Spectrum spectrum, double rate, double tolerance) {
     DriftingMatrix matrix = new DriftingMatrix(BACKEND, DIMENSION, 40, spectrum.value, 1);
     PlainLobpcg lobpcg = new PlainLobpcg(BACKEND, COUNT, DIMENSION, tolerance, 1);
     SpectralTracker tracker =
         new SpectralTracker(
-            new SpectralTracker.Settings(COUNT, 8, tolerance, 2000, sampled),
-            BACKEND,
-            DIMENSION,
-            1);
+            new SpectralTracker.Settings(COUNT, 8, tolerance, 2000), BACKEND, DIMENSION, 1);
     Tensor residual = BACKEND.zeros(DIMENSION);
     int plain = 0;
     int tracked = 0;
     int beyond = 0;
     int understated = 0;
-    double worst = 0;
     for (int step = 0; step <= STEPS; step++) {
       matrix.moveTo(rate * step);
       int spent = lobpcg.solve(matrix);
@@ -76,13 +72,11 @@ class TrackingCostTest {
       for (int i = 0; i < COUNT; i++) {
         matrix.apply(pairs.vector(i), residual);
         BACKEND.axpy(-pairs.value(i), pairs.vector(i), residual);
-        double relative = BACKEND.norm(residual) / pairs.value(0);
-        worst = Math.max(worst, relative / tolerance);
-        beyond += relative > tolerance * (1 + 1e-6) ? 1 : 0;
+        beyond += BACKEND.norm(residual) / pairs.value(0) > tolerance * (1 + 1e-6) ? 1 : 0;
         understated += BACKEND.norm(residual) > pairs.residual(i) * (1 + 1e-6) ? 1 : 0;
       }
     }
-    return new Tally(plain / (double) STEPS, tracked / (double) STEPS, beyond, understated, worst);
+    return new Tally(plain / (double) STEPS, tracked / (double) STEPS, beyond, understated);
   }
 
   @Test
@@ -112,7 +106,7 @@ class TrackingCostTest {
     "CROSSING, 0.001", "CROSSING, 0.01"
   })
   void withEveryPairTestedAtMostHalfAtOneInAHundredThousand(Spectrum spectrum, double rate) {
-    Tally tally = follow(spectrum, rate, 1e-5, false);
+    Tally tally = follow(spectrum, rate, 1e-5);
     assertThat(tally.ratio()).as("%s", tally).isLessThanOrEqualTo(0.5);
     assertThat(tally.beyond()).isZero();
     assertThat(tally.understated()).isZero();
@@ -127,38 +121,10 @@ class TrackingCostTest {
   @CsvSource({"OUTLIERS, 0.01", "TAIL, 0.01", "CROSSING, 0.01", "OUTLIERS, 0.1"})
   void withEveryPairTestedLittleMoreThanTheTestIsSpentAtOneInAThousand(
       Spectrum spectrum, double rate) {
-    Tally tally = follow(spectrum, rate, 1e-3, false);
+    Tally tally = follow(spectrum, rate, 1e-3);
     assertThat(tally.tracker()).isBetween(3.0, 3.4);
     assertThat(tally.beyond()).isZero();
     assertThat(tally.understated()).isZero();
-  }
-
-  @ParameterizedTest
-  @Tag("slow")
-  @CsvSource({
-    "OUTLIERS, 0.0003, 1e-3",
-    "OUTLIERS, 0.001, 1e-3",
-    "OUTLIERS, 0.01, 1e-3",
-    "TAIL, 0.001, 1e-3",
-    "TAIL, 0.01, 1e-3",
-    "CROSSING, 0.001, 1e-3",
-    "CROSSING, 0.01, 1e-3",
-    "OUTLIERS, 0.0003, 1e-5",
-    "OUTLIERS, 0.001, 1e-5",
-    "OUTLIERS, 0.01, 1e-5",
-    "TAIL, 0.001, 1e-5",
-    "TAIL, 0.01, 1e-5",
-    "CROSSING, 0.001, 1e-5",
-    "CROSSING, 0.01, 1e-5"
-  })
-  void sampledAtMostHalfAtBothTolerances(Spectrum spectrum, double rate, double tolerance) {
-    Tally tally = follow(spectrum, rate, tolerance, true);
-    assertThat(tally.ratio()).as("%s", tally).isLessThanOrEqualTo(0.5);
-    // What sampling gives up: of 363 residuals a few are larger than stated, and one in a thousand
-    // or so is beyond the tolerance, by 5.3 times at worst (measured: crossing, 0.001, 1e-3).
-    assertThat(tally.worst()).isLessThan(10);
-    assertThat(tally.beyond()).isLessThanOrEqualTo(4);
-    assertThat(tally.understated()).isLessThanOrEqualTo(36);
   }
 
   @Test

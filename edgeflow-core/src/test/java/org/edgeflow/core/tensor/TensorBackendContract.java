@@ -322,7 +322,7 @@ public abstract class TensorBackendContract {
             () -> backend.read(foreign, new double[2]),
             () -> backend.dot(x, x, foreign, 0),
             () -> backend.displace(x, 1, foreign, 0, x, x),
-            () -> backend.kernels().softmaxCrossEntropy(x, x, x, foreign, 0))) {
+            () -> backend.kernels().rows().softmaxCrossEntropy(x, x, x, foreign, 0))) {
       assertThatThrownBy(use)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("scalars of another backend were given to backend " + backend.name());
@@ -348,7 +348,7 @@ public abstract class TensorBackendContract {
     Tensor left = transposeA ? backend.of(a, k, m) : backend.of(a, m, k);
     Tensor right = transposeB ? backend.of(b, n, k) : backend.of(b, k, n);
     Tensor result = backend.of(c, m, n);
-    backend.gemm(transposeA, transposeB, alpha, left, right, beta, result);
+    backend.kernels().products().gemm(transposeA, transposeB, alpha, left, right, beta, result);
     double[] values = read(result);
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
@@ -377,7 +377,7 @@ public abstract class TensorBackendContract {
       Tensor b = backend.zeros(sizes[2], sizes[1]);
       Tensor c = backend.zeros(sizes[0], sizes[1]);
       backend.fill(c, Double.NaN);
-      backend.gemm(false, false, 1, a, b, 0, c);
+      backend.kernels().products().gemm(false, false, 1, a, b, 0, c);
       assertThat(read(c)).as("m, n, k = %s", sizes).containsOnly(0);
     }
   }
@@ -433,13 +433,15 @@ public abstract class TensorBackendContract {
     assertThatThrownBy(() -> backend.zeros(2, -1)).hasMessageContaining("negative extent");
     Tensor a = backend.zeros(2, 3);
     Tensor b = backend.zeros(4, 2);
-    assertThatThrownBy(() -> backend.gemm(false, false, 1, a, b, 0, backend.zeros(2, 2)))
+    assertThatThrownBy(
+            () -> backend.kernels().products().gemm(false, false, 1, a, b, 0, backend.zeros(2, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a product of 2x3 and 4x2 does not fit into 2x2");
     Tensor square = backend.zeros(2, 2);
-    assertThatThrownBy(() -> backend.gemm(false, false, 1, square, square, 0, square))
+    assertThatThrownBy(
+            () -> backend.kernels().products().gemm(false, false, 1, square, square, 0, square))
         .hasMessageContaining("cannot be one of its factors");
-    assertThatThrownBy(() -> backend.gemm(false, false, 1, two, a, 0, a))
+    assertThatThrownBy(() -> backend.kernels().products().gemm(false, false, 1, two, a, 0, a))
         .hasMessageContaining("two axes");
   }
 
@@ -518,8 +520,11 @@ public abstract class TensorBackendContract {
       Tensor c = backend.view(whole, 37, 3, 5);
       Tensor expected = backend.copyOf(c);
       double[] before = read(whole);
-      backend.gemm(first, second, 1.5, backend.copyOf(a), backend.copyOf(b), -0.5, expected);
-      backend.gemm(first, second, 1.5, a, b, -0.5, c);
+      backend
+          .kernels()
+          .products()
+          .gemm(first, second, 1.5, backend.copyOf(a), backend.copyOf(b), -0.5, expected);
+      backend.kernels().products().gemm(first, second, 1.5, a, b, -0.5, c);
       double[] values = read(c);
       double[] wanted = read(expected);
       for (int i = 0; i < values.length; i++) {
@@ -602,11 +607,11 @@ public abstract class TensorBackendContract {
     Runnable work =
         () -> {
           backend.displace(a, -1, slots, 0, a, moved);
-          backend.gemm(false, false, 1, moved, b, 0, c);
-          backend.kernels().addToRows(bias, c);
-          backend.kernels().activate(StandardActivation.TANH, c, c, null);
+          backend.kernels().products().gemm(false, false, 1, moved, b, 0, c);
+          backend.kernels().rows().add(bias, c);
+          backend.kernels().elementwise().activate(StandardActivation.TANH, c, c, null);
           backend.dot(c, c, slots, 1);
-          backend.kernels().sumRows(c, 1, sums);
+          backend.kernels().rows().sum(c, 1, sums);
         };
     Runnable repeated = backend.repeated(work);
     double[][] expected = new double[6][];

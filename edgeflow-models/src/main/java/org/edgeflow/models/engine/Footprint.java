@@ -15,7 +15,7 @@ import org.edgeflow.core.tensor.heap.HeapKernels;
  */
 final class Footprint implements TensorBackend {
   private final DataType dataType;
-  private final Kernels kernels = new HeapKernels(this);
+  private final Kernels kernels = HeapKernels.on(this);
   private long elements;
 
   Footprint(DataType dataType) {
@@ -109,14 +109,17 @@ final class Footprint implements TensorBackend {
   }
 
   @Override
-  public void gemm(
-      boolean transposeA,
-      boolean transposeB,
-      double alpha,
-      Tensor a,
-      Tensor b,
-      double beta,
-      Tensor c) {
+  public void addSquares(double alpha, Tensor x, double beta, Tensor y) {
+    throw computesNothing();
+  }
+
+  @Override
+  public void root(double alpha, Tensor x, double epsilon, Tensor out) {
+    throw computesNothing();
+  }
+
+  @Override
+  public void divide(Tensor x, Tensor y, Tensor out) {
     throw computesNothing();
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
-import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.TransposedWeights;
 import org.edgeflow.models.engine.signal.Extents;
@@ -20,7 +19,6 @@ import org.edgeflow.models.engine.signal.Wiring;
  * block whose last columns are all zero can leave the last rows of them alone.
  */
 final class LinearEntrance implements Entrance {
-  private final TensorBackend backend;
   private final Kernels kernels;
   private final IntFunction<Tensor> data;
   private final boolean transposed;
@@ -50,7 +48,6 @@ final class LinearEntrance implements Entrance {
       IntFunction<Tensor> data,
       int[] columns,
       boolean transposed) {
-    this.backend = wiring.backend();
     this.kernels = wiring.kernels();
     this.data = data;
     this.transposed = transposed;
@@ -120,12 +117,14 @@ final class LinearEntrance implements Entrance {
   private void apply(
       int block, List<Tensor> matrices, TransposedWeights copy, Tensor row, Tensor result) {
     if (copy == null) {
-      backend.gemm(false, !transposed, 1, data.apply(block), matrices.get(block), 0, result);
+      kernels
+          .products()
+          .gemm(false, !transposed, 1, data.apply(block), matrices.get(block), 0, result);
     } else {
-      backend.gemm(false, false, 1, data.apply(block), copy.matrix(), 0, result);
+      kernels.products().gemm(false, false, 1, data.apply(block), copy.matrix(), 0, result);
     }
     if (row != null) {
-      kernels.addToRows(row, result);
+      kernels.rows().add(row, result);
     }
   }
 
@@ -133,12 +132,12 @@ final class LinearEntrance implements Entrance {
     Tensor a = data.apply(block);
     Tensor gradient = weightsGradient.get(block);
     if (transposed) {
-      backend.gemm(true, false, 1, a, delta, 1, gradient);
+      kernels.products().gemm(true, false, 1, a, delta, 1, gradient);
     } else {
-      backend.gemm(true, false, 1, delta, a, 1, gradient);
+      kernels.products().gemm(true, false, 1, delta, a, 1, gradient);
     }
     if (biasGradient != null) {
-      kernels.sumRows(delta, 1, biasGradient);
+      kernels.rows().sum(delta, 1, biasGradient);
     }
   }
 }

@@ -77,8 +77,8 @@ public final class NetworkObjective implements Objective {
       EngineOptions options) {
     this.backend = backend;
     this.dimension = graph.parameters();
-    this.order = order == null ? null : backend.kernels().index(order);
-    this.inverse = order == null ? null : backend.kernels().index(inverse(order));
+    this.order = order == null ? null : backend.kernels().places().index(order);
+    this.inverse = order == null ? null : backend.kernels().places().index(inverse(order));
     int laneCount =
         Math.min(
             options.deterministic() ? DETERMINISTIC_LANES : backend.threads(), examples.count());
@@ -285,7 +285,7 @@ public final class NetworkObjective implements Objective {
     if (order == null) {
       backend.copy(from, to);
     } else {
-      backend.kernels().gather(from, order, to);
+      backend.kernels().places().gather(from, order, to);
     }
   }
 
@@ -293,7 +293,7 @@ public final class NetworkObjective implements Objective {
     if (order == null) {
       backend.copy(from, to);
     } else {
-      backend.kernels().gather(from, inverse, to);
+      backend.kernels().places().gather(from, inverse, to);
     }
   }
 

@@ -71,7 +71,7 @@ final class Patches implements IntFunction<Tensor> {
   @Override
   public Tensor apply(int block) {
     if (block != held) {
-      kernels.gatherPatches(window, images[block], patches[block]);
+      kernels.windows().gatherPatches(window, images[block], patches[block]);
       held = block;
     }
     return patches[block];

@@ -129,8 +129,8 @@ record RowSpace(int rank, int features, double[] basis, double[] coordinates) {
       Tensor shares = quick.zeros(size, known);
       double[] removed = new double[size * known];
       for (int pass = 0; pass < 2; pass++) {
-        quick.gemm(false, true, 1, rest, basis, 0, shares);
-        quick.gemm(false, false, -1, shares, basis, 1, rest);
+        quick.kernels().products().gemm(false, true, 1, rest, basis, 0, shares);
+        quick.kernels().products().gemm(false, false, -1, shares, basis, 1, rest);
         quick.read(shares, removed);
         for (int i = 0; i < size; i++) {
           for (int j = 0; j < known; j++) {

@@ -1,21 +1,23 @@
 package org.edgeflow.backends.cuda;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.edgeflow.backends.cuda.device.Block;
 import org.edgeflow.backends.cuda.device.Card;
 import org.edgeflow.backends.cuda.device.DeviceContext;
 import org.edgeflow.backends.cuda.device.DeviceMemory;
+import org.edgeflow.backends.cuda.device.Graphs;
 import org.edgeflow.backends.cuda.device.KernelModule;
 import org.edgeflow.backends.cuda.device.Launcher;
 import org.edgeflow.backends.cuda.device.Products;
+import org.edgeflow.backends.cuda.device.Transfers;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.arrays.ThroughArrays;
 
 /**
  * An NVIDIA card: tensors in its memory, products by cuBLAS, our own kernels for the rest, all on
@@ -33,30 +35,43 @@ public final class CudaBackend implements TensorBackend {
 
   private final DataType dataType;
   private final DeviceContext context;
+  private final Transfers transfers;
   private final DeviceMemory memory;
   private final KernelModule module;
   private final Products products;
   private final Launcher launcher;
   private final VectorKernels vectors;
-  private final CudaKernels kernels;
+  private final Kernels kernels;
   private final Graphs graphs;
   private final String description;
 
   CudaBackend(Card card, DataType dataType, boolean tf32, boolean graphs) {
     this.dataType = dataType;
     this.context = new DeviceContext(card);
+    this.transfers = new Transfers(context);
     this.memory = new DeviceMemory(context);
     this.module = new KernelModule(context, dataType);
     this.products = new Products(context, memory, dataType, tf32);
     this.launcher = new Launcher(context, dataType);
     this.vectors = new VectorKernels(memory, module, launcher);
-    this.kernels = new CudaKernels(this);
+    this.kernels = newKernels();
     this.graphs = graphs ? new Graphs(context) : null;
     this.description =
         card.description()
             + ", cuBLAS "
             + products.version()
             + (dataType == DataType.FLOAT64 ? "" : tf32 ? ", TF32" : ", no TF32");
+  }
+
+  private Kernels newKernels() {
+    Kernels.Elementwise elementwise =
+        new CudaElementwise(this, ThroughArrays.of(this).elementwise());
+    return new Kernels(
+        elementwise,
+        new CudaRows(this),
+        new CudaWindows(this, elementwise),
+        new CudaPlaces(this),
+        new CudaProducts(this, products));
   }
 
   @Override
@@ -133,19 +148,10 @@ public final class CudaBackend implements TensorBackend {
   public void read(Tensor x, double[] values) {
     CudaTensor from = own(x);
     Shapes.requireLength(x, values.length);
-    int width = dataType.bytes();
-    int most = DeviceContext.STAGE / width;
-    ByteBuffer stage = context.stage();
-    for (int start = 0; start < values.length; start += most) {
-      int count = Math.min(most, values.length - start);
-      context.fetch(from.address() + (long) start * width, count * width);
-      if (dataType == DataType.FLOAT64) {
-        stage.asDoubleBuffer().get(values, start, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          values[start + i] = stage.getFloat(i * width);
-        }
-      }
+    if (dataType == DataType.FLOAT64) {
+      transfers.readDoubles(from.address(), values);
+    } else {
+      transfers.readFloats(from.address(), values);
     }
   }
 
@@ -153,19 +159,10 @@ public final class CudaBackend implements TensorBackend {
   public void write(double[] values, Tensor x) {
     CudaTensor to = own(x);
     Shapes.requireLength(x, values.length);
-    int width = dataType.bytes();
-    int most = DeviceContext.STAGE / width;
-    ByteBuffer stage = context.stage();
-    for (int start = 0; start < values.length; start += most) {
-      int count = Math.min(most, values.length - start);
-      if (dataType == DataType.FLOAT64) {
-        stage.asDoubleBuffer().put(values, start, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          stage.putFloat(i * width, (float) values[start + i]);
-        }
-      }
-      context.send(to.address() + (long) start * width, count * width);
+    if (dataType == DataType.FLOAT64) {
+      transfers.writeDoubles(values, to.address());
+    } else {
+      transfers.writeFloats(values, to.address());
     }
   }
 
@@ -277,11 +274,8 @@ public final class CudaBackend implements TensorBackend {
   public void read(Scalars from, double[] values) {
     CudaScalars scalars = own(from);
     Shapes.requireAsMany(from, values.length);
-    int most = DeviceContext.STAGE / Double.BYTES;
-    for (int start = 0; start < values.length; start += most) {
-      int count = Math.min(most, values.length - start);
-      context.fetch(scalars.address(start), count * Double.BYTES);
-      context.stage().asDoubleBuffer().get(values, start, count);
+    if (values.length > 0) {
+      transfers.readDoubles(scalars.address(0), values);
     }
   }
 
@@ -310,62 +304,6 @@ public final class CudaBackend implements TensorBackend {
     vectors.set(address, value);
   }
 
-  @Override
-  public void gemm(
-      boolean transposeA,
-      boolean transposeB,
-      double alpha,
-      Tensor a,
-      Tensor b,
-      double beta,
-      Tensor c) {
-    CudaTensor left = own(a);
-    CudaTensor right = own(b);
-    CudaTensor target = own(c);
-    Shapes.requireProduct(transposeA, transposeB, a, b, c);
-    int inner = left.extent(transposeA ? 0 : 1);
-    product(
-        transposeA,
-        transposeB,
-        target.extent(0),
-        target.extent(1),
-        inner,
-        alpha,
-        left,
-        right,
-        beta,
-        target,
-        null);
-  }
-
-  /** One product or a batch of them, whose extents are known to fit. */
-  void product(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      CudaTensor a,
-      CudaTensor b,
-      double beta,
-      CudaTensor c,
-      Products.Batch batch) {
-    if (c.size() == 0) {
-      return;
-    }
-    if (k == 0) {
-      if (beta == 0) {
-        fill(c, 0);
-      } else {
-        scale(beta, c);
-      }
-      return;
-    }
-    products.product(
-        transposeA, transposeB, m, n, k, alpha, a.pointer(), b.pointer(), beta, c.pointer(), batch);
-  }
-
   /** The tensor as ours. */
   CudaTensor own(Tensor x) {
     Shapes.requireOwner(this, x);
@@ -391,6 +329,10 @@ public final class CudaBackend implements TensorBackend {
 
   DeviceContext context() {
     return context;
+  }
+
+  Transfers transfers() {
+    return transfers;
   }
 
   /** Memory for other things than tensors. */

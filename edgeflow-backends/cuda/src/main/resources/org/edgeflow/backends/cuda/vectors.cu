@@ -152,15 +152,3 @@ KERNEL gather(const real* x, const int* index, real* out, unsigned n) {
     out[i] = index[i] < 0 ? (real) 0 : x[index[i]];
   }
 }
-
-// The adjoint of gather, its index turned round: element i of the result is the sum of the elements
-// sources[starts[i]] … sources[starts[i + 1] − 1] of x, in this order.
-KERNEL gatherSums(const real* x, const int* starts, const int* sources, real* out, unsigned n) {
-  EACH(i, n) {
-    real sum = 0;
-    for (int k = starts[i]; k < starts[i + 1]; k++) {
-      sum += x[sources[k]];
-    }
-    out[i] = sum;
-  }
-}

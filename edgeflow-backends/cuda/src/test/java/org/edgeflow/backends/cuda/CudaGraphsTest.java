@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.edgeflow.backends.cuda.device.Card;
 import org.edgeflow.backends.cuda.device.DeviceContext;
 import org.edgeflow.backends.cuda.device.DeviceMemory;
+import org.edgeflow.backends.cuda.device.Graphs;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.SampledLoss;
@@ -188,7 +189,7 @@ class CudaGraphsTest {
       Tensor small = backend.zeros(3, 5);
       backend.fill(small, 0.5);
       Tensor sums = backend.zeros(5);
-      Runnable repeated = backend.repeated(() -> backend.kernels().sumRows(small, 0, sums));
+      Runnable repeated = backend.repeated(() -> backend.kernels().rows().sum(small, 0, sums));
       for (int run = 0; run <= Graphs.RUNS_BEFORE; run++) {
         repeated.run();
       }
@@ -196,7 +197,7 @@ class CudaGraphsTest {
       assertThat(read(sums)).containsOnly(1.5);
       backend.fill(sums, 0);
       Tensor wide = backend.zeros(64, 4000);
-      backend.kernels().sumRows(wide, 0, backend.zeros(4000));
+      backend.kernels().rows().sum(wide, 0, backend.zeros(4000));
       // Whoever asks for room has what nobody holds taken back.
       for (int patience = 0; patience < 5; patience++) {
         System.gc();

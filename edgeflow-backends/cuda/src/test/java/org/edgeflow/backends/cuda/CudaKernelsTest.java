@@ -7,7 +7,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 @NeedsCard
 class CudaKernelsTest extends KernelsContract {
   @Override
-  protected TensorBackend open(DataType dataType) {
+  public TensorBackend open(DataType dataType) {
     return Cards.open(dataType);
   }
 }

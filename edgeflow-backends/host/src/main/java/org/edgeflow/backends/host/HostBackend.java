@@ -3,7 +3,6 @@ package org.edgeflow.backends.host;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.edgeflow.backends.host.blas.Blas;
-import org.edgeflow.backends.host.blas.Matrix;
 import org.edgeflow.backends.host.blas.Products;
 import org.edgeflow.backends.host.instructions.Instructions;
 import org.edgeflow.backends.host.instructions.Loops;
@@ -32,8 +31,7 @@ public final class HostBackend implements TensorBackend {
   private final Blas blas;
   private final Instructions instructions;
   private final SharedVectors vectors;
-  private final SharedProducts products;
-  private final HostKernels kernels;
+  private final Kernels kernels;
   private volatile boolean warm;
 
   /**
@@ -51,10 +49,9 @@ public final class HostBackend implements TensorBackend {
     this.blas = blas;
     this.instructions = instructions;
     Loops loops = instructions.loops(dataType);
-    Products single = new Products(blas, loops.elements());
     this.vectors = new SharedVectors(pool, loops.elements());
-    this.products = new SharedProducts(pool, single);
-    this.kernels = new HostKernels(this, loops, single);
+    Products products = new Products(blas, loops.elements());
+    this.kernels = HostKernels.on(this, loops, products, pool);
   }
 
   @Override
@@ -179,34 +176,6 @@ public final class HostBackend implements TensorBackend {
   public double distance(Tensor x, Tensor y) {
     Shapes.requireSameSize(x, y);
     return vectors.distance(own(x), own(y));
-  }
-
-  @Override
-  public void gemm(
-      boolean transposeA,
-      boolean transposeB,
-      double alpha,
-      Tensor a,
-      Tensor b,
-      double beta,
-      Tensor c) {
-    HeapTensor left = own(a);
-    HeapTensor right = own(b);
-    HeapTensor target = own(c);
-    Shapes.requireProduct(transposeA, transposeB, a, b, c);
-    int m = target.extent(0);
-    int n = target.extent(1);
-    int k = left.extent(transposeA ? 0 : 1);
-    if (target.size() == 0 || k == 0) {
-      products.scaleOrClear(beta, target);
-      return;
-    }
-    products.multiply(
-        alpha,
-        Matrix.of(left, m, k, transposeA),
-        Matrix.of(right, k, n, transposeB),
-        beta,
-        Matrix.of(target, m, n, false));
   }
 
   /** The tensor as ours. */

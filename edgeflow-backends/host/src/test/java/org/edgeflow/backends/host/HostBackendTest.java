@@ -123,7 +123,7 @@ class HostBackendTest {
     Tensor a = first ? backend.view(all, 3, k, m) : backend.view(all, 3, m, k);
     Tensor b = second ? backend.view(all, 150_001, n, k) : backend.view(all, 150_001, k, n);
     Tensor c = backend.zeros(m, n);
-    backend.gemm(first, second, 1, a, b, 0, c);
+    backend.kernels().products().gemm(first, second, 1, a, b, 0, c);
     return c;
   }
 
@@ -189,7 +189,7 @@ class HostBackendTest {
     int n = 700;
     Tensor a = backend.of(random(n * n, 1), n, n);
     Tensor c = backend.zeros(n, n);
-    backend.gemm(false, false, 1, a, a, 0, c);
+    backend.kernels().products().gemm(false, false, 1, a, a, 0, c);
     assertThat(org.bytedeco.openblas.global.openblas_nolapack.blas_get_num_threads()).isEqualTo(1);
     ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var process =
@@ -201,7 +201,7 @@ class HostBackendTest {
       long own = bean.getCurrentThreadCpuTime();
       long all = process.getProcessCpuTime();
       for (int i = 0; i < 40; i++) {
-        backend.gemm(false, false, 1, a, a, 0, c);
+        backend.kernels().products().gemm(false, false, 1, a, a, 0, c);
       }
       own = bean.getCurrentThreadCpuTime() - own;
       all = process.getProcessCpuTime() - all;

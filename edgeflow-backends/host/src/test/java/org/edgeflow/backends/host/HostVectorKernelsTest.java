@@ -6,7 +6,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 
 class HostVectorKernelsTest extends KernelsContract {
   @Override
-  protected TensorBackend open(DataType dataType) {
+  public TensorBackend open(DataType dataType) {
     return Hosts.vector(dataType, 2);
   }
 }

@@ -84,7 +84,7 @@ class NamedBlasTest {
         Tensor a = backend.of(new double[] {1, 2, 3, 4}, 2, 2);
         Tensor b = backend.of(new double[] {5, 6, 7, 8}, 2, 2);
         Tensor c = backend.zeros(2, 2);
-        backend.gemm(false, false, 1, a, b, 0, c);
+        backend.kernels().products().gemm(false, false, 1, a, b, 0, c);
         double[] product = new double[4];
         backend.read(c, product);
         System.out.println(backend.description());

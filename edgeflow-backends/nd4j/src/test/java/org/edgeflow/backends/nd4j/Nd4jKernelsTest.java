@@ -7,7 +7,7 @@ import org.edgeflow.nd4j.Device;
 
 class Nd4jKernelsTest extends KernelsContract {
   @Override
-  protected TensorBackend open(DataType dataType) {
+  public TensorBackend open(DataType dataType) {
     return new Nd4jBackend.Factory(Device.CPU).create(new Nd4jBackend.Factory.Settings(), dataType);
   }
 }

@@ -73,7 +73,7 @@ public record BackendCheck(
     Tensor c = backend.zeros(size, size);
     backend.fill(a, 0.5);
     backend.fill(b, 0.25);
-    return best(backend, () -> backend.gemm(false, false, 1, a, b, 0, c));
+    return best(backend, () -> backend.kernels().products().gemm(false, false, 1, a, b, 0, c));
   }
 
   /** The rate of {@code y ← y + αx} in 10⁹ bytes a second: two vectors read, one written. */
@@ -133,7 +133,7 @@ public record BackendCheck(
     Tensor left = transposed ? backend.of(a, INNER, ROWS) : backend.of(a, ROWS, INNER);
     Tensor right = transposed ? backend.of(b, COLUMNS, INNER) : backend.of(b, INNER, COLUMNS);
     Tensor result = backend.zeros(ROWS, COLUMNS);
-    backend.gemm(transposed, transposed, 1, left, right, 0, result);
+    backend.kernels().products().gemm(transposed, transposed, 1, left, right, 0, result);
     return read(result);
   }
 
@@ -145,7 +145,7 @@ public record BackendCheck(
   private static double[] activation(TensorBackend backend, double[] x) {
     Tensor z = backend.of(x, x.length);
     Tensor slope = backend.zeros(x.length);
-    backend.kernels().activate(StandardActivation.TANH, z, z, slope);
+    backend.kernels().elementwise().activate(StandardActivation.TANH, z, z, slope);
     double[] both = Arrays.copyOf(read(z), 2 * x.length);
     System.arraycopy(read(slope), 0, both, x.length, x.length);
     return both;

@@ -18,20 +18,23 @@ import org.edgeflow.core.tensor.TensorBackend;
 public final class HeapBackend implements TensorBackend {
   private final DataType dataType;
   private final TensorBackend owner;
-  private final HeapKernels kernels;
+  private final HeapVectors vectors;
+  private final Kernels kernels;
 
   /** A heap backend for one format. */
   public HeapBackend(DataType dataType) {
     this.dataType = dataType;
     this.owner = this;
-    this.kernels = new HeapKernels(this);
+    this.vectors = new HeapVectors(this, dataType);
+    this.kernels = HeapKernels.on(this);
   }
 
   /** The same operations for another backend that keeps its tensors in {@link HeapTensor}s. */
   public HeapBackend(TensorBackend owner, DataType dataType) {
     this.dataType = dataType;
     this.owner = owner;
-    this.kernels = new HeapKernels(owner);
+    this.vectors = new HeapVectors(owner, dataType);
+    this.kernels = HeapKernels.on(owner);
   }
 
   @Override
@@ -120,21 +123,7 @@ public final class HeapBackend implements TensorBackend {
 
   @Override
   public void scale(double alpha, Tensor x) {
-    HeapTensor target = own(x);
-    int from = target.offset();
-    int to = from + target.size();
-    if (dataType == DataType.FLOAT64) {
-      double[] values = target.doubles();
-      for (int i = from; i < to; i++) {
-        values[i] *= alpha;
-      }
-    } else {
-      float[] values = target.floats();
-      float factor = (float) alpha;
-      for (int i = from; i < to; i++) {
-        values[i] *= factor;
-      }
-    }
+    vectors.scale(alpha, x);
   }
 
   @Override
@@ -144,236 +133,32 @@ public final class HeapBackend implements TensorBackend {
 
   @Override
   public void combine(double alpha, Tensor x, double beta, Tensor y, Tensor out) {
-    HeapTensor left = own(x);
-    HeapTensor right = own(y);
-    HeapTensor target = own(out);
-    Shapes.requireSameSize(x, y);
-    Shapes.requireSameSize(x, out);
-    int l = left.offset();
-    int r = right.offset();
-    int t = target.offset();
-    int size = target.size();
-    if (dataType == DataType.FLOAT64) {
-      double[] a = left.doubles();
-      double[] b = right.doubles();
-      double[] result = target.doubles();
-      for (int i = 0; i < size; i++) {
-        result[t + i] = alpha * a[l + i] + beta * b[r + i];
-      }
-    } else {
-      float[] a = left.floats();
-      float[] b = right.floats();
-      float[] result = target.floats();
-      float first = (float) alpha;
-      float second = (float) beta;
-      for (int i = 0; i < size; i++) {
-        result[t + i] = first * a[l + i] + second * b[r + i];
-      }
-    }
+    vectors.combine(alpha, x, beta, y, out);
   }
 
   @Override
   public void addSquares(double alpha, Tensor x, double beta, Tensor y) {
-    HeapTensor from = own(x);
-    HeapTensor to = own(y);
-    Shapes.requireSameSize(x, y);
-    int f = from.offset();
-    int t = to.offset();
-    int size = to.size();
-    if (dataType == DataType.FLOAT64) {
-      double[] a = from.doubles();
-      double[] b = to.doubles();
-      for (int i = 0; i < size; i++) {
-        b[t + i] = beta * b[t + i] + alpha * (a[f + i] * a[f + i]);
-      }
-    } else {
-      float[] a = from.floats();
-      float[] b = to.floats();
-      float first = (float) alpha;
-      float second = (float) beta;
-      for (int i = 0; i < size; i++) {
-        b[t + i] = second * b[t + i] + first * (a[f + i] * a[f + i]);
-      }
-    }
+    vectors.addSquares(alpha, x, beta, y);
   }
 
   @Override
   public void root(double alpha, Tensor x, double epsilon, Tensor out) {
-    HeapTensor from = own(x);
-    HeapTensor to = own(out);
-    Shapes.requireSameSize(x, out);
-    int f = from.offset();
-    int t = to.offset();
-    int size = to.size();
-    if (dataType == DataType.FLOAT64) {
-      double[] a = from.doubles();
-      double[] b = to.doubles();
-      for (int i = 0; i < size; i++) {
-        b[t + i] = Math.sqrt(alpha * a[f + i]) + epsilon;
-      }
-    } else {
-      float[] a = from.floats();
-      float[] b = to.floats();
-      float factor = (float) alpha;
-      float shift = (float) epsilon;
-      for (int i = 0; i < size; i++) {
-        b[t + i] = (float) Math.sqrt(factor * a[f + i]) + shift;
-      }
-    }
+    vectors.root(alpha, x, epsilon, out);
   }
 
   @Override
   public void divide(Tensor x, Tensor y, Tensor out) {
-    HeapTensor left = own(x);
-    HeapTensor right = own(y);
-    HeapTensor target = own(out);
-    Shapes.requireSameSize(x, y);
-    Shapes.requireSameSize(x, out);
-    int l = left.offset();
-    int r = right.offset();
-    int t = target.offset();
-    int size = target.size();
-    if (dataType == DataType.FLOAT64) {
-      double[] a = left.doubles();
-      double[] b = right.doubles();
-      double[] result = target.doubles();
-      for (int i = 0; i < size; i++) {
-        result[t + i] = a[l + i] / b[r + i];
-      }
-    } else {
-      float[] a = left.floats();
-      float[] b = right.floats();
-      float[] result = target.floats();
-      for (int i = 0; i < size; i++) {
-        result[t + i] = a[l + i] / b[r + i];
-      }
-    }
+    vectors.divide(x, y, out);
   }
 
   @Override
   public double dot(Tensor x, Tensor y) {
-    HeapTensor left = own(x);
-    HeapTensor right = own(y);
-    Shapes.requireSameSize(x, y);
-    return dataType == DataType.FLOAT64
-        ? dot(left.doubles(), left.offset(), right.doubles(), right.offset(), left.size())
-        : dot(left.floats(), left.offset(), right.floats(), right.offset(), left.size());
-  }
-
-  // Four partial sums: without them the additions wait for one another.
-  private static double dot(double[] x, int l, double[] y, int r, int size) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < size; i += 4) {
-      a += x[l + i] * y[r + i];
-      b += x[l + i + 1] * y[r + i + 1];
-      c += x[l + i + 2] * y[r + i + 2];
-      d += x[l + i + 3] * y[r + i + 3];
-    }
-    for (; i < size; i++) {
-      a += x[l + i] * y[r + i];
-    }
-    return (a + b) + (c + d);
-  }
-
-  private static double dot(float[] x, int l, float[] y, int r, int size) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < size; i += 4) {
-      a += (double) x[l + i] * y[r + i];
-      b += (double) x[l + i + 1] * y[r + i + 1];
-      c += (double) x[l + i + 2] * y[r + i + 2];
-      d += (double) x[l + i + 3] * y[r + i + 3];
-    }
-    for (; i < size; i++) {
-      a += (double) x[l + i] * y[r + i];
-    }
-    return (a + b) + (c + d);
+    return vectors.dot(x, y);
   }
 
   @Override
   public double distance(Tensor x, Tensor y) {
-    HeapTensor left = own(x);
-    HeapTensor right = own(y);
-    Shapes.requireSameSize(x, y);
-    int l = left.offset();
-    int r = right.offset();
-    int size = left.size();
-    double sum = 0;
-    if (dataType == DataType.FLOAT64) {
-      double[] a = left.doubles();
-      double[] b = right.doubles();
-      for (int i = 0; i < size; i++) {
-        double difference = a[l + i] - b[r + i];
-        sum += difference * difference;
-      }
-    } else {
-      float[] a = left.floats();
-      float[] b = right.floats();
-      for (int i = 0; i < size; i++) {
-        double difference = (double) a[l + i] - b[r + i];
-        sum += difference * difference;
-      }
-    }
-    return Math.sqrt(sum);
-  }
-
-  @Override
-  public void gemm(
-      boolean transposeA,
-      boolean transposeB,
-      double alpha,
-      Tensor a,
-      Tensor b,
-      double beta,
-      Tensor c) {
-    HeapTensor left = own(a);
-    HeapTensor right = own(b);
-    HeapTensor target = own(c);
-    Shapes.requireProduct(transposeA, transposeB, a, b, c);
-    int rows = target.extent(0);
-    int columns = target.extent(1);
-    int inner = left.extent(transposeA ? 0 : 1);
-    product(
-        transposeA, transposeB, alpha, left, 0, right, 0, beta, target, 0, rows, inner, columns);
-  }
-
-  /**
-   * One matrix product within tensors, each matrix from its own place on: op(a) is {@code rows ×
-   * inner}, op(b) {@code inner × columns}.
-   */
-  static void product(
-      boolean transposeA,
-      boolean transposeB,
-      double alpha,
-      HeapTensor a,
-      int aStart,
-      HeapTensor b,
-      int bStart,
-      double beta,
-      HeapTensor c,
-      int cStart,
-      int rows,
-      int inner,
-      int columns) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        double sum = 0;
-        for (int k = 0; k < inner; k++) {
-          sum +=
-              a.get(aStart + (transposeA ? k * rows + i : i * inner + k))
-                  * b.get(bStart + (transposeB ? j * inner + k : k * columns + j));
-        }
-        int index = cStart + i * columns + j;
-        c.set(index, beta == 0 ? alpha * sum : alpha * sum + beta * c.get(index));
-      }
-    }
+    return vectors.distance(x, y);
   }
 
   private HeapTensor own(Tensor x) {

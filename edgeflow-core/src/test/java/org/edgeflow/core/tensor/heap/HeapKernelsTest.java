@@ -6,7 +6,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 
 class HeapKernelsTest extends KernelsContract {
   @Override
-  protected TensorBackend open(DataType dataType) {
+  public TensorBackend open(DataType dataType) {
     return new HeapBackend(dataType);
   }
 }

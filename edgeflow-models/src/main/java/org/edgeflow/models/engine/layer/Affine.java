@@ -73,9 +73,9 @@ public record Affine(boolean bias) implements Layer {
     @Override
     public void forward() {
       spread(gain, gains);
-      kernels.multiply(in.value(), gains, out.value());
+      kernels.elementwise().multiply(in.value(), gains, out.value());
       if (bias != null) {
-        kernels.addToRows(bias, out.value());
+        kernels.rows().add(bias, out.value());
       }
     }
 
@@ -83,37 +83,42 @@ public record Affine(boolean bias) implements Layer {
     public void forwardTangent() {
       forward();
       spread(gainDirection, gainsDirection);
-      kernels.multiplyAdd(in.tangent(), gains, in.value(), gainsDirection, out.tangent());
+      kernels
+          .elementwise()
+          .multiplyAdd(in.tangent(), gains, in.value(), gainsDirection, out.tangent());
       if (bias != null) {
-        kernels.addToRows(biasDirection, out.tangent());
+        kernels.rows().add(biasDirection, out.tangent());
       }
     }
 
     @Override
     public void backward() {
-      kernels.multiply(in.value(), out.delta(), product);
-      kernels.sumRows(product, 1, gainGradient);
+      kernels.elementwise().multiply(in.value(), out.delta(), product);
+      kernels.rows().sum(product, 1, gainGradient);
       if (bias != null) {
-        kernels.sumRows(out.delta(), 1, biasGradient);
+        kernels.rows().sum(out.delta(), 1, biasGradient);
       }
-      kernels.multiply(gains, out.delta(), in.delta());
+      kernels.elementwise().multiply(gains, out.delta(), in.delta());
     }
 
     @Override
     public void backwardTangent() {
-      kernels.multiplyAdd(in.value(), out.deltaTangent(), in.tangent(), out.delta(), product);
-      kernels.sumRows(product, 1, gainGradient);
+      kernels
+          .elementwise()
+          .multiplyAdd(in.value(), out.deltaTangent(), in.tangent(), out.delta(), product);
+      kernels.rows().sum(product, 1, gainGradient);
       if (bias != null) {
-        kernels.sumRows(out.deltaTangent(), 1, biasGradient);
+        kernels.rows().sum(out.deltaTangent(), 1, biasGradient);
       }
-      kernels.multiplyAdd(
-          gains, out.deltaTangent(), gainsDirection, out.delta(), in.deltaTangent());
-      kernels.multiply(gains, out.delta(), in.delta());
+      kernels
+          .elementwise()
+          .multiplyAdd(gains, out.deltaTangent(), gainsDirection, out.delta(), in.deltaTangent());
+      kernels.elementwise().multiply(gains, out.delta(), in.delta());
     }
 
     private void spread(Tensor row, Tensor matrix) {
       backend.fill(matrix, 0);
-      kernels.addToRows(row, matrix);
+      kernels.rows().add(row, matrix);
     }
   }
 }

@@ -77,35 +77,35 @@ public record Attention(int heads) implements Layer {
     }
 
     void splitValue() {
-      kernels.gather(whole.value(), split, value);
+      kernels.places().gather(whole.value(), split, value);
     }
 
     void splitTangent() {
-      kernels.gather(whole.tangent(), split, tangent);
+      kernels.places().gather(whole.tangent(), split, tangent);
     }
 
     void splitDelta() {
-      kernels.gather(whole.delta(), split, delta);
+      kernels.places().gather(whole.delta(), split, delta);
     }
 
     void splitDeltaTangent() {
-      kernels.gather(whole.deltaTangent(), split, deltaTangent);
+      kernels.places().gather(whole.deltaTangent(), split, deltaTangent);
     }
 
     void joinValue() {
-      kernels.gather(value, join, whole.value());
+      kernels.places().gather(value, join, whole.value());
     }
 
     void joinTangent() {
-      kernels.gather(tangent, join, whole.tangent());
+      kernels.places().gather(tangent, join, whole.tangent());
     }
 
     void joinDelta() {
-      kernels.gather(delta, join, whole.delta());
+      kernels.places().gather(delta, join, whole.delta());
     }
 
     void joinDeltaTangent() {
-      kernels.gather(deltaTangent, join, whole.deltaTangent());
+      kernels.places().gather(deltaTangent, join, whole.deltaTangent());
     }
   }
 
@@ -133,8 +133,8 @@ public record Attention(int heads) implements Layer {
       for (int i = 0; i < order.length; i++) {
         inverse[order[i]] = i;
       }
-      Index split = wiring.kernels().index(order);
-      Index join = wiring.kernels().index(inverse);
+      Index split = wiring.kernels().places().index(order);
+      Index join = wiring.kernels().places().index(inverse);
       queries = new Heads(wiring, first, heads, split, join);
       keys = new Heads(wiring, wiring.inputs().get(1), heads, split, join);
       values = new Heads(wiring, wiring.inputs().get(2), heads, split, join);
@@ -177,9 +177,9 @@ public record Attention(int heads) implements Layer {
       queries.splitValue();
       keys.splitValue();
       values.splitValue();
-      kernels.batchedGemm(false, true, scale, queries.value, keys.value, 0, scores);
-      kernels.softmaxRows(scores, weights);
-      kernels.batchedGemm(false, false, 1, weights, values.value, 0, out.value);
+      kernels.products().batchedGemm(false, true, scale, queries.value, keys.value, 0, scores);
+      kernels.rows().softmax(scores, weights);
+      kernels.products().batchedGemm(false, false, 1, weights, values.value, 0, out.value);
     }
 
     @Override
@@ -189,27 +189,27 @@ public record Attention(int heads) implements Layer {
       queries.splitTangent();
       keys.splitTangent();
       values.splitTangent();
-      kernels.batchedGemm(false, true, scale, queries.tangent, keys.value, 0, scores);
-      kernels.batchedGemm(false, true, scale, queries.value, keys.tangent, 1, scores);
-      kernels.softmaxRowsDerivative(weights, scores, weightsTangent);
-      kernels.batchedGemm(false, false, 1, weightsTangent, values.value, 0, out.tangent);
-      kernels.batchedGemm(false, false, 1, weights, values.tangent, 1, out.tangent);
+      kernels.products().batchedGemm(false, true, scale, queries.tangent, keys.value, 0, scores);
+      kernels.products().batchedGemm(false, true, scale, queries.value, keys.tangent, 1, scores);
+      kernels.rows().softmaxDerivative(weights, scores, weightsTangent);
+      kernels.products().batchedGemm(false, false, 1, weightsTangent, values.value, 0, out.tangent);
+      kernels.products().batchedGemm(false, false, 1, weights, values.tangent, 1, out.tangent);
       out.joinTangent();
     }
 
     @Override
     public void backward() {
       out.splitDelta();
-      kernels.batchedGemm(false, true, 1, out.delta, values.value, 0, weightsDelta);
-      kernels.batchedGemm(true, false, 1, weights, out.delta, 0, values.delta);
-      kernels.softmaxRowsDerivative(weights, weightsDelta, scores);
+      kernels.products().batchedGemm(false, true, 1, out.delta, values.value, 0, weightsDelta);
+      kernels.products().batchedGemm(true, false, 1, weights, out.delta, 0, values.delta);
+      kernels.rows().softmaxDerivative(weights, weightsDelta, scores);
       queriesAndKeys();
     }
 
     // From the scores' delta, which is in place.
     private void queriesAndKeys() {
-      kernels.batchedGemm(false, false, scale, scores, keys.value, 0, queries.delta);
-      kernels.batchedGemm(true, false, scale, scores, queries.value, 0, keys.delta);
+      kernels.products().batchedGemm(false, false, scale, scores, keys.value, 0, queries.delta);
+      kernels.products().batchedGemm(true, false, scale, scores, queries.value, 0, keys.delta);
       queries.joinDelta();
       keys.joinDelta();
       values.joinDelta();
@@ -219,19 +219,37 @@ public record Attention(int heads) implements Layer {
     public void backwardTangent() {
       out.splitDelta();
       out.splitDeltaTangent();
-      kernels.batchedGemm(false, true, 1, out.delta, values.value, 0, weightsDelta);
-      kernels.batchedGemm(false, true, 1, out.deltaTangent, values.value, 0, weightsDeltaTangent);
-      kernels.batchedGemm(false, true, 1, out.delta, values.tangent, 1, weightsDeltaTangent);
-      kernels.batchedGemm(true, false, 1, weights, out.delta, 0, values.delta);
-      kernels.batchedGemm(true, false, 1, weights, out.deltaTangent, 0, values.deltaTangent);
-      kernels.batchedGemm(true, false, 1, weightsTangent, out.delta, 1, values.deltaTangent);
-      kernels.softmaxRowsDerivativeTangent(
-          weights, weightsTangent, weightsDelta, weightsDeltaTangent, scores);
-      kernels.batchedGemm(false, false, scale, scores, keys.value, 0, queries.deltaTangent);
-      kernels.batchedGemm(true, false, scale, scores, queries.value, 0, keys.deltaTangent);
-      kernels.softmaxRowsDerivative(weights, weightsDelta, scores);
-      kernels.batchedGemm(false, false, scale, scores, keys.tangent, 1, queries.deltaTangent);
-      kernels.batchedGemm(true, false, scale, scores, queries.tangent, 1, keys.deltaTangent);
+      kernels.products().batchedGemm(false, true, 1, out.delta, values.value, 0, weightsDelta);
+      kernels
+          .products()
+          .batchedGemm(false, true, 1, out.deltaTangent, values.value, 0, weightsDeltaTangent);
+      kernels
+          .products()
+          .batchedGemm(false, true, 1, out.delta, values.tangent, 1, weightsDeltaTangent);
+      kernels.products().batchedGemm(true, false, 1, weights, out.delta, 0, values.delta);
+      kernels
+          .products()
+          .batchedGemm(true, false, 1, weights, out.deltaTangent, 0, values.deltaTangent);
+      kernels
+          .products()
+          .batchedGemm(true, false, 1, weightsTangent, out.delta, 1, values.deltaTangent);
+      kernels
+          .rows()
+          .softmaxDerivativeTangent(
+              weights, weightsTangent, weightsDelta, weightsDeltaTangent, scores);
+      kernels
+          .products()
+          .batchedGemm(false, false, scale, scores, keys.value, 0, queries.deltaTangent);
+      kernels
+          .products()
+          .batchedGemm(true, false, scale, scores, queries.value, 0, keys.deltaTangent);
+      kernels.rows().softmaxDerivative(weights, weightsDelta, scores);
+      kernels
+          .products()
+          .batchedGemm(false, false, scale, scores, keys.tangent, 1, queries.deltaTangent);
+      kernels
+          .products()
+          .batchedGemm(true, false, scale, scores, queries.tangent, 1, keys.deltaTangent);
       queriesAndKeys();
       queries.joinDeltaTangent();
       keys.joinDeltaTangent();

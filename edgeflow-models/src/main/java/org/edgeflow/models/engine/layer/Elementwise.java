@@ -64,13 +64,15 @@ public record Elementwise(Activation function) implements Layer {
 
     @Override
     public void forward() {
-      kernels.activate(function, in.value(), out.value(), slope);
+      kernels.elementwise().activate(function, in.value(), out.value(), slope);
     }
 
     @Override
     public void forwardTangent() {
-      kernels.activateTangent(
-          function, in.value(), in.tangent(), out.value(), out.tangent(), slope, swing);
+      kernels
+          .elementwise()
+          .activateTangent(
+              function, in.value(), in.tangent(), out.value(), out.tangent(), slope, swing);
     }
 
     @Override
@@ -78,7 +80,7 @@ public record Elementwise(Activation function) implements Layer {
       if (slopes.taken()) {
         return;
       }
-      kernels.multiply(slope, out.delta(), in.delta());
+      kernels.elementwise().multiply(slope, out.delta(), in.delta());
     }
 
     @Override
@@ -86,8 +88,10 @@ public record Elementwise(Activation function) implements Layer {
       if (slopes.taken()) {
         return;
       }
-      kernels.multiplyAdd(slope, out.deltaTangent(), swing, out.delta(), in.deltaTangent());
-      kernels.multiply(slope, out.delta(), in.delta());
+      kernels
+          .elementwise()
+          .multiplyAdd(slope, out.deltaTangent(), swing, out.delta(), in.deltaTangent());
+      kernels.elementwise().multiply(slope, out.delta(), in.delta());
     }
   }
 }

@@ -3,7 +3,6 @@ package org.edgeflow.models.engine.layer;
 import java.util.List;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
-import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.Window;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
@@ -62,7 +61,6 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
   }
 
   private static final class AtWork implements Stage {
-    private final TensorBackend backend;
     private final Kernels kernels;
     private final Window window;
     private final Signal in;
@@ -84,7 +82,6 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
     private final Tensor biasGradient;
 
     AtWork(Linear layer, Wiring wiring) {
-      backend = wiring.backend();
       kernels = wiring.kernels();
       window = layer.window();
       in = wiring.input();
@@ -140,11 +137,11 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
     @Override
     public void forward() {
       if (window != null) {
-        kernels.gatherPatches(window, images, rows);
+        kernels.windows().gatherPatches(window, images, rows);
       }
       apply(rows, weights, transposedWeights, 0, out.value());
       if (bias != null) {
-        kernels.addToRows(bias, out.value());
+        kernels.rows().add(bias, out.value());
       }
     }
 
@@ -152,54 +149,54 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
     public void forwardTangent() {
       forward();
       if (window != null) {
-        kernels.gatherPatches(window, imagesTangent, rowsTangent);
+        kernels.windows().gatherPatches(window, imagesTangent, rowsTangent);
       }
       apply(rowsTangent, weights, transposedWeights, 0, out.tangent());
       apply(rows, weightsDirection, transposedDirection, 1, out.tangent());
       if (bias != null) {
-        kernels.addToRows(biasDirection, out.tangent());
+        kernels.rows().add(biasDirection, out.tangent());
       }
     }
 
     private void apply(Tensor a, Tensor w, TransposedWeights transposed, double beta, Tensor z) {
       if (transposed == null) {
-        backend.gemm(false, true, 1, a, w, beta, z);
+        kernels.products().gemm(false, true, 1, a, w, beta, z);
       } else {
-        backend.gemm(false, false, 1, a, transposed.matrix(), beta, z);
+        kernels.products().gemm(false, false, 1, a, transposed.matrix(), beta, z);
       }
     }
 
     @Override
     public void backward() {
-      backend.gemm(true, false, 1, out.delta(), rows, 1, weightsGradient);
+      kernels.products().gemm(true, false, 1, out.delta(), rows, 1, weightsGradient);
       if (bias != null) {
-        kernels.sumRows(out.delta(), 1, biasGradient);
+        kernels.rows().sum(out.delta(), 1, biasGradient);
       }
       inputDelta();
     }
 
     @Override
     public void backwardTangent() {
-      backend.gemm(true, false, 1, out.deltaTangent(), rows, 1, weightsGradient);
-      backend.gemm(true, false, 1, out.delta(), rowsTangent, 1, weightsGradient);
+      kernels.products().gemm(true, false, 1, out.deltaTangent(), rows, 1, weightsGradient);
+      kernels.products().gemm(true, false, 1, out.delta(), rowsTangent, 1, weightsGradient);
       if (bias != null) {
-        kernels.sumRows(out.deltaTangent(), 1, biasGradient);
+        kernels.rows().sum(out.deltaTangent(), 1, biasGradient);
       }
       Tensor target = window == null ? in.deltaTangent() : rowsDelta;
-      backend.gemm(false, false, 1, out.deltaTangent(), weights, 0, target);
-      backend.gemm(false, false, 1, out.delta(), weightsDirection, 1, target);
+      kernels.products().gemm(false, false, 1, out.deltaTangent(), weights, 0, target);
+      kernels.products().gemm(false, false, 1, out.delta(), weightsDirection, 1, target);
       if (window != null) {
-        kernels.scatterPatches(window, rowsDelta, imagesDeltaTangent);
+        kernels.windows().scatterPatches(window, rowsDelta, imagesDeltaTangent);
       }
       inputDelta();
     }
 
     private void inputDelta() {
       if (window == null) {
-        backend.gemm(false, false, 1, out.delta(), weights, 0, in.delta());
+        kernels.products().gemm(false, false, 1, out.delta(), weights, 0, in.delta());
       } else {
-        backend.gemm(false, false, 1, out.delta(), weights, 0, rowsDelta);
-        kernels.scatterPatches(window, rowsDelta, imagesDelta);
+        kernels.products().gemm(false, false, 1, out.delta(), weights, 0, rowsDelta);
+        kernels.windows().scatterPatches(window, rowsDelta, imagesDelta);
       }
     }
   }

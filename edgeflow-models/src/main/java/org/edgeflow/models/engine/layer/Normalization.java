@@ -75,25 +75,27 @@ public record Normalization(double epsilon, boolean wholeExample) implements Lay
 
     @Override
     public void forward() {
-      kernels.normalizeRows(x, epsilon, y, scale);
+      kernels.rows().normalize(x, epsilon, y, scale);
     }
 
     @Override
     public void forwardTangent() {
       forward();
-      kernels.normalizeRowsDerivative(y, scale, xTangent, yTangent);
-      kernels.normalizeRowsScaleTangent(y, scale, xTangent, scaleTangent);
+      kernels.rows().normalizeDerivative(y, scale, xTangent, yTangent);
+      kernels.rows().normalizeScaleTangent(y, scale, xTangent, scaleTangent);
     }
 
     @Override
     public void backward() {
-      kernels.normalizeRowsDerivative(y, scale, yDelta, xDelta);
+      kernels.rows().normalizeDerivative(y, scale, yDelta, xDelta);
     }
 
     @Override
     public void backwardTangent() {
-      kernels.normalizeRowsDerivativeTangent(
-          y, yTangent, scale, scaleTangent, yDelta, yDeltaTangent, xDeltaTangent);
+      kernels
+          .rows()
+          .normalizeDerivativeTangent(
+              y, yTangent, scale, scaleTangent, yDelta, yDeltaTangent, xDeltaTangent);
       backward();
     }
   }

@@ -92,38 +92,42 @@ public record Pooling(Kind kind, Window window) implements Layer {
 
     @Override
     public void forward() {
-      kernels.poolAverage(window, images.in, images.out);
+      kernels.windows().poolAverage(window, images.in, images.out);
     }
 
     @Override
     public void forwardTangent() {
       forward();
-      kernels.poolAverage(window, images.inTangent, images.outTangent);
+      kernels.windows().poolAverage(window, images.inTangent, images.outTangent);
     }
 
     @Override
     public void backward() {
       if (slopes == null) {
-        kernels.spreadAverage(window, images.outDelta, images.inDelta);
+        kernels.windows().spreadAverage(window, images.outDelta, images.inDelta);
       } else {
-        kernels.spreadAverageTimes(window, images.outDelta, slopes.slope(), images.inDelta);
+        kernels
+            .windows()
+            .spreadAverageTimes(window, images.outDelta, slopes.slope(), images.inDelta);
       }
     }
 
     @Override
     public void backwardTangent() {
       if (slopes == null) {
-        kernels.spreadAverage(window, images.outDelta, images.inDelta);
-        kernels.spreadAverage(window, images.outDeltaTangent, images.inDeltaTangent);
+        kernels.windows().spreadAverage(window, images.outDelta, images.inDelta);
+        kernels.windows().spreadAverage(window, images.outDeltaTangent, images.inDeltaTangent);
       } else {
-        kernels.spreadAverageTimesTangent(
-            window,
-            images.outDelta,
-            images.outDeltaTangent,
-            slopes.slope(),
-            slopes.swing(),
-            images.inDelta,
-            images.inDeltaTangent);
+        kernels
+            .windows()
+            .spreadAverageTimesTangent(
+                window,
+                images.outDelta,
+                images.outDeltaTangent,
+                slopes.slope(),
+                slopes.swing(),
+                images.inDelta,
+                images.inDeltaTangent);
       }
     }
   }
@@ -138,7 +142,7 @@ public record Pooling(Kind kind, Window window) implements Layer {
       this.kernels = kernels;
       this.window = window;
       this.images = images;
-      this.index = kernels.index(new int[images.out.size()]);
+      this.index = kernels.places().index(new int[images.out.size()]);
     }
 
     @Override
@@ -148,24 +152,24 @@ public record Pooling(Kind kind, Window window) implements Layer {
 
     @Override
     public void forward() {
-      kernels.poolMax(window, images.in, images.out, index);
+      kernels.windows().poolMax(window, images.in, images.out, index);
     }
 
     @Override
     public void forwardTangent() {
       forward();
-      kernels.gather(images.inTangent, index, images.outTangent);
+      kernels.places().gather(images.inTangent, index, images.outTangent);
     }
 
     @Override
     public void backward() {
-      kernels.spreadMaximum(window, images.outDelta, index, images.inDelta);
+      kernels.windows().spreadMaximum(window, images.outDelta, index, images.inDelta);
     }
 
     @Override
     public void backwardTangent() {
       backward();
-      kernels.spreadMaximum(window, images.outDeltaTangent, index, images.inDeltaTangent);
+      kernels.windows().spreadMaximum(window, images.outDeltaTangent, index, images.inDeltaTangent);
     }
   }
 }

@@ -64,25 +64,25 @@ public record PositionEmbedding() implements Layer {
     @Override
     public void forward() {
       backend.copy(in.value(), out.value());
-      kernels.addToRows(embedding, examples);
+      kernels.rows().add(embedding, examples);
     }
 
     @Override
     public void forwardTangent() {
       forward();
       backend.copy(in.tangent(), out.tangent());
-      kernels.addToRows(embeddingDirection, examplesTangent);
+      kernels.rows().add(embeddingDirection, examplesTangent);
     }
 
     @Override
     public void backward() {
-      kernels.sumRows(examplesDelta, 1, embeddingGradient);
+      kernels.rows().sum(examplesDelta, 1, embeddingGradient);
       backend.copy(out.delta(), in.delta());
     }
 
     @Override
     public void backwardTangent() {
-      kernels.sumRows(examplesDeltaTangent, 1, embeddingGradient);
+      kernels.rows().sum(examplesDeltaTangent, 1, embeddingGradient);
       backend.copy(out.deltaTangent(), in.deltaTangent());
       backend.copy(out.delta(), in.delta());
     }

@@ -33,12 +33,12 @@ public final class TransposedWeights {
         order[column * outputs + output] = output * columns + column;
       }
     }
-    this.places = kernels.index(order);
+    this.places = kernels.places().index(order);
   }
 
   /** Takes the weights as they are now. */
   public void refresh() {
-    kernels.gather(weights, places, matrix);
+    kernels.places().gather(weights, places, matrix);
   }
 
   /** {@code Wᵀ}, columns × outputs. */

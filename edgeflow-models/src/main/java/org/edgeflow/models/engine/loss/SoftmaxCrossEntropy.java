@@ -39,14 +39,16 @@ final class SoftmaxCrossEntropy implements LossStage {
   @Override
   public void turnTangent(int block) {
     compare(block);
-    kernels.softmaxRows(in.value(), probabilities);
-    kernels.softmaxRowsDerivative(probabilities, in.tangent(), in.deltaTangent());
+    kernels.rows().softmax(in.value(), probabilities);
+    kernels.rows().softmaxDerivative(probabilities, in.tangent(), in.deltaTangent());
     backend.scale(factor, in.delta());
     backend.scale(factor, in.deltaTangent());
   }
 
   private void compare(int block) {
-    kernels.softmaxCrossEntropy(
-        in.value(), targets.get(block), in.delta(), losses.scalars(), losses.of(block));
+    kernels
+        .rows()
+        .softmaxCrossEntropy(
+            in.value(), targets.get(block), in.delta(), losses.scalars(), losses.of(block));
   }
 }

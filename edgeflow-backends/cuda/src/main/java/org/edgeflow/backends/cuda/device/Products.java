@@ -30,6 +30,13 @@ public final class Products implements AutoCloseable {
   public record Batch(int count, long a, long b, long c) {}
 
   /**
+   * What is multiplied: op(a) is {@code m × k}, op(b) {@code k × n}.
+   *
+   * @param batch null for one product
+   */
+  public record Form(boolean transposeA, boolean transposeB, int m, int n, int k, Batch batch) {}
+
+  /**
    * Opens cuBLAS, with a workspace from our own memory: it would otherwise allocate within graphs.
    *
    * @param tf32 whether float32 products may round their factors to 10 bits of mantissa
@@ -65,29 +72,17 @@ public final class Products implements AutoCloseable {
     return dataType == DataType.FLOAT64 ? new DoubleAddress(address) : new FloatAddress(address);
   }
 
-  /**
-   * {@code c ← α op(a) op(b) + β c}, row-major; op(a) is {@code m × k}, op(b) {@code k × n}, none
-   * of the three extents 0.
-   *
-   * @param batch null for one product
-   */
-  public void product(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      Pointer a,
-      Pointer b,
-      double beta,
-      Pointer c,
-      Batch batch) {
+  /** {@code c ← α op(a) op(b) + β c}, row-major, none of the three extents 0. */
+  public void product(Form form, double alpha, Pointer a, Pointer b, double beta, Pointer c) {
     context.bind();
-    int opA = transposeA ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
-    int opB = transposeB ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
-    int rowA = transposeA ? m : k;
-    int rowB = transposeB ? k : n;
+    int opA = form.transposeA ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int opB = form.transposeB ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int m = form.m;
+    int n = form.n;
+    int k = form.k;
+    int rowA = form.transposeA ? m : k;
+    int rowB = form.transposeB ? k : n;
+    Batch batch = form.batch;
     int status;
     if (wide) {
       DoublePointer x = (DoublePointer) a;
@@ -108,15 +103,15 @@ public final class Products implements AutoCloseable {
                   one,
                   y,
                   rowB,
-                  batch.b(),
+                  batch.b,
                   x,
                   rowA,
-                  batch.a(),
+                  batch.a,
                   two,
                   z,
                   n,
-                  batch.c(),
-                  batch.count());
+                  batch.c,
+                  batch.count);
     } else {
       FloatPointer x = (FloatPointer) a;
       FloatPointer y = (FloatPointer) b;
@@ -136,15 +131,15 @@ public final class Products implements AutoCloseable {
                   one,
                   y,
                   rowB,
-                  batch.b(),
+                  batch.b,
                   x,
                   rowA,
-                  batch.a(),
+                  batch.a,
                   two,
                   z,
                   n,
-                  batch.c(),
-                  batch.count());
+                  batch.c,
+                  batch.count);
     }
     Status.checkBlas(status, "a matrix product");
   }

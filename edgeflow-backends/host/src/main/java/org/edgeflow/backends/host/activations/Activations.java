@@ -10,10 +10,10 @@ public interface Activations {
   /** Elements that are worked on together: few enough to stay in the nearest cache. */
   int BLOCK = 1024;
 
-  /** See {@link Kernels#activate}; {@code slope} may be null. */
+  /** See {@link Kernels.Elementwise#activate}; {@code slope} may be null. */
   void activate(Activation f, HeapTensor z, HeapTensor value, HeapTensor slope);
 
-  /** See {@link Kernels#activateTangent}. */
+  /** See {@link Kernels.Elementwise#activateTangent}. */
   void activateTangent(Activation f, Dual z, Dual value, HeapTensor slope, HeapTensor swing);
 
   /** {@code x ← e^x} on a stretch of x. */

@@ -3,12 +3,13 @@ package org.edgeflow.backends.host.kernels;
 import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels of which each element depends on the same element of others. */
-final class HostElementwise {
+final class HostElementwise implements Kernels.Elementwise {
   private final Owner owner;
   private final Loops loops;
 
@@ -17,14 +18,16 @@ final class HostElementwise {
     this.loops = loops;
   }
 
-  void multiply(Tensor x, Tensor y, Tensor out) {
+  @Override
+  public void multiply(Tensor x, Tensor y, Tensor out) {
     HeapTensor target = owner.own(out);
     Shapes.requireSameSize(x, y);
     Shapes.requireSameSize(x, out);
     loops.elements().multiply(owner.own(x), owner.own(y), target, 0, target.size());
   }
 
-  void multiplyAdd(Tensor x, Tensor y, Tensor u, Tensor v, Tensor out) {
+  @Override
+  public void multiplyAdd(Tensor x, Tensor y, Tensor u, Tensor v, Tensor out) {
     HeapTensor target = owner.own(out);
     Shapes.requireSameSize(x, y);
     Shapes.requireSameSize(x, u);
@@ -36,7 +39,8 @@ final class HostElementwise {
             owner.own(x), owner.own(y), owner.own(u), owner.own(v), target, 0, target.size());
   }
 
-  void activate(Activation f, Tensor z, Tensor value, Tensor slope) {
+  @Override
+  public void activate(Activation f, Tensor z, Tensor value, Tensor slope) {
     Shapes.requireSameSize(z, value);
     HeapTensor slopes = null;
     if (slope != null) {
@@ -46,7 +50,8 @@ final class HostElementwise {
     loops.activations().activate(f, owner.own(z), owner.own(value), slopes);
   }
 
-  void activateTangent(
+  @Override
+  public void activateTangent(
       Activation f,
       Tensor z,
       Tensor zTangent,

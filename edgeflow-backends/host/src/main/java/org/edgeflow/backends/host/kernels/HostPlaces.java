@@ -1,12 +1,14 @@
 package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.loops.Elements;
-import org.edgeflow.core.tensor.Shapes;
+import org.edgeflow.core.tensor.Index;
+import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.heap.HeapIndex;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels that move elements by lists of places. */
-final class HostPlaces {
+final class HostPlaces implements Kernels.Places {
   private final Owner owner;
   private final Elements elements;
 
@@ -15,24 +17,18 @@ final class HostPlaces {
     this.elements = elements;
   }
 
-  void gather(Tensor x, int[] index, Tensor out) {
-    HeapTensor from = owner.own(x);
-    HeapTensor to = owner.own(out);
-    Shapes.requireLength(out, index.length);
-    for (int i = 0; i < index.length; i++) {
-      elements.set(to, i, index[i] < 0 ? 0 : elements.get(from, index[i]));
-    }
+  @Override
+  public Index index(int... places) {
+    return new HeapIndex(places.clone());
   }
 
-  void scatterAdd(Tensor x, int[] index, Tensor out) {
+  @Override
+  public void gather(Tensor x, Index index, Tensor out) {
     HeapTensor from = owner.own(x);
     HeapTensor to = owner.own(out);
-    Shapes.requireLength(x, index.length);
-    Elements.clear(to, 0, to.size());
-    for (int i = 0; i < index.length; i++) {
-      if (index[i] >= 0) {
-        elements.set(to, index[i], elements.get(to, index[i]) + elements.get(from, i));
-      }
+    int[] places = HeapIndex.places(index, out);
+    for (int i = 0; i < places.length; i++) {
+      elements.set(to, i, places[i] < 0 ? 0 : elements.get(from, places[i]));
     }
   }
 }

@@ -2,21 +2,54 @@ package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.blas.Matrix;
 import org.edgeflow.backends.host.blas.Products;
+import org.edgeflow.backends.host.threads.TaskPool;
+import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
-/** Many small products. */
-final class HostProducts {
+/** Products of matrices: large ones shared among the threads, many small ones by the caller's. */
+final class HostProducts implements Kernels.Products {
   private final Owner owner;
   private final Products products;
+  private final SharedProducts shared;
 
-  HostProducts(Owner owner, Products products) {
+  HostProducts(Owner owner, Products products, TaskPool pool) {
     this.owner = owner;
     this.products = products;
+    this.shared = new SharedProducts(pool, products);
   }
 
-  void batchedGemm(
+  @Override
+  public void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      double alpha,
+      Tensor a,
+      Tensor b,
+      double beta,
+      Tensor c) {
+    HeapTensor left = owner.own(a);
+    HeapTensor right = owner.own(b);
+    HeapTensor target = owner.own(c);
+    Shapes.requireProduct(transposeA, transposeB, a, b, c);
+    int m = target.extent(0);
+    int n = target.extent(1);
+    int k = left.extent(transposeA ? 0 : 1);
+    if (target.size() == 0 || k == 0) {
+      products.scaleOrClear(beta, target);
+      return;
+    }
+    shared.multiply(
+        alpha,
+        Matrix.of(left, m, k, transposeA),
+        Matrix.of(right, k, n, transposeB),
+        beta,
+        Matrix.of(target, m, n, false));
+  }
+
+  @Override
+  public void batchedGemm(
       boolean transposeA,
       boolean transposeB,
       double alpha,

@@ -4,12 +4,13 @@ import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.loops.Moments;
+import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels that work on rows: sums, biases, softmax, normalization. */
-final class HostRows {
+final class HostRows implements Kernels.Rows {
   /** Elements of rows that are exponentiated together. */
   private static final int BLOCK = 1024;
 
@@ -40,7 +41,8 @@ final class HostRows {
     }
   }
 
-  void addToRows(Tensor row, Tensor matrix) {
+  @Override
+  public void add(Tensor row, Tensor matrix) {
     HeapTensor bias = owner.own(row);
     HeapTensor rows = owner.own(matrix);
     int width = bias.size();
@@ -50,7 +52,8 @@ final class HostRows {
     }
   }
 
-  void sumRows(Tensor matrix, double beta, Tensor row) {
+  @Override
+  public void sum(Tensor matrix, double beta, Tensor row) {
     HeapTensor rows = owner.own(matrix);
     HeapTensor sums = owner.own(row);
     int width = sums.size();
@@ -83,7 +86,8 @@ final class HostRows {
     return row.size() == 0 ? 0 : matrix.size() / row.size();
   }
 
-  double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta) {
+  @Override
+  public double softmaxCrossEntropy(Tensor logits, Tensor targets, Tensor delta) {
     HeapTensor x = owner.own(logits);
     HeapTensor y = owner.own(targets);
     HeapTensor out = owner.own(delta);
@@ -127,7 +131,8 @@ final class HostRows {
     return width == 0 ? 1 : Math.max(1, BLOCK / width) * width;
   }
 
-  void softmaxRows(Tensor x, Tensor out) {
+  @Override
+  public void softmax(Tensor x, Tensor out) {
     HeapTensor from = owner.own(x);
     HeapTensor to = owner.own(out);
     Shapes.requireSameSize(x, out);
@@ -143,7 +148,8 @@ final class HostRows {
     }
   }
 
-  void softmaxRowsDerivative(Tensor p, Tensor v, Tensor out) {
+  @Override
+  public void softmaxDerivative(Tensor p, Tensor v, Tensor out) {
     HeapTensor probability = owner.own(p);
     HeapTensor vector = owner.own(v);
     HeapTensor target = owner.own(out);
@@ -156,7 +162,8 @@ final class HostRows {
     }
   }
 
-  void softmaxRowsDerivativeTangent(
+  @Override
+  public void softmaxDerivativeTangent(
       Tensor p, Tensor pTangent, Tensor v, Tensor vTangent, Tensor out) {
     Dual probability = dual(p, pTangent, p);
     Dual vector = dual(v, vTangent, p);
@@ -181,7 +188,8 @@ final class HostRows {
         + elements.dot(x.value(), at, y.tangent(), at, width);
   }
 
-  void normalizeRows(Tensor x, double epsilon, Tensor out, Tensor scale) {
+  @Override
+  public void normalize(Tensor x, double epsilon, Tensor out, Tensor scale) {
     HeapTensor from = owner.own(x);
     HeapTensor to = owner.own(out);
     HeapTensor scales = owner.own(scale);
@@ -198,7 +206,8 @@ final class HostRows {
     }
   }
 
-  void normalizeRowsDerivative(Tensor y, Tensor scale, Tensor v, Tensor out) {
+  @Override
+  public void normalizeDerivative(Tensor y, Tensor scale, Tensor v, Tensor out) {
     HeapTensor normal = owner.own(y);
     HeapTensor scales = owner.own(scale);
     HeapTensor vector = owner.own(v);
@@ -217,7 +226,8 @@ final class HostRows {
     }
   }
 
-  void normalizeRowsDerivativeTangent(
+  @Override
+  public void normalizeDerivativeTangent(
       Tensor y,
       Tensor yTangent,
       Tensor scale,
@@ -247,7 +257,8 @@ final class HostRows {
     }
   }
 
-  void normalizeRowsScaleTangent(Tensor y, Tensor scale, Tensor xTangent, Tensor out) {
+  @Override
+  public void normalizeScaleTangent(Tensor y, Tensor scale, Tensor xTangent, Tensor out) {
     HeapTensor normal = owner.own(y);
     HeapTensor scales = owner.own(scale);
     HeapTensor tangent = owner.own(xTangent);

@@ -5,13 +5,16 @@ import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.backends.host.loops.Dual;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.loops.Pixels;
+import org.edgeflow.core.tensor.Index;
+import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.heap.HeapIndex;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels of convolutions and pooling. */
-final class HostWindows {
+final class HostWindows implements Kernels.Windows {
   private final Owner owner;
   private final Elements elements;
   private final Pixels pixels;
@@ -24,13 +27,20 @@ final class HostWindows {
     this.elementwise = elementwise;
   }
 
-  void gatherPatches(Window window, Tensor images, Tensor patches) {
+  @Override
+  public Kernels.Elementwise elementwise() {
+    return elementwise;
+  }
+
+  @Override
+  public void gatherPatches(Window window, Tensor images, Tensor patches) {
     int examples = window.examples(images, patches, window.patchSize());
     new WindowWalk.Gather(window, owner.own(images), owner.own(patches))
         .run(examples, window.patchSize());
   }
 
-  void scatterPatches(Window window, Tensor patches, Tensor images) {
+  @Override
+  public void scatterPatches(Window window, Tensor patches, Tensor images) {
     HeapTensor from = owner.own(patches);
     HeapTensor to = owner.own(images);
     int examples = window.examples(images, patches, window.patchSize());
@@ -71,7 +81,8 @@ final class HostWindows {
     }
   }
 
-  void poolAverage(Window window, Tensor images, Tensor out) {
+  @Override
+  public void poolAverage(Window window, Tensor images, Tensor out) {
     HeapTensor from = owner.own(images);
     HeapTensor to = owner.own(out);
     int examples = window.examples(images, out, window.channels());
@@ -83,7 +94,8 @@ final class HostWindows {
     new WindowWalk.Average(window, from, to, elements).run(examples, window.channels());
   }
 
-  void spreadAverage(Window window, Tensor out, Tensor images) {
+  @Override
+  public void spreadAverage(Window window, Tensor out, Tensor images) {
     HeapTensor from = owner.own(out);
     HeapTensor to = owner.own(images);
     int examples = window.examples(images, out, window.channels());
@@ -97,18 +109,19 @@ final class HostWindows {
     }
   }
 
-  void spreadAverageTimes(Window window, Tensor out, Tensor slope, Tensor images) {
+  @Override
+  public void spreadAverageTimes(Window window, Tensor out, Tensor slope, Tensor images) {
     int examples = window.examples(images, out, window.channels());
     Shapes.requireSameSize(slope, images);
     if (quads(window) && covers(window)) {
       pixels.multiply(window, examples, owner.own(out), owner.own(slope), owner.own(images));
     } else {
-      spreadAverage(window, out, images);
-      elementwise.multiply(slope, images, images);
+      Kernels.Windows.super.spreadAverageTimes(window, out, slope, images);
     }
   }
 
-  void spreadAverageTimesTangent(
+  @Override
+  public void spreadAverageTimesTangent(
       Window window,
       Tensor out,
       Tensor outTangent,
@@ -126,21 +139,34 @@ final class HostWindows {
       Dual to = new Dual(owner.own(images), owner.own(imagesTangent));
       pixels.multiplyTangent(window, examples, from, owner.own(slope), owner.own(swing), to);
     } else {
-      spreadAverage(window, out, images);
-      spreadAverage(window, outTangent, imagesTangent);
-      elementwise.multiplyAdd(slope, imagesTangent, swing, images, imagesTangent);
-      elementwise.multiply(slope, images, images);
+      Kernels.Windows.super.spreadAverageTimesTangent(
+          window, out, outTangent, slope, swing, images, imagesTangent);
     }
   }
 
-  void poolMax(Window window, Tensor images, Tensor out, int[] index) {
+  @Override
+  public void poolMax(Window window, Tensor images, Tensor out, Index index) {
     HeapTensor from = owner.own(images);
     HeapTensor to = owner.own(out);
     int examples = window.examples(images, out, window.channels());
-    Shapes.requireLength(out, index.length);
+    int[] places = HeapIndex.places(index, out);
     clear(to);
-    Arrays.fill(index, -1);
-    new WindowWalk.Largest(window, from, to, index, elements).run(examples, window.channels());
+    Arrays.fill(places, -1);
+    new WindowWalk.Largest(window, from, to, places, elements).run(examples, window.channels());
+  }
+
+  @Override
+  public void spreadMaximum(Window window, Tensor out, Index index, Tensor images) {
+    HeapTensor from = owner.own(out);
+    HeapTensor to = owner.own(images);
+    int[] places = HeapIndex.places(index, out);
+    window.examples(images, out, window.channels());
+    clear(to);
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] >= 0) {
+        elements.set(to, places[i], elements.get(to, places[i]) + elements.get(from, i));
+      }
+    }
   }
 
   private static void clear(HeapTensor x) {

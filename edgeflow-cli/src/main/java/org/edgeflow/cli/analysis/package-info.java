@@ -1,0 +1,2 @@
+/** One point of the optimizer's trajectory, measured by every probe that is plugged in. */
+package org.edgeflow.cli.analysis;

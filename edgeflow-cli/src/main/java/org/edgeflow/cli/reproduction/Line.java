@@ -1,0 +1,49 @@
+package org.edgeflow.cli.reproduction;
+
+import java.util.Arrays;
+import org.edgeflow.cli.result.Points;
+
+/** Lines through points, and what else is asked of a list of numbers. */
+final class Line {
+  private Line() {}
+
+  /** The slope of the line of least squares; NaN for fewer than two different x. */
+  static double slope(double[] x, double[] y) {
+    double meanX = Arrays.stream(x).average().orElse(Double.NaN);
+    double meanY = Arrays.stream(y).average().orElse(Double.NaN);
+    double covariance = 0;
+    double variance = 0;
+    for (int i = 0; i < x.length; i++) {
+      covariance += (x[i] - meanX) * (y[i] - meanY);
+      variance += (x[i] - meanX) * (x[i] - meanX);
+    }
+    return covariance / variance;
+  }
+
+  static double[] logarithms(double[] values) {
+    return Arrays.stream(values).map(value -> Math.log(Math.abs(value))).toArray();
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1
+        ? sorted[middle]
+        : 0.5 * sorted[middle - 1] + 0.5 * sorted[middle];
+  }
+
+  /** Where a curve rises through a level, linear between its points. */
+  static double[] crossings(Points points, double level) {
+    double[] at = new double[points.size()];
+    int count = 0;
+    for (int i = 1; i < points.size(); i++) {
+      double before = points.y(i - 1) - level;
+      double after = points.y(i) - level;
+      if (before < 0 && after >= 0) {
+        at[count++] = points.x(i) - (points.x(i) - points.x(i - 1)) * (after / (after - before));
+      }
+    }
+    return Arrays.copyOf(at, count);
+  }
+}
