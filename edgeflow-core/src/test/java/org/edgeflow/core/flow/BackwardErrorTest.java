@@ -119,9 +119,9 @@ class BackwardErrorTest {
             ETA,
             new EdgeFlow.Settings(closure, GrowthRate.LINEAR, 0, BackwardError.FULL),
             new TopEigenvectorSeed(1, InitialMagnitude.ROUNDING));
-    double tiny = 1e-100;
-    Tensor oscillation = backend.of(new double[] {0.6 * tiny, 0.8 * tiny}, 2);
+    Tensor oscillation = backend.of(new double[] {0.6, 0.8}, 2);
     State state = flow.initial(Start.oscillating(backend.of(new double[] {1, 1}, 2), oscillation));
+    flow.setMagnitude(state, 1e-100);
     State derivative = state.like();
     flow.derivative(state, derivative);
     double first = ETA * eigenvalues[0] - 2;
@@ -213,6 +213,19 @@ class BackwardErrorTest {
     assertThat(read(flow.direction(state))[0]).isCloseTo(12.0 / 13, within(1e-15));
     assertThat(read(state.centre())).containsExactly(CENTRE);
     assertThat(read(start.oscillation().orElseThrow())).containsExactly(OSCILLATION);
+  }
+
+  @Test
+  void aMeasuredOscillationThatIsLostInRoundingGivesItsSizeAlongTheSeedAlone() {
+    EdgeFlow flow = valley(CurvatureClosure.CHORD, GrowthRate.LINEAR);
+    double size = 1e-14;
+    Start start =
+        Start.oscillating(backend.of(CENTRE, 2), backend.of(new double[] {-size, size}, 2));
+    State state = flow.initial(start);
+    double[] planted = read(flow.direction(flow.initial(backend.of(CENTRE, 2))));
+    assertThat(read(flow.direction(state))).containsExactly(planted);
+    assertThat(flow.magnitude(state))
+        .isCloseTo(size * Math.abs(planted[1] - planted[0]), within(0.1 * size));
   }
 
   @Test
