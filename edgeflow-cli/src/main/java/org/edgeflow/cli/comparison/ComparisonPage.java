@@ -11,7 +11,7 @@ import org.edgeflow.cli.report.Html;
 import org.edgeflow.cli.report.HtmlFigures;
 import org.edgeflow.cli.report.HtmlResults;
 import org.edgeflow.cli.report.PageData;
-import org.edgeflow.cli.report.Panel;
+import org.edgeflow.cli.report.panel.Panel;
 import org.edgeflow.cli.result.ModelResult;
 
 /** The comparison as one page that needs nothing beside it. */

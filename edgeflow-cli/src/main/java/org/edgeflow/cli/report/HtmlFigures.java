@@ -1,6 +1,7 @@
 package org.edgeflow.cli.report;
 
 import java.util.List;
+import org.edgeflow.cli.report.panel.Panel;
 
 /** A page's places for panels, which its script draws in. */
 public final class HtmlFigures {

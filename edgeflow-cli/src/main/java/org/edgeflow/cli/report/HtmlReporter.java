@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.edgeflow.cli.report.panel.Panel;
+import org.edgeflow.cli.report.panel.Panels;
 import org.edgeflow.cli.result.RunDirectory;
 import org.edgeflow.cli.result.RunDirectoryReader;
 import org.edgeflow.cli.run.JsonFile;

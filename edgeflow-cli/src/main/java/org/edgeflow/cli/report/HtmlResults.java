@@ -2,6 +2,8 @@ package org.edgeflow.cli.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.edgeflow.cli.report.panel.Curve;
+import org.edgeflow.cli.report.panel.Palette;
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import org.edgeflow.cli.report.panel.Curve;
+import org.edgeflow.cli.report.panel.Frame;
+import org.edgeflow.cli.report.panel.Panel;
 import org.edgeflow.cli.result.Points;
 
 /** The panels as the page's script reads them. */

@@ -26,6 +26,13 @@ enum Take {
       return Arrays.stream(points.y()).average().orElse(Double.NaN);
     }
   },
+  /** The mean of the squares. */
+  MEAN_SQUARE {
+    @Override
+    double of(Points points, double level) {
+      return Arrays.stream(points.y()).map(y -> y * y).average().orElse(Double.NaN);
+    }
+  },
   /** The median. */
   MEDIAN {
     @Override

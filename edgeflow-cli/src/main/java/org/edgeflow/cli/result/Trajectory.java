@@ -24,6 +24,12 @@ public final class Trajectory {
     return columns.get(column);
   }
 
+  /** A copy of a column's values, NaN where none was taken; empty if there is no such column. */
+  public double[] column(String column) {
+    double[] values = columns.get(column);
+    return values == null ? new double[0] : values.clone();
+  }
+
   /** How many rows there are. */
   public int rows() {
     return columns.values().stream().mapToInt(column -> column.length).findFirst().orElse(0);

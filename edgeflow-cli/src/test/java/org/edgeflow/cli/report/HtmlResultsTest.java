@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.edgeflow.cli.report.panel.Curve;
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;

@@ -322,8 +322,9 @@ public final class ExperimentReader {
             .reports()
             .orElseGet(
                 () ->
-                    registry.parts(Kind.REPORTER).keySet().stream()
-                        .<Node>map(name -> new Node.Scalar(name, false, origin))
+                    registry.parts(Kind.REPORTER).entrySet().stream()
+                        .filter(reporter -> reporter.getValue().byDefault())
+                        .<Node>map(reporter -> new Node.Scalar(reporter.getKey(), false, origin))
                         .toList());
     List<Part<Supplier<Reporter>>> found = new ArrayList<>();
     for (int i = 0; i < chosen.size(); i++) {

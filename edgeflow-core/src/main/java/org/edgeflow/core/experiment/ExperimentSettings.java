@@ -40,7 +40,7 @@ public record ExperimentSettings(
     @Setting(value = "The models that run beside the optimizer.", byDefault = "[]")
         List<Node> models,
     @Setting("What is recorded, and how often.") Optional<Node> record,
-    @Setting("What is made of the finished run; left out: every reporter there is.")
+    @Setting("What is made of the finished run; left out: the page and its pictures.")
         Optional<List<Node>> reports) {
 
   /** The section {@code sampling}: what the optimizer sees of the examples at each step. */

@@ -13,6 +13,11 @@ public interface ReporterFactory<S extends Record> extends Factory<S, Supplier<R
   /** Builds it. */
   Reporter create(S settings);
 
+  /** Whether a config that names no reports gets it. */
+  default boolean byDefault() {
+    return true;
+  }
+
   @Override
   default Supplier<Reporter> configured(S settings) {
     return () -> create(settings);

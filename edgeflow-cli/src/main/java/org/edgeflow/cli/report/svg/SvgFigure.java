@@ -1,8 +1,12 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.report.svg;
 
-import java.util.Locale;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.edgeflow.cli.report.panel.Axis;
+import org.edgeflow.cli.report.panel.Curve;
+import org.edgeflow.cli.report.panel.Frame;
+import org.edgeflow.cli.report.panel.Palette;
+import org.edgeflow.cli.report.panel.Panel;
 import org.edgeflow.cli.result.Points;
 
 /**
@@ -12,7 +16,6 @@ import org.edgeflow.cli.result.Points;
  * as thousands of separate lines.
  */
 final class SvgFigure {
-  private static final String NAMESPACE = "http://www.w3.org/2000/svg";
   private static final int LEFT = 76;
   private static final int RIGHT = 22;
   private static final int BOTTOM = 46;
@@ -21,7 +24,7 @@ final class SvgFigure {
 
   private final FiguresReporter.Settings settings;
   private final Panel panel;
-  private final XMLStreamWriter xml;
+  private final SvgDocument svg;
   private final Axis steps;
   private final Axis values;
   private int top;
@@ -34,7 +37,7 @@ final class SvgFigure {
   SvgFigure(FiguresReporter.Settings settings, Panel panel, XMLStreamWriter xml) {
     this.settings = settings;
     this.panel = panel;
-    this.xml = xml;
+    this.svg = new SvgDocument(xml);
     Frame frame = panel.logarithmic() ? Frame.logarithmic(panel) : Frame.linear(panel);
     this.steps = new Axis(0, Math.max(1, panel.lastStep()), false);
     this.values = new Axis(frame.low(), frame.high(), panel.logarithmic());
@@ -42,38 +45,21 @@ final class SvgFigure {
 
   /** Writes the document. */
   void write() throws XMLStreamException {
-    xml.writeStartDocument("UTF-8", "1.0");
-    xml.writeCharacters("\n");
-    xml.setDefaultNamespace(NAMESPACE);
-    xml.writeStartElement(NAMESPACE, "svg");
-    xml.writeDefaultNamespace(NAMESPACE);
-    attributes(
-        "width",
-        settings.width(),
-        "height",
-        settings.height(),
-        "viewBox",
-        "0 0 " + settings.width() + " " + settings.height(),
-        "font-family",
-        "Helvetica, Arial, 'Liberation Sans', sans-serif",
-        "font-size",
-        TEXT,
-        "role",
-        "img");
-    element("title", panel.title());
-    element("desc", panel.caption());
-    shape("rect", "width", settings.width(), "height", settings.height(), "fill", "#ffffff");
+    svg.begin(settings.width(), settings.height(), TEXT);
+    svg.element("title", panel.title());
+    svg.element("desc", panel.caption());
+    svg.shape("rect", "width", settings.width(), "height", settings.height(), "fill", "#ffffff");
     legend();
     clip();
     axes();
-    open("g", "clip-path", "url(#plot)", "fill", "none", "stroke-linejoin", "round");
+    svg.open("g", "clip-path", "url(#plot)", "fill", "none", "stroke-linejoin", "round");
     marks();
     for (Curve curve : panel.curves()) {
       curve(curve);
     }
-    xml.writeEndElement();
+    svg.close();
     markLabels();
-    shape(
+    svg.shape(
         "rect",
         "x",
         LEFT,
@@ -87,8 +73,7 @@ final class SvgFigure {
         "none",
         "stroke",
         Palette.BLACK);
-    xml.writeEndElement();
-    xml.writeEndDocument();
+    svg.end();
   }
 
   private void legend() throws XMLStreamException {
@@ -100,7 +85,7 @@ final class SvgFigure {
         x = LEFT;
         y += ROW;
       }
-      shape(
+      svg.shape(
           "line",
           "x1",
           x,
@@ -116,40 +101,44 @@ final class SvgFigure {
           curve.stroke().width(),
           "stroke-dasharray",
           curve.stroke().dashed() ? "6 4" : "none");
-      text(x + 31, y + 4.5, "start", Palette.BLACK, curve.label());
+      svg.text(x + 31, y + 4.5, "start", Palette.BLACK, curve.label());
       x += width + 14;
     }
     top = (int) (y + ROW / 2.0 + 6);
   }
 
   private void clip() throws XMLStreamException {
-    open("clipPath", "id", "plot");
-    shape("rect", "x", LEFT, "y", top, "width", right() - LEFT, "height", bottom() - top);
-    xml.writeEndElement();
+    svg.open("clipPath", "id", "plot");
+    svg.shape("rect", "x", LEFT, "y", top, "width", right() - LEFT, "height", bottom() - top);
+    svg.close();
   }
 
   private void axes() throws XMLStreamException {
     for (Axis.Tick tick : values.ticks((bottom() - top) / 45)) {
       double y = y(tick.at());
-      shape("line", "x1", LEFT, "y1", y, "x2", right(), "y2", y, "stroke", "#e4e4e4");
-      shape("line", "x1", LEFT - 5, "y1", y, "x2", LEFT, "y2", y, "stroke", Palette.BLACK);
-      text(LEFT - 9, y + 4.5, "end", Palette.BLACK, tick.label());
+      svg.shape("line", "x1", LEFT, "y1", y, "x2", right(), "y2", y, "stroke", "#e4e4e4");
+      svg.shape("line", "x1", LEFT - 5, "y1", y, "x2", LEFT, "y2", y, "stroke", Palette.BLACK);
+      svg.text(LEFT - 9, y + 4.5, "end", Palette.BLACK, tick.label());
     }
     for (Axis.Tick tick : steps.ticks((right() - LEFT) / 80)) {
       double x = x(tick.at());
-      shape("line", "x1", x, "y1", bottom(), "x2", x, "y2", bottom() + 5, "stroke", Palette.BLACK);
-      text(x, bottom() + 19, "middle", Palette.BLACK, tick.label());
+      svg.shape(
+          "line", "x1", x, "y1", bottom(), "x2", x, "y2", bottom() + 5, "stroke", Palette.BLACK);
+      svg.text(x, bottom() + 19, "middle", Palette.BLACK, tick.label());
     }
-    text((LEFT + right()) / 2.0, settings.height() - 8, "middle", Palette.BLACK, "step");
-    open("g", "transform", "translate(17 " + decimal((top + bottom()) / 2.0) + ") rotate(-90)");
-    text(0, 0, "middle", Palette.BLACK, panel.ordinate());
-    xml.writeEndElement();
+    svg.text((LEFT + right()) / 2.0, settings.height() - 8, "middle", Palette.BLACK, "step");
+    svg.open(
+        "g",
+        "transform",
+        "translate(17 " + SvgDocument.decimal((top + bottom()) / 2.0) + ") rotate(-90)");
+    svg.text(0, 0, "middle", Palette.BLACK, panel.ordinate());
+    svg.close();
   }
 
   private void marks() throws XMLStreamException {
     for (Panel.Mark mark : panel.levels()) {
       double y = y(mark.at());
-      shape(
+      svg.shape(
           "line",
           "x1",
           LEFT,
@@ -168,7 +157,7 @@ final class SvgFigure {
     }
     for (Panel.Mark mark : panel.moments()) {
       double x = x(mark.at());
-      shape(
+      svg.shape(
           "line",
           "x1",
           x,
@@ -189,12 +178,12 @@ final class SvgFigure {
 
   private void markLabels() throws XMLStreamException {
     for (Panel.Mark mark : panel.levels()) {
-      text(right() - 5, y(mark.at()) - 5, "end", mark.color(), mark.label());
+      svg.text(right() - 5, y(mark.at()) - 5, "end", mark.color(), mark.label());
     }
     for (Panel.Mark mark : panel.moments()) {
       boolean right = steps.fraction(mark.at()) > 0.6;
       double x = x(mark.at()) + (right ? -5 : 5);
-      text(x, top + 15, right ? "end" : "start", mark.color(), mark.label());
+      svg.text(x, top + 15, right ? "end" : "start", mark.color(), mark.label());
     }
   }
 
@@ -205,15 +194,15 @@ final class SvgFigure {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < points.size(); i++) {
       path.append(i == 0 ? 'M' : 'L')
-          .append(decimal(x(points.x(i))))
+          .append(SvgDocument.decimal(x(points.x(i))))
           .append(' ')
-          .append(decimal(y(points.y(i))));
+          .append(SvgDocument.decimal(y(points.y(i))));
     }
     if (points.size() == 1) {
       // A path of one point is invisible; a line of no length with round caps is a dot.
       path.append("h0");
     }
-    shape(
+    svg.shape(
         "path",
         "class",
         "curve",
@@ -249,69 +238,5 @@ final class SvgFigure {
 
   private static double textWidth(String text) {
     return 0.53 * TEXT * text.length();
-  }
-
-  private void text(double x, double y, String anchor, String color, String text)
-      throws XMLStreamException {
-    if (!text.isEmpty()) {
-      open(
-          "text",
-          "x",
-          x,
-          "y",
-          y,
-          "text-anchor",
-          anchor,
-          "fill",
-          color,
-          "stroke",
-          "#ffffff",
-          "stroke-width",
-          3,
-          "stroke-linejoin",
-          "round",
-          "paint-order",
-          "stroke");
-      xml.writeCharacters(characters(text));
-      xml.writeEndElement();
-      xml.writeCharacters("\n");
-    }
-  }
-
-  private void element(String name, String text) throws XMLStreamException {
-    open(name);
-    xml.writeCharacters(characters(text));
-    xml.writeEndElement();
-    xml.writeCharacters("\n");
-  }
-
-  private void open(String name, Object... attributes) throws XMLStreamException {
-    xml.writeStartElement(NAMESPACE, name);
-    attributes(attributes);
-  }
-
-  private void shape(String name, Object... attributes) throws XMLStreamException {
-    xml.writeEmptyElement(NAMESPACE, name);
-    attributes(attributes);
-    xml.writeCharacters("\n");
-  }
-
-  private void attributes(Object... namesAndValues) throws XMLStreamException {
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      Object value = namesAndValues[i + 1];
-      xml.writeAttribute(
-          namesAndValues[i].toString(),
-          value instanceof Double number ? decimal(number) : value.toString());
-    }
-  }
-
-  private static String decimal(double value) {
-    String text = String.format(Locale.ROOT, "%.2f", value);
-    return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
-  }
-
-  /** What XML cannot hold even when escaped is shown as unreadable. */
-  private static String characters(String text) {
-    return text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "\uFFFD");
   }
 }

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.report.panel;
 
 import java.util.List;
 import org.edgeflow.cli.result.Points;

@@ -1,5 +1,7 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.export;
 
+import org.edgeflow.cli.report.HtmlReporter;
+import org.edgeflow.cli.report.svg.FiguresReporter;
 import org.edgeflow.core.plugin.EdgeFlowPlugin;
 
 /** What is made of a finished run. */
@@ -8,5 +10,8 @@ public final class ReportPlugin extends EdgeFlowPlugin {
   protected void configure() {
     reporter("html", new HtmlReporter.Factory());
     reporter("figures", new FiguresReporter.Factory());
+    reporter("npz", new NpzReporter.Factory());
+    reporter("hdf5", new Hdf5Reporter.Factory());
+    reporter("tensorboard", new TensorBoardReporter.Factory());
   }
 }

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.report.svg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.edgeflow.cli.report.panel.Frame;
+import org.edgeflow.cli.report.panel.Panel;
+import org.edgeflow.cli.report.panel.Panels;
 import org.edgeflow.cli.result.Points;
 import org.edgeflow.cli.result.RunDirectoryReader;
 import org.edgeflow.cli.result.SyntheticRun;

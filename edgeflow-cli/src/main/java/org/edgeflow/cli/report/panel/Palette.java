@@ -1,11 +1,11 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.report.panel;
 
 /**
  * The colours of a run: GD is black, models take the colours that Okabe and Ito chose to be told
  * apart by colour-blind readers, darkest first, then the same ones dashed.
  */
 public final class Palette {
-  static final String BLACK = "#000000";
+  public static final String BLACK = "#000000";
   static final String GREY = "#9a9a9a";
   public static final String LINE = "#555555";
   private static final String[] MODELS = {
@@ -15,7 +15,7 @@ public final class Palette {
   private Palette() {}
 
   /** The stroke of GD, wide enough to be seen under a model that agrees with it. */
-  static Curve.Stroke gradientDescent() {
+  public static Curve.Stroke gradientDescent() {
     return new Curve.Stroke(BLACK, 2.6, false);
   }
 

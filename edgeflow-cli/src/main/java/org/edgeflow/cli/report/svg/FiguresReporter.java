@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.report.svg;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -10,6 +10,8 @@ import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.edgeflow.cli.report.panel.Panel;
+import org.edgeflow.cli.report.panel.Panels;
 import org.edgeflow.cli.result.RunDirectoryReader;
 import org.edgeflow.cli.run.JsonFile;
 import org.edgeflow.core.record.Reporter;

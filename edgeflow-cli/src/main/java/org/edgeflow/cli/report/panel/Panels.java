@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.report.panel;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.record.Column;
 
 /** The pictures of a run, the same ones on the page and in the files. */
-final class Panels {
+public final class Panels {
   /** Fixed columns that no fixed panel shows, or not of every optimizer. */
   private static final Set<Column> DRAWN_AS_EXTRA = Set.of(Column.SHARPNESS, Column.CURVATURE);
 
@@ -40,7 +40,7 @@ final class Panels {
   }
 
   /** The panels of a run that have anything to show. */
-  static List<Panel> of(RunDirectory run) {
+  public static List<Panel> of(RunDirectory run) {
     Panels panels = new Panels(run);
     Stream<Panel> fixed =
         Stream.of(
@@ -67,7 +67,7 @@ final class Panels {
   }
 
   /** How many extra columns {@link #of} leaves out. */
-  static int leftOut(RunDirectory run) {
+  public static int leftOut(RunDirectory run) {
     return Math.max(0, new Panels(run).extraColumns().size() - MOST_EXTRA_PANELS);
   }
 

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.report.panel;
 
 import java.util.List;
 
@@ -25,17 +25,17 @@ public record Panel(
     List<Mark> moments) {
 
   /** The same panel under another id. */
-  Panel named(String other) {
+  public Panel named(String other) {
     return new Panel(other, title, caption, ordinate, logarithmic, curves, levels, moments);
   }
 
   /** The same panel with another y axis. */
-  Panel logarithmic(boolean other) {
+  public Panel logarithmic(boolean other) {
     return new Panel(id, title, caption, ordinate, other, curves, levels, moments);
   }
 
   /** The largest step of any curve. */
-  double lastStep() {
+  public double lastStep() {
     return curves.stream()
         .filter(curve -> curve.points().size() > 0)
         .mapToDouble(curve -> curve.points().x(curve.points().size() - 1))

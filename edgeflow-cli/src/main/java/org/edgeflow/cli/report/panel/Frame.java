@@ -1,4 +1,4 @@
-package org.edgeflow.cli.report;
+package org.edgeflow.cli.report.panel;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -9,12 +9,12 @@ import java.util.stream.DoubleStream;
  * @param low the lower end, below {@code high}; positive on a logarithmic axis
  * @param high the upper end
  */
-record Frame(double low, double high) {
+public record Frame(double low, double high) {
   /** A logarithmic axis shows at most this many decades below its largest value. */
   private static final int DECADES = 12;
 
   /** The frame of a panel's linear axis. */
-  static Frame linear(Panel panel) {
+  public static Frame linear(Panel panel) {
     double[] values =
         DoubleStream.concat(
                 values(panel.curves()), panel.levels().stream().mapToDouble(Panel.Mark::at))
@@ -30,7 +30,7 @@ record Frame(double low, double high) {
    * The frame of a panel's logarithmic axis. Where GD is drawn it sets the lower end, two decades
    * below its own smallest value: models may predict an oscillation far below rounding.
    */
-  static Frame logarithmic(Panel panel) {
+  public static Frame logarithmic(Panel panel) {
     double high = values(panel.curves()).filter(value -> value > 0).max().orElse(1);
     double low = values(panel.curves()).filter(value -> value > 0).min().orElse(0.1);
     double floor =

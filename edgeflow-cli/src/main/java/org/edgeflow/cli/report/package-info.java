@@ -1,0 +1,2 @@
+/** A finished run as one page that needs nothing beside it. */
+package org.edgeflow.cli.report;
