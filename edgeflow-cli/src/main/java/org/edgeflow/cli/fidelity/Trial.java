@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param rival the best model of another type
  */
 record Trial(String problem, Standing flow, Optional<Standing> halved, Optional<Standing> rival) {
+  static final String HALVED = "edge-flow-flow-half-step";
+
   private static final String FLOW = "edge-flow-flow";
-  private static final String HALVED = "edge-flow-flow-half-step";
 
   /** Of every problem that has the flow, in order. */
   static List<Trial> of(List<Standing> standings) {

@@ -15,17 +15,19 @@ import org.edgeflow.core.tensor.TensorBackend;
  * <pre>
  *   repeat until the iteration is full
  *     take a step of the method, and estimate its error
- *     e = max( ‖error of c‖ / (centreTolerance ‖c‖),
+ *     e = max( ‖error of c‖ / (centreTolerance max ‖c‖),
  *              ‖error of x‖ / (tolerance ‖x‖) for every other vector x,
  *              |error of a| / tolerance for every number a )
  *     accept it if e ≤ 1; choose the next length ({@link StepSizeControl})
  *   settle after every accepted step
  * </pre>
  *
- * <p>Edge Flow carries its magnitude as ln r, so the tolerance is r's relative one. A step too
- * short to go on ends the model's run, with advice. A step costs the method's stages, and one more
- * evaluation for some estimates; where the last is at the step's end and the flow keeps its slopes,
- * it is the first of the next step, and a rejected step costs one less than an accepted one.
+ * <p>The centre's length is the longest that it has had: one that comes to rest at 0 keeps
+ * rounding's absolute error. Edge Flow carries its magnitude as ln r, so the tolerance is r's
+ * relative one. A step too short to go on ends the model's run, with advice. A step costs the
+ * method's stages, and one more evaluation for some estimates; where the last is at the step's end
+ * and the flow keeps its slopes, it is the first of the next step, and a rejected step costs one
+ * less than an accepted one.
  *
  * @param method what takes the steps
  * @param tolerance of directions and magnitude, in a step
@@ -92,6 +94,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
     private final State error;
     private final EstimatedStep step;
     private final StepSizeControl control;
+    private double longest;
 
     Walk(Flow flow, State state) {
       this.flow = flow;
@@ -99,6 +102,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
       this.trial = state.like();
       this.error = state.like();
       this.step = method.step(flow, state);
+      this.longest = state.backend().norm(state.centre());
       this.control = new StepSizeControl(step.power(), FIRST_STEP, longestStep);
     }
 
@@ -119,6 +123,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
         }
         if (control.accepts(length, size())) {
           state.set(trial);
+          longest = Math.max(longest, state.backend().norm(state.centre()));
           flow.settle(state, length);
           step.accept(flow.keepsSlopes());
           left = length == left ? 0 : left - length;
@@ -130,8 +135,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
     private double size() {
       TensorBackend backend = state.backend();
       double worst =
-          backend.norm(error.centre())
-              / (centreTolerance * Math.max(Double.MIN_NORMAL, backend.norm(trial.centre())));
+          backend.norm(error.centre()) / (centreTolerance * Math.max(Double.MIN_NORMAL, longest));
       for (State.Vector key : state.vectors()) {
         double length = backend.norm(trial.vector(key));
         worst = worst(worst, backend.norm(error.vector(key)) / (tolerance * (length + 1e-30)));
@@ -154,6 +158,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
     public void visit(Fields fields) {
       state.visit(fields);
       fields.part("step_size", control);
+      longest = fields.number("longest_centre", longest);
       fields.part("slope", step);
     }
   }

@@ -177,6 +177,34 @@ class AdaptiveTest {
   }
 
   @Test
+  void aCentreThatComesToRestAtZeroDoesNotCollapseTheStep() {
+    Flow resting =
+        new Flow() {
+          @Override
+          public State initial(Tensor start) {
+            State state = new State(backend, 1, List.of("x"), List.of());
+            backend.fill(state.centre(), 1);
+            return state;
+          }
+
+          @Override
+          public Reading derivative(State state, State derivative) {
+            double x = read(state.centre())[0];
+            // A difference of two forces, as the centre's is, with the rounding of their size.
+            backend.write(new double[] {(1 - 3 * x) - (1 + 3 * x)}, derivative.centre());
+            return new Reading(Double.NaN, x, 0);
+          }
+        };
+    Stepper stepper =
+        new Adaptive(Adaptive.Method.BOGACKI_SHAMPINE, 1e-3, 1e-5)
+            .start(resting, resting.initial(start()));
+    for (int k = 0; k < 60; k++) {
+      stepper.step();
+    }
+    assertThat(Math.abs(read(stepper.state().centre())[0])).isLessThan(1e-4);
+  }
+
+  @Test
   void noStepIsLongerThanTheLongest() {
     Pendulum pendulum = new Pendulum();
     Stepper stepper =
