@@ -2,6 +2,8 @@ package org.edgeflow.bench;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.edgeflow.bench.workload.Evaluation;
+import org.edgeflow.bench.workload.Workload;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.DataType;

@@ -1,11 +1,13 @@
 package org.edgeflow.bench;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
+import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 
@@ -17,6 +19,7 @@ import org.edgeflow.core.settings.Setting;
  * settings give equal numbers.
  */
 public final class SyntheticImages implements DatasetFactory<SyntheticImages.Settings> {
+  private static final int MOST = Integer.MAX_VALUE - 8;
 
   /** The settings of {@code synthetic-images}; the defaults have the shape of CIFAR-10. */
   public record Settings(
@@ -24,7 +27,8 @@ public final class SyntheticImages implements DatasetFactory<SyntheticImages.Set
       @Setting(value = "Colour channels.", byDefault = "3", atLeast = 1) int channels,
       @Setting(value = "Rows of pixels.", byDefault = "32", atLeast = 1) int height,
       @Setting(value = "Columns of pixels.", byDefault = "32", atLeast = 1) int width,
-      @Setting(value = "How many classes.", byDefault = "10", atLeast = 1) int classes,
+      @Setting(value = "How many classes.", byDefault = "10", atLeast = 1, atMost = 1e6)
+          int classes,
       @Setting(value = "Seeds the pixels.", byDefault = "1") long seed) {}
 
   @Override
@@ -40,8 +44,7 @@ public final class SyntheticImages implements DatasetFactory<SyntheticImages.Set
   @Override
   public Dataset create(Settings settings) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed());
-    int features = settings.channels() * settings.height() * settings.width();
-    double[] inputs = new double[Math.multiplyExact(settings.examples(), features)];
+    double[] inputs = new double[numbers(settings)];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = random.nextGaussian();
     }
@@ -52,5 +55,25 @@ public final class SyntheticImages implements DatasetFactory<SyntheticImages.Set
         IntStream.range(0, settings.examples()).map(i -> i % settings.classes()).toArray(),
         IntStream.range(0, settings.classes()).mapToObj(i -> "class " + i).toList(),
         Map.of("source", "generated", "seed", Long.toString(settings.seed())));
+  }
+
+  private static int numbers(Settings settings) {
+    double bytes =
+        (double) Double.BYTES
+            * settings.examples()
+            * settings.channels()
+            * settings.height()
+            * settings.width();
+    double most = Math.min(Runtime.getRuntime().maxMemory(), (double) Double.BYTES * MOST);
+    if (bytes > most) {
+      throw new ConfigException(
+          String.format(
+              Locale.ROOT,
+              "dataset 'synthetic-images': its pixels take %.3g GB, and the heap or an array holds"
+                  + " %.3g GB. Ask for fewer or smaller images.",
+              bytes * 1e-9,
+              most * 1e-9));
+    }
+    return (int) (bytes / Double.BYTES);
   }
 }

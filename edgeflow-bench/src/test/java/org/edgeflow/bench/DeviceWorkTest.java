@@ -3,6 +3,7 @@ package org.edgeflow.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.edgeflow.bench.tally.Work;
+import org.edgeflow.bench.workload.Workload;
 import org.edgeflow.core.tensor.DataType;
 import org.junit.jupiter.api.Test;
 

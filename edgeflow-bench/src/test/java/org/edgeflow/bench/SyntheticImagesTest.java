@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.edgeflow.bench.workload.Tree;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.edgeflow.bench.workload.Evaluation;
+import org.edgeflow.bench.workload.StandardNetwork;
+import org.edgeflow.bench.workload.Workload;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.DataType;

@@ -1,11 +1,11 @@
 package org.edgeflow.bench.tally;
 
-import org.edgeflow.core.tensor.Activation;
 import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.activation.Activation;
 
 /** The kernels of a {@link Tally}: what each reads, and what it writes. */
 final class TallyKernels {

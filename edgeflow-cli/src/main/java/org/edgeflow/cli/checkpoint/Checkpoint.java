@@ -3,6 +3,7 @@ package org.edgeflow.cli.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,15 @@ import org.edgeflow.core.checkpoint.SnapshotFile;
  *
  * @param config the resolved config, as {@code config.yaml} has it
  * @param inputs what the run reads beside it: names, and the SHA-256 of each
+ * @param provenances the SHA-256 of each content that {@code provenance.json} may have: what it
+ *     had, and while a run goes on what it is about to have, so that no kill falls between the two
  * @param trajectories what each trajectory's file held
  * @param state of the experiment
  */
 public record Checkpoint(
     String config,
     Map<String, String> inputs,
+    List<String> provenances,
     Map<String, GrowingFile.Mark> trajectories,
     Snapshot state) {
   /** The names of the arrays that are not the experiment's own begin with it. */
@@ -32,9 +36,18 @@ public record Checkpoint(
 
   private static final String CONFIG = PREFIX + "config";
   private static final String INPUTS = PREFIX + "inputs";
+  private static final String PROVENANCES = PREFIX + "provenance";
   private static final String TRAJECTORIES = PREFIX + "trajectories";
   private static final Pattern INPUT = Pattern.compile("([0-9a-f]{64}) (.+)");
+  private static final Pattern PROVENANCE = Pattern.compile("([0-9a-f]{64})");
   private static final Pattern TRAJECTORY = Pattern.compile("(\\d{1,18}) ([0-9a-f]{64}) (.+)");
+
+  /** The same one, which goes with one more content of {@code provenance.json}. */
+  public Checkpoint accepting(String provenance) {
+    List<String> more = new ArrayList<>(provenances);
+    more.add(provenance);
+    return new Checkpoint(config, inputs, more, trajectories, state);
+  }
 
   /**
    * Writes it, durably: whatever happens meanwhile, the file is the last checkpoint or this one.
@@ -47,6 +60,7 @@ public record Checkpoint(
     StringBuilder lines = new StringBuilder();
     inputs.forEach((name, sha256) -> lines.append(sha256 + " " + name.replace('\n', ' ') + "\n"));
     all.putText(INPUTS, lines.toString());
+    all.putText(PROVENANCES, String.join("\n", provenances) + "\n");
     lines.setLength(0);
     trajectories.forEach(
         (name, mark) -> lines.append(mark.bytes() + " " + mark.sha256() + " " + name + "\n"));
@@ -73,12 +87,15 @@ public record Checkpoint(
       for (Matcher line : lines(all, INPUTS, INPUT)) {
         inputs.put(line.group(2), line.group(1));
       }
+      List<String> provenances =
+          lines(all, PROVENANCES, PROVENANCE).stream().map(line -> line.group(1)).toList();
       Map<String, GrowingFile.Mark> trajectories = new LinkedHashMap<>();
       for (Matcher line : lines(all, TRAJECTORIES, TRAJECTORY)) {
         trajectories.put(
             line.group(3), new GrowingFile.Mark(Long.parseLong(line.group(1)), line.group(2)));
       }
-      return new Checkpoint(all.text(CONFIG), inputs, trajectories, all.without(PREFIX));
+      return new Checkpoint(
+          all.text(CONFIG), inputs, provenances, trajectories, all.without(PREFIX));
     } catch (IllegalArgumentException e) {
       throw new DamagedFileException(file + " is no checkpoint of a run: " + e.getMessage(), e);
     }

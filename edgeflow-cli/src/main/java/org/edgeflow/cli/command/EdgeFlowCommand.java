@@ -59,6 +59,8 @@ public final class EdgeFlowCommand implements Runnable {
             .addSubcommand(new ReportCommand(console, registry))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new FidelityCommand(console, registry))
+            .addSubcommand(new GridCommand(console, registry))
+            .addSubcommand(new GridWorkerCommand(console, registry))
             .addSubcommand(new AnalyseCommand(console, registry))
             .addSubcommand(new ReproduceCommand(console, registry))
             .addSubcommand(new DoctorCommand(console, registry))

@@ -85,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
     for (Assignment assignment : assignments) {
       tree = assignment.applyTo(tree);
     }
+    GridCommand.refuse(tree, console.command(), config);
     ExperimentPlan plan = ExperimentReader.read(tree, registry.get());
     boolean finished =
         resume

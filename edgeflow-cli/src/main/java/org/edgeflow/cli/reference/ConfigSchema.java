@@ -11,6 +11,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.edgeflow.cli.grid.plan.GridPlan;
 import org.edgeflow.core.experiment.ExperimentSettings;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
@@ -63,12 +64,39 @@ public final class ConfigSchema {
     schema.put("$schema", "http://json-schema.org/draft-07/schema#");
     schema.put("title", "An EdgeFlow config");
     schema.setAll(section(ExperimentSettings.class));
+    schema.withObject("/properties").set(GridPlan.KEY, grid());
+    // With a grid, a key may have all its values there.
+    schema.putObject("if").putObject("not").putArray("required").add(GridPlan.KEY);
+    schema.putObject("then").set("required", schema.remove("required"));
     new TreeMap<>(SECTIONS).forEach((key, type) -> definitions.set(key, section(type)));
     for (Kind<?> kind : Kind.all()) {
       definitions.set(kind.label(), choice(kind, registry.parts(kind)));
     }
     schema.set("definitions", definitions);
     return schema;
+  }
+
+  /** Lists of values by paths of the config; under {@code zip} once more. */
+  private ObjectNode grid() {
+    ObjectNode values = json.objectNode();
+    values
+        .putArray("oneOf")
+        .add(json.objectNode().put("type", "array").put("minItems", 1))
+        .add(json.objectNode().put("type", "string").put("pattern", "^-?[0-9]+\\.\\.-?[0-9]+$"));
+    ObjectNode grid = json.objectNode();
+    grid.put(
+        "description",
+        "For `edgeflow grid`: keys as --set has them, each with a list of values; a run for every"
+            + " combination. [1..10] are ten integers; keys under zip go together.");
+    grid.put("type", "object");
+    grid.put("minProperties", 1);
+    grid.putObject("properties")
+        .putObject(GridPlan.TOGETHER)
+        .put("type", "object")
+        .put("minProperties", 2)
+        .set("additionalProperties", values);
+    grid.set("additionalProperties", values);
+    return grid;
   }
 
   /** A mapping of a record's keys and no others. */

@@ -37,6 +37,18 @@ final class ArrayFiles {
     }
   }
 
+  /** About how many bytes {@link #write} will take. */
+  static double bytes(Experiment experiment, DataType dataType) {
+    Problem problem = experiment.problem();
+    double parameters = problem.export().apply(problem.start()).length;
+    double numbers = parameters * (1 + experiment.trajectories().size());
+    if (experiment.dataset().isPresent()) {
+      Dataset data = experiment.dataset().get();
+      numbers += data.inputs().length + (double) data.labels().length * data.classes().size();
+    }
+    return numbers * dataType.bytes();
+  }
+
   private void write(Dataset data) throws IOException {
     int[] shape = new int[data.shape().length + 1];
     shape[0] = data.size();

@@ -3,6 +3,7 @@ package org.edgeflow.cli.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.edgeflow.cli.checkpoint.Checkpoint;
 import org.edgeflow.cli.checkpoint.RunLock;
@@ -69,7 +70,15 @@ public final class ExperimentRun {
         throw layout.cannotWrite(e);
       }
       return advance(experiment, recorder, provenance);
+    } catch (StepAbandonedException e) {
+      return abandonedAtTheStart();
     }
+  }
+
+  // The parts of a run already evaluate while they are made.
+  private boolean abandonedAtTheStart() {
+    console.problem("interrupted before the first step of this process; nothing has been changed.");
+    return false;
   }
 
   private void announce(RunVolume volume) {
@@ -96,12 +105,15 @@ public final class ExperimentRun {
         CsvRecorder recorder;
         try {
           console.stop().attend(this::kept);
-          recorder = resumption.restore(experiment);
-          provenance.resume();
+          resumption.restore(experiment, provenance);
+          announce(RunVolume.of(plan, experiment));
+          recorder = resumption.goOn(experiment, provenance);
         } catch (IOException e) {
-          throw layout.cannotWrite(e);
+          throw stopped(e);
         }
         return advance(experiment, recorder, provenance);
+      } catch (StepAbandonedException e) {
+        return abandonedAtTheStart();
       }
     }
   }
@@ -109,7 +121,7 @@ public final class ExperimentRun {
   private boolean advance(Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) {
     boolean finished;
     try {
-      finished = loop(experiment, recorder);
+      finished = loop(experiment, recorder, provenance);
       if (finished) {
         layout.checkWhole();
         if (plan.recording().arrays()) {
@@ -144,42 +156,53 @@ public final class ExperimentRun {
     return finished;
   }
 
-  private boolean loop(Experiment experiment, CsvRecorder recorder) throws IOException {
+  private boolean loop(Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance)
+      throws IOException {
     try (recorder;
         ProgressDisplay display =
             ProgressDisplay.of(
                 console, quiet, plan.rule(), experiment.nextStep(), plan.settings().steps())) {
       boolean finished =
-          experiment.run(recorder, progress -> watch(progress, display, experiment, recorder));
+          experiment.run(
+              recorder,
+              progress -> {
+                display.show(progress);
+                if (isCheckpointDue(progress)) {
+                  saveInPassing(experiment, recorder, provenance);
+                }
+                return !console.stop().requested();
+              });
       if (finished) {
         // The summary that comes next says that the rows are there.
         recorder.sync();
       } else {
-        saveCheckpoint(experiment, recorder);
+        saveCheckpoint(experiment, recorder, provenance);
       }
       return finished;
     }
   }
 
-  private boolean watch(
-      Progress progress, ProgressDisplay display, Experiment experiment, CsvRecorder recorder) {
-    display.show(progress);
+  private boolean isCheckpointDue(Progress progress) {
     double elapsed = (System.nanoTime() - checkpointAt) * 1e-9;
-    if (elapsed >= plan.recording().checkpointSeconds() && progress.step() < progress.steps()) {
-      try {
-        saveCheckpoint(experiment, recorder);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return !console.stop().requested();
+    return elapsed >= plan.recording().checkpointSeconds() && progress.step() < progress.steps();
   }
 
-  private void saveCheckpoint(Experiment experiment, CsvRecorder recorder) throws IOException {
+  private void saveInPassing(
+      Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) {
+    try {
+      saveCheckpoint(experiment, recorder, provenance);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void saveCheckpoint(
+      Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) throws IOException {
     Map<String, GrowingFile.Mark> trajectories = recorder.sync();
     new Checkpoint(
             YamlWriter.write(plan.resolved()),
             experiment.inputs(),
+            List.of(provenance.sha256()),
             trajectories,
             experiment.snapshot())
         .save(layout.checkpoint());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.edgeflow.core.checkpoint.DamagedFileException;
 import org.edgeflow.core.checkpoint.Durable;
 
 /** JSON files: strict JSON, UTF-8, indented, written whole or not at all. */
@@ -46,16 +47,17 @@ public final class JsonFile {
     Durable.replace(file, out -> out.write(bytes));
   }
 
-  /** Reads an object; an empty one if the file is missing or no JSON. */
+  /**
+   * Reads an object that {@link #write} wrote.
+   *
+   * @throws DamagedFileException if the file holds anything else
+   */
   @SuppressWarnings("unchecked")
-  static Map<String, Object> readOrEmpty(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return new LinkedHashMap<>();
-    }
+  static Map<String, Object> read(Path file) throws IOException {
     try {
       return JSON.readValue(Files.readString(file), LinkedHashMap.class);
     } catch (JsonProcessingException e) {
-      return new LinkedHashMap<>();
+      throw new DamagedFileException(file + " is no JSON object", e);
     }
   }
 

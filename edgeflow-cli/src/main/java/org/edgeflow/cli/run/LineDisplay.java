@@ -42,19 +42,12 @@ final class LineDisplay implements ProgressDisplay {
             + ProgressDisplay.text(progress, rule)
             + threshold(progress)
             + "  ETA "
-            + duration(Math.round(perStep * (progress.steps() - progress.step()))));
+            + Eta.of(Math.round(perStep * (progress.steps() - progress.step()))));
   }
 
   private String threshold(Progress progress) {
     return Double.isNaN(progress.sharpness())
         ? ""
         : String.format(Locale.ROOT, " (%s = %.4g)", rule.thresholdFormula(), rule.threshold());
-  }
-
-  static String duration(long seconds) {
-    return seconds < 100
-        ? seconds + " s"
-        : String.format(
-            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 }

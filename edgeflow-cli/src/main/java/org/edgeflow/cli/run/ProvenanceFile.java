@@ -1,12 +1,16 @@
 package org.edgeflow.cli.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.edgeflow.core.checkpoint.DamagedFileException;
+import org.edgeflow.core.checkpoint.Sha256;
 import org.edgeflow.core.experiment.Experiment;
 
 /**
@@ -33,12 +37,31 @@ final class ProvenanceFile {
   void begin() throws IOException {
     content.put(START, now());
     content.put(END, null);
-    JsonFile.write(layout.provenance(), content);
+    write();
   }
 
-  /** Writes that a run goes on; its start stays what it was. */
-  void resume() throws IOException {
-    Map<String, Object> before = JsonFile.readOrEmpty(layout.provenance());
+  /**
+   * Takes from the file what it alone knows of the run's past, and makes up what it will hold when
+   * the run goes on; writes nothing.
+   *
+   * @param accepted the SHA-256 of each content that it may have
+   * @throws DamagedFileException if it is missing or has another
+   */
+  void recall(List<String> accepted) throws IOException {
+    Path file = layout.provenance();
+    if (!Files.isRegularFile(file)) {
+      throw new DamagedFileException(file + " is missing");
+    }
+    String found = Sha256.of(file);
+    if (!accepted.contains(found)) {
+      throw new DamagedFileException(
+          file
+              + " was changed: its SHA-256 is "
+              + found
+              + ", at the checkpoint it was "
+              + accepted.get(0));
+    }
+    Map<String, Object> before = JsonFile.read(file);
     List<Object> resumed = new ArrayList<>();
     if (before.get(RESUMED) instanceof List<?> earlier) {
       resumed.addAll(earlier);
@@ -47,13 +70,26 @@ final class ProvenanceFile {
     content.put(START, before.get(START));
     content.put(RESUMED, resumed);
     content.put(END, null);
-    JsonFile.write(layout.provenance(), content);
+  }
+
+  /** Writes that the run goes on, as {@link #recall} made it up. */
+  void resume() throws IOException {
+    write();
   }
 
   /** Writes the end. */
   void end() throws IOException {
     content.put(END, now());
-    JsonFile.write(layout.provenance(), content);
+    write();
+  }
+
+  /** The SHA-256 of the file as it is, or as {@link #resume} is going to write it. */
+  String sha256() throws IOException {
+    return Sha256.of(JsonFile.text(content));
+  }
+
+  private void write() throws IOException {
+    JsonFile.write(layout.provenance(), JsonFile.text(content));
   }
 
   private static String now() {

@@ -106,14 +106,19 @@ final class Resumption {
   }
 
   /**
-   * Brings an experiment to where the run stood, and opens its files.
+   * Brings an experiment to where the run stood; nothing is written.
    *
    * @param experiment just opened
-   * @throws ConfigException if the run read other data, or its files are not as they were; nothing
-   *     has been changed then
+   * @param provenance of the run, which recalls its past
+   * @throws ConfigException if the run read other data, or its files are not as they were
    */
-  CsvRecorder restore(Experiment experiment) throws IOException {
+  void restore(Experiment experiment, ProvenanceFile provenance) throws IOException {
     checkInputs(experiment.inputs());
+    try {
+      provenance.recall(checkpoint.provenances());
+    } catch (DamagedFileException e) {
+      throw refused(e.getMessage());
+    }
     try {
       experiment.restore(checkpoint.state());
     } catch (ConfigException e) {
@@ -129,12 +134,26 @@ final class Resumption {
               + ", the run has "
               + String.join(", ", names));
     }
+  }
+
+  /**
+   * Opens the files of a run that has been restored, and writes that it goes on.
+   *
+   * @throws ConfigException if a trajectory is not as it was; nothing has been changed then
+   */
+  CsvRecorder goOn(Experiment experiment, ProvenanceFile provenance) throws IOException {
+    CsvRecorder recorder;
     try {
-      return CsvRecorder.resume(
-          layout.trajectories(), experiment.trajectories(), checkpoint.trajectories());
+      recorder =
+          CsvRecorder.resume(
+              layout.trajectories(), experiment.trajectories(), checkpoint.trajectories());
     } catch (DamagedFileException e) {
       throw refused(e.getMessage());
     }
+    // In this order: a process killed between the two leaves what the checkpoint goes with.
+    checkpoint.accepting(provenance.sha256()).save(layout.checkpoint());
+    provenance.resume();
+    return recorder;
   }
 
   private void checkInputs(Map<String, String> inputs) {

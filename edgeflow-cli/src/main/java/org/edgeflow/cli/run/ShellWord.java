@@ -1,11 +1,11 @@
 package org.edgeflow.cli.run;
 
 /** Words as a shell reads them back. */
-final class ShellWord {
+public final class ShellWord {
   private ShellWord() {}
 
   /** The word itself, in single quotes where it needs them. */
-  static String of(String word) {
+  public static String of(String word) {
     return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.edgeflow.cli.checkpoint.Checkpoint;
+import org.edgeflow.core.checkpoint.Sha256;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.checkpoint.SnapshotFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,51 @@ class ResumeTest {
     assertRefused("an iterate that is not finite", checkpoint.toString(), "not finite");
     rewrite(sound, "unknown", 1);
     assertRefused("one array more", checkpoint.toString(), "'unknown'");
+  }
+
+  @Test
+  void aProvenanceThatIsNotAsItWasIsRefused() throws IOException {
+    Path file = run.resolve("provenance.json");
+    String whole = Files.readString(file);
+    for (String damaged :
+        new String[] {
+          "",
+          "[]",
+          "null",
+          whole.substring(0, whole.length() / 2),
+          whole.replaceFirst("\"start\" : \"2", "\"start\" : \"3"),
+          whole.replaceFirst("\"start\"", "\"stort\"")
+        }) {
+      assertThat(damaged).isNotEqualTo(whole);
+      Files.writeString(file, damaged);
+      assertRefused("a damaged provenance", file + " was changed", "--out");
+    }
+    Files.delete(file);
+    assertRefused("no provenance", file + " is missing", "--out");
+    Files.writeString(file, whole);
+    assertThat(terminal.run("run", run.toString(), "--resume", "--quiet")).isZero();
+    assertThat(Files.readString(file)).contains("\"resumed\" : [");
+  }
+
+  @Test
+  void aRunGoesOnAgainAndAgainWhenItIsKilledBeforeItsNextCheckpoint() throws IOException {
+    Path file = run.resolve("provenance.json");
+    String begun = Files.readString(file);
+    byte[] state = Files.readAllBytes(checkpoint);
+    // Killed after the provenance was written, and before a checkpoint of its own.
+    assertThat(resumedUntil(1)).isEqualTo(ExitCode.INTERRUPTED);
+    String goneOn = Files.readString(file);
+    for (String either : new String[] {begun, goneOn}) {
+      Files.write(checkpoint, state);
+      Checkpoint.load(checkpoint).accepting(Sha256.of(goneOn)).save(checkpoint);
+      Files.writeString(file, either);
+      assertThat(resumedUntil(1)).as(terminal.err()).isEqualTo(ExitCode.INTERRUPTED);
+    }
+  }
+
+  private int resumedUntil(int steps) {
+    terminal = new Terminal();
+    return terminal.runUntil(Terminal.after(steps), "run", run.toString(), "--resume", "--quiet");
   }
 
   private void rewrite(Snapshot sound, String name, double... values) throws IOException {

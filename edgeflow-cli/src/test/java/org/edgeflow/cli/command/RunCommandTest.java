@@ -214,8 +214,10 @@ class RunCommandTest {
     Path checkpoint = out("a").resolve("checkpoint/state.npz");
     terminal.runUntil(Terminal.after(50), "run", config, "--out", out("a").toString(), "--quiet");
     byte[] early = Files.readAllBytes(checkpoint);
+    byte[] begun = Files.readAllBytes(out("a").resolve("provenance.json"));
     terminal.runUntil(Terminal.after(22), "run", out("a").toString(), "--resume", "--quiet");
     Files.write(checkpoint, early);
+    Files.write(out("a").resolve("provenance.json"), begun);
 
     // Rows of steps after the checkpoint are in the files already, as after a kill.
     assertThat(trajectories("a").get("gradient-descent.csv")).contains("\n70,");

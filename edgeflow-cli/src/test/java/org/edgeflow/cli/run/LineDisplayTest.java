@@ -58,7 +58,7 @@ class LineDisplayTest {
 
   @Test
   void longDurationsAreHoursMinutesAndSeconds() {
-    assertThat(LineDisplay.duration(99)).isEqualTo("99 s");
-    assertThat(LineDisplay.duration(3725)).isEqualTo("1:02:05");
+    assertThat(Eta.of(99)).isEqualTo("99 s");
+    assertThat(Eta.of(3725)).isEqualTo("1:02:05");
   }
 }

@@ -1,5 +1,7 @@
 package org.edgeflow.core.tensor;
 
+import org.edgeflow.core.tensor.activation.Activation;
+
 /**
  * The operations that networks need beyond {@link TensorBackend}'s: what a layer does to a block of
  * examples, forwards, backwards, and along a tangent. A backend supplies the groups that it has and

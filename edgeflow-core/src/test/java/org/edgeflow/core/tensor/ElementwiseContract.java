@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.edgeflow.core.tensor.KernelBench.read;
 
 import java.util.Arrays;
+import org.edgeflow.core.tensor.activation.Activation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.edgeflow.core.tensor.KernelBench.read;
 
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

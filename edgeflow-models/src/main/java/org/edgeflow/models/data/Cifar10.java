@@ -7,6 +7,9 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
+import org.edgeflow.models.data.file.CifarFiles;
+import org.edgeflow.models.data.file.DataDirectory;
+import org.edgeflow.models.data.file.Split;
 
 /**
  * Loads {@code cifar-10}: 32 × 32 colour images in ten classes, from a directory of CIFAR-10's

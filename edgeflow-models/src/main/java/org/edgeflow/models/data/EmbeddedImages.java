@@ -6,6 +6,8 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
+import org.edgeflow.models.data.file.EmbeddedFiles;
+import org.edgeflow.models.data.file.Split;
 
 /**
  * Loads images that are embedded, so that nothing need be downloaded.

@@ -8,6 +8,9 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
+import org.edgeflow.models.data.file.DataDirectory;
+import org.edgeflow.models.data.file.SourceFiles;
+import org.edgeflow.models.data.file.Split;
 
 /**
  * Loads images from a directory of IDX files under their usual names: {@code

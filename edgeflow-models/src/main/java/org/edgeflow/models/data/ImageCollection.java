@@ -10,6 +10,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.models.data.file.LabelledImages;
+import org.edgeflow.models.data.file.SourceFiles;
+import org.edgeflow.models.data.file.Split;
 
 /**
  * Images of one kind in two splits, and how a {@link Dataset} is made of a selection of them.

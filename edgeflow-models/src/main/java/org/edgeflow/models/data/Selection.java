@@ -3,6 +3,7 @@ package org.edgeflow.models.data;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.models.data.file.Split;
 
 /**
  * Which examples of an image collection a config wants.

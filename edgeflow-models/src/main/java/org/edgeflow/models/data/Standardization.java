@@ -3,6 +3,7 @@ package org.edgeflow.models.data;
 import java.util.ArrayList;
 import java.util.List;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.models.data.file.LabelledImages;
 
 /**
  * {@code x = (p/255 − mean) / deviation} for every pixel {@code p} in 0 … 255, with one mean and

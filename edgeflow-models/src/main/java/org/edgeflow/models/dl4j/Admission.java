@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
-import org.edgeflow.models.dl4j.file.Labels;
+import org.edgeflow.models.dl4j.file.grammar.Labels;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
 /**

@@ -3,7 +3,7 @@ package org.edgeflow.models.dl4j;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.engine.LayerGraph;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.network.OtherEngine;
 
 /**

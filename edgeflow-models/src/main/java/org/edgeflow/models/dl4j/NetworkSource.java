@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.edgeflow.core.settings.ConfigException;
-import org.edgeflow.models.dl4j.file.BadNetworkException;
-import org.edgeflow.models.dl4j.file.NetworkConfiguration;
 import org.edgeflow.models.dl4j.file.NetworkFile;
 import org.edgeflow.models.dl4j.file.NetworkZip;
+import org.edgeflow.models.dl4j.file.grammar.BadNetworkException;
+import org.edgeflow.models.dl4j.file.grammar.NetworkConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +130,7 @@ sealed interface NetworkSource {
     String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
     String line = message.lines().findFirst().orElse("");
     return line.isEmpty() || cause instanceof NullPointerException
-        ? "something that its layers need is missing (" + cause.getClass().getSimpleName() + ")"
+        ? "something that its layers need is missing; save it whole, with DL4J 1.0.0-M2"
         : line;
   }
 

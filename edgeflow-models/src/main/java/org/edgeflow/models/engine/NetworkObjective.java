@@ -7,16 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.objective.Symmetric;
-import org.edgeflow.core.tensor.Index;
-import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.blocks.BlockSize;
+import org.edgeflow.models.engine.blocks.Blocks;
+import org.edgeflow.models.engine.blocks.Examples;
+import org.edgeflow.models.engine.graph.LayerGraph;
+import org.edgeflow.models.engine.lane.Lane;
+import org.edgeflow.models.engine.lane.Lanes;
+import org.edgeflow.models.engine.lane.Losses;
+import org.edgeflow.models.engine.lane.Points;
+import org.edgeflow.models.engine.lane.Reduction;
 
 /**
  * The full-batch loss of a network with exact gradients and Hessian–vector products, by
@@ -35,11 +41,9 @@ public final class NetworkObjective implements Objective {
   private static final int DETERMINISTIC_LANES = 8;
 
   private final TensorBackend backend;
-  private final int dimension;
-  private final Index order;
-  private final Index inverse;
-  private final Lane.Points points;
-  private final Lane.Points beyondEntrance;
+  private final ParameterOrder order;
+  private final Points points;
+  private final Points beyondEntrance;
   private final Losses losses;
   private final Lane[] lanes;
   private final Reduction sum;
@@ -76,22 +80,8 @@ public final class NetworkObjective implements Objective {
       boolean staircase,
       EngineOptions options) {
     this.backend = backend;
-    this.dimension = graph.parameters();
-    this.order = order == null ? null : backend.kernels().places().index(order);
-    this.inverse = order == null ? null : backend.kernels().places().index(inverse(order));
-    int laneCount =
-        Math.min(
-            options.deterministic() ? DETERMINISTIC_LANES : backend.threads(), examples.count());
-    int most =
-        options.batchBlock() > 0
-            ? options.batchBlock()
-            : BlockSize.of(graph, examples.count(), laneCount, staircase, backend.reach());
-    Lanes built =
-        Lanes.of(
-            backend,
-            new Lanes.Work(graph, examples, laneCount, staircase),
-            Math.min(most, examples.count()),
-            options.batchBlock() == 0);
+    this.order = new ParameterOrder(backend, graph.parameters(), order);
+    Lanes built = lanes(backend, graph, examples, staircase, options);
     this.blocks = built.blocks();
     this.points = built.points();
     this.losses = built.losses();
@@ -119,8 +109,28 @@ public final class NetworkObjective implements Objective {
     }
   }
 
+  private static Lanes lanes(
+      TensorBackend backend,
+      LayerGraph graph,
+      Examples examples,
+      boolean staircase,
+      EngineOptions options) {
+    int lanes =
+        Math.min(
+            options.deterministic() ? DETERMINISTIC_LANES : backend.threads(), examples.count());
+    int most =
+        options.batchBlock() > 0
+            ? options.batchBlock()
+            : BlockSize.of(graph, examples.count(), lanes, staircase, backend.reach());
+    return Lanes.of(
+        backend,
+        new Lanes.Work(graph, examples, lanes, staircase),
+        Math.min(most, examples.count()),
+        options.batchBlock() == 0);
+  }
+
   private Runnable symmetricWork(Symmetric.Request request) {
-    Lane.Points apart = shared ? beyondEntrance : points;
+    Points apart = shared ? beyondEntrance : points;
     List<Reduction> results = new ArrayList<>(List.of(sum));
     if (request.halfDifference()) {
       results.add(other);
@@ -162,14 +172,6 @@ public final class NetworkObjective implements Objective {
     work.run();
   }
 
-  private static int[] inverse(int[] order) {
-    int[] inverse = new int[order.length];
-    for (int i = 0; i < order.length; i++) {
-      inverse[order[i]] = i;
-    }
-    return inverse;
-  }
-
   @Override
   public TensorBackend backend() {
     return backend;
@@ -177,7 +179,7 @@ public final class NetworkObjective implements Objective {
 
   @Override
   public int dimension() {
-    return dimension;
+    return order.dimension();
   }
 
   /**
@@ -212,39 +214,39 @@ public final class NetworkObjective implements Objective {
 
   @Override
   public double loss(Tensor parameters) {
-    load(parameters, points.plus());
+    order.load(parameters, points.plus());
     evaluate(lossWork);
     return lossPlus();
   }
 
   @Override
   public double lossAndGradient(Tensor parameters, Tensor gradient) {
-    load(parameters, points.plus());
+    order.load(parameters, points.plus());
     evaluate(gradientWork);
-    store(sum.total(), gradient);
+    order.store(sum.total(), gradient);
     return lossPlus();
   }
 
   @Override
   public void hessianVector(Tensor parameters, Tensor vector, Tensor product) {
-    load(parameters, points.centre());
-    load(vector, points.direction());
+    order.load(parameters, points.centre());
+    order.load(vector, points.direction());
     evaluate(productWork);
-    store(curvature.total(), product);
+    order.store(curvature.total(), product);
   }
 
   @Override
   public void symmetric(
       Tensor centre, Tensor direction, double magnitude, Symmetric.Request request, Symmetric out) {
-    load(centre, points.centre());
-    load(direction, points.direction());
+    order.load(centre, points.centre());
+    order.load(direction, points.direction());
     backend.set(points.magnitude(), 0, magnitude);
     evaluate(symmetricWork.get(request));
     Tensor mean = out.meanGradient();
-    store(sum.total(), mean);
+    order.store(sum.total(), mean);
     if (request.halfDifference()) {
       Tensor difference = out.halfDifference();
-      store(other.total(), difference);
+      order.store(other.total(), difference);
       backend.combine(0.5, mean, 0.5, difference, mean);
       // mean − g− = ½ (g+ − g−), from what is already here.
       backend.combine(1, mean, -1, difference, difference);
@@ -252,7 +254,7 @@ public final class NetworkObjective implements Objective {
       backend.scale(0.5, mean);
     }
     if (request.hessianVector()) {
-      store(curvature.total(), out.hessianVector());
+      order.store(curvature.total(), out.hessianVector());
     }
     double lossPlus = lossPlus();
     double lossMinus = 0;
@@ -262,7 +264,7 @@ public final class NetworkObjective implements Objective {
     out.setLosses(lossPlus, lossMinus);
   }
 
-  private void displace(Lane.Points from, int sign, Tensor to) {
+  private void displace(Points from, int sign, Tensor to) {
     backend.displace(from.centre(), sign, from.magnitude(), 0, from.direction(), to);
   }
 
@@ -274,67 +276,5 @@ public final class NetworkObjective implements Objective {
       loss += lane.lossPlus();
     }
     return loss;
-  }
-
-  private void load(Tensor from, Tensor to) {
-    Shapes.requireOwner(backend, from);
-    if (from.size() != dimension) {
-      throw new IllegalArgumentException(
-          "the network has " + dimension + " parameters, got a tensor of " + from.size());
-    }
-    if (order == null) {
-      backend.copy(from, to);
-    } else {
-      backend.kernels().places().gather(from, order, to);
-    }
-  }
-
-  private void store(Tensor from, Tensor to) {
-    if (order == null) {
-      backend.copy(from, to);
-    } else {
-      backend.kernels().places().gather(from, inverse, to);
-    }
-  }
-
-  /** The sum of the lanes' accumulators, in the order of the lanes, into the first one's. */
-  private static final class Reduction {
-    private final TensorBackend backend;
-    private final Tensor total;
-    private final Tensor[][] parts;
-    private final IntConsumer task;
-
-    Reduction(TensorBackend backend, Lane[] lanes, Function<Lane, Tensor> accumulator) {
-      this.backend = backend;
-      this.total = accumulator.apply(lanes[0]);
-      int size = total.size();
-      int count = Math.min(size, lanes.length);
-      this.parts = new Tensor[count][lanes.length];
-      for (int part = 0; part < count; part++) {
-        int from = (int) ((long) size * part / count);
-        int to = (int) ((long) size * (part + 1) / count);
-        for (int lane = 0; lane < lanes.length; lane++) {
-          parts[part][lane] = backend.view(accumulator.apply(lanes[lane]), from, to - from);
-        }
-      }
-      this.task = this::add;
-    }
-
-    void reduce() {
-      if (parts[0].length > 1) {
-        backend.parallel(parts.length, task);
-      }
-    }
-
-    Tensor total() {
-      return total;
-    }
-
-    private void add(int part) {
-      Tensor[] ofLanes = parts[part];
-      for (int lane = 1; lane < ofLanes.length; lane++) {
-        backend.axpy(1, ofLanes[lane], ofLanes[0]);
-      }
-    }
   }
 }

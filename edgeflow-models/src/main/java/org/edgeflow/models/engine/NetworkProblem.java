@@ -2,13 +2,13 @@ package org.edgeflow.models.engine;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
-import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.engine.LayerGraph.Node;
+import org.edgeflow.models.engine.blocks.Examples;
+import org.edgeflow.models.engine.graph.LayerGraph;
+import org.edgeflow.models.engine.graph.LayerGraph.Node;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.signal.Extents;
@@ -109,36 +109,15 @@ public final class NetworkProblem {
     System.arraycopy(inner, before, parameters, after, inner.length - before);
     double[] constant = Arrays.copyOf(inner, before);
     space.expand(-1, weights, 0, outputs, constant, 0);
-    Function<Tensor, double[]> export =
-        tensor -> {
-          double[] values = new double[tensor.size()];
-          tensor.backend().read(tensor, values);
-          double[] whole = Arrays.copyOf(constant, graph.parameters());
-          space.expand(1, values, 0, outputs, whole, 0);
-          System.arraycopy(values, after, whole, before, values.length - after);
-          return order == null ? whole : restored(whole, order);
-        };
+    RowSpaceParameters turned =
+        new RowSpaceParameters(space, outputs, graph.parameters(), constant, order);
     Examples coordinates =
         new Examples(space.coordinates(), examples.targets(), examples.count(), examples.rows());
     NetworkObjective objective =
         new NetworkObjective(backend, smaller, coordinates, null, true, options);
-    objective.roundsAs(
-        (tensor, direction) -> {
-          double[] turning = new double[direction.size()];
-          backend.read(direction, turning);
-          double[] along = new double[graph.parameters()];
-          space.expand(1, turning, 0, outputs, along, 0);
-          System.arraycopy(turning, after, along, before, turning.length - after);
-          double[] whole = export.apply(tensor);
-          double sum = 0;
-          for (int i = 0; i < whole.length; i++) {
-            double product = whole[order == null ? i : order[i]] * along[i];
-            sum += product * product;
-          }
-          return Math.sqrt(sum);
-        });
+    objective.roundsAs(turned::roundingScale);
     return new Problem(
-        objective, backend.of(parameters, parameters.length), List.of(), export, true);
+        objective, backend.of(parameters, parameters.length), List.of(), turned::export, true);
   }
 
   private static double[] permuted(double[] outside, int[] order) {
@@ -147,13 +126,5 @@ public final class NetworkProblem {
       inside[i] = outside[order[i]];
     }
     return inside;
-  }
-
-  private static double[] restored(double[] inside, int[] order) {
-    double[] outside = new double[order.length];
-    for (int i = 0; i < order.length; i++) {
-      outside[order[i]] = inside[i];
-    }
-    return outside;
   }
 }

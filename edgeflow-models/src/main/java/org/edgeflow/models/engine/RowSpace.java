@@ -42,6 +42,7 @@ record RowSpace(int rank, int features, double[] basis, double[] coordinates) {
     double[] basis = new double[Math.min(examples, features) * features];
     double[] coordinates = new double[examples * examples];
     double[] panel = new double[PANEL * features];
+    Basis vectors = new Basis(basis, features, coordinates);
     int rank = 0;
     for (int from = 0; from < examples; from += PANEL) {
       int size = Math.min(PANEL, examples - from);
@@ -52,17 +53,14 @@ record RowSpace(int rank, int features, double[] basis, double[] coordinates) {
         quick.remove(known, panel, size, coordinates, first * examples, examples);
       } else {
         backend.parallel(
-            size,
-            i ->
-                orthogonalize(
-                    basis, 0, known, panel, i, features, coordinates, (first + i) * examples));
+            size, i -> vectors.orthogonalize(0, known, panel, i, (first + i) * examples));
       }
       for (int i = 0; i < size; i++) {
         int row = (from + i) * examples;
         double before = norm(panel, i * features, features);
-        orthogonalize(basis, known, rank, panel, i, features, coordinates, row);
+        vectors.orthogonalize(known, rank, panel, i, row);
         if (norm(panel, i * features, features) < ENOUGH * before) {
-          orthogonalize(basis, 0, rank, panel, i, features, coordinates, row);
+          vectors.orthogonalize(0, rank, panel, i, row);
         }
         double left = norm(panel, i * features, features);
         double length = norm(inputs, (from + i) * features, features);
@@ -149,40 +147,35 @@ record RowSpace(int rank, int features, double[] basis, double[] coordinates) {
     }
   }
 
-  // Rounding in what was removed matters where little is left: then it is done once more.
-  private static void orthogonalize(
-      double[] basis,
-      int from,
-      int to,
-      double[] panel,
-      int member,
-      int features,
-      double[] coordinates,
-      int row) {
-    double before = norm(panel, member * features, features);
-    remove(basis, from, to, panel, member, features, coordinates, row);
-    if (norm(panel, member * features, features) < ENOUGH * before) {
-      remove(basis, from, to, panel, member, features, coordinates, row);
-    }
-  }
+  /** Orthonormal vectors one after the other, and the examples' coordinates in them. */
+  private record Basis(double[] vectors, int features, double[] coordinates) {
 
-  // x ← x − Σ q (q·x), and what was removed is added to the coordinates.
-  private static void remove(
-      double[] basis,
-      int from,
-      int to,
-      double[] panel,
-      int member,
-      int features,
-      double[] coordinates,
-      int row) {
-    int at = member * features;
-    for (int j = from; j < to; j++) {
-      int q = j * features;
-      double share = dot(basis, q, panel, at, features);
-      coordinates[row + j] += share;
-      for (int k = 0; k < features; k++) {
-        panel[at + k] -= share * basis[q + k];
+    /**
+     * Removes the vectors {@code from … to − 1} from an example.
+     *
+     * @param panel holds it
+     * @param member its place there
+     * @param row where its coordinates begin
+     */
+    void orthogonalize(int from, int to, double[] panel, int member, int row) {
+      // Rounding in what was removed matters where little is left: then it is done once more.
+      double before = norm(panel, member * features, features);
+      remove(from, to, panel, member, row);
+      if (norm(panel, member * features, features) < ENOUGH * before) {
+        remove(from, to, panel, member, row);
+      }
+    }
+
+    // x ← x − Σ q (q·x), and what was removed is added to the coordinates.
+    private void remove(int from, int to, double[] panel, int member, int row) {
+      int at = member * features;
+      for (int j = from; j < to; j++) {
+        int q = j * features;
+        double share = dot(vectors, q, panel, at, features);
+        coordinates[row + j] += share;
+        for (int k = 0; k < features; k++) {
+          panel[at + k] -= share * vectors[q + k];
+        }
       }
     }
   }

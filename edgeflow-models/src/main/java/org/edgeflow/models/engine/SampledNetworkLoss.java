@@ -7,6 +7,8 @@ import java.util.function.Function;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.blocks.Blocks;
+import org.edgeflow.models.engine.blocks.Examples;
 import org.edgeflow.models.engine.loss.Criterion;
 
 /**

@@ -5,11 +5,11 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.ObjectiveFactory.Context;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
-import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.models.engine.EngineOptions;
-import org.edgeflow.models.engine.LayerGraph;
 import org.edgeflow.models.engine.NetworkProblem;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.layer.Affine;
 import org.edgeflow.models.engine.layer.Attention;
 import org.edgeflow.models.engine.layer.Elementwise;
@@ -70,6 +70,22 @@ final class Assembly {
 
   /** A convolution that keeps the size, up to the stride. */
   int convolution(String name, int channels, int size, int stride, boolean bias) {
+    // Usual windows are left alone: on what pooling has made small, they see mostly margin, too.
+    int widest = Math.max(31, 2 * Math.max(extents().height(), extents().width()) - 1);
+    if (size > widest) {
+      throw new ConfigException(
+          "layer '"
+              + name
+              + "': a window of "
+              + size
+              + " x "
+              + size
+              + " on "
+              + extents()
+              + ", of which what is beyond "
+              + widest
+              + " sees the margin alone. Make it smaller.");
+    }
     return layers.then(
         name,
         Linear.convolution(channels, bias, Windows.same(extents(), size, size, stride, stride)));

@@ -3,7 +3,7 @@ package org.edgeflow.models.network;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.engine.LayerGraph;
+import org.edgeflow.models.engine.graph.LayerGraph;
 
 /**
  * Somebody other than the exact engine who differentiates a network. The plugin hands it to the

@@ -7,7 +7,7 @@ import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.models.engine.EngineOptions;
-import org.edgeflow.models.engine.LayerGraph;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.layer.Windows;

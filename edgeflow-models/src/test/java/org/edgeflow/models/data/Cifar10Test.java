@@ -18,6 +18,8 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
+import org.edgeflow.models.data.file.SourceFile;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

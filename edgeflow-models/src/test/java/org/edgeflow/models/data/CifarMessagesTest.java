@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.models.data.file.LabelledImages;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

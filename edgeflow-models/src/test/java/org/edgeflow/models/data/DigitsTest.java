@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Optional;
 import org.edgeflow.core.data.Dataset;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.Test;
 
 final class DigitsTest {

@@ -16,6 +16,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.models.data.file.EmbeddedFiles;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.Test;
 
 final class FashionMnist1kTest {

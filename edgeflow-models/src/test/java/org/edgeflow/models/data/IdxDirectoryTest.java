@@ -24,6 +24,8 @@ import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
+import org.edgeflow.models.data.file.LabelledImages;
+import org.edgeflow.models.data.file.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -29,6 +29,8 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.dl4j.backprop.ExactGelu;
+import org.edgeflow.models.dl4j.backprop.StableSoftplus;
 import org.edgeflow.models.dl4j.compile.NetworkCompiler;
 import org.edgeflow.models.engine.NetworkObjective;
 import org.edgeflow.models.network.Engine;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.edgeflow.backends.nd4j.Nd4jBackend;
+import org.edgeflow.backends.nd4j.Nd4jBackendFactory;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
@@ -42,7 +42,7 @@ final class Digits {
   }
 
   static TensorBackend nd4j(DataType dataType) {
-    return new Nd4jBackend.Factory(Device.CPU).create(new Nd4jBackend.Factory.Settings(), dataType);
+    return new Nd4jBackendFactory(Device.CPU).create(new Nd4jBackendFactory.Settings(), dataType);
   }
 
   static Problem problem(

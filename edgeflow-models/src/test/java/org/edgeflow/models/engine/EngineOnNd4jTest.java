@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.edgeflow.backends.nd4j.Nd4jBackend;
+import org.edgeflow.backends.nd4j.Nd4jBackendFactory;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.core.tensor.heap.HeapBackend;
+import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.nd4j.Device;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class EngineOnNd4jTest {
   }
 
   private static TensorBackend nd4j(DataType dataType) {
-    return new Nd4jBackend.Factory(Device.CPU).create(new Nd4jBackend.Factory.Settings(), dataType);
+    return new Nd4jBackendFactory(Device.CPU).create(new Nd4jBackendFactory.Settings(), dataType);
   }
 
   /** Loss, gradient and Hessian–vector product at the start, and what symmetric gives. */

@@ -2,15 +2,15 @@ package org.edgeflow.backends.cuda;
 
 import java.util.Optional;
 import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.edgeflow.backends.cuda.code.KernelModule;
+import org.edgeflow.backends.cuda.code.Launcher;
 import org.edgeflow.backends.cuda.device.Block;
 import org.edgeflow.backends.cuda.device.Card;
 import org.edgeflow.backends.cuda.device.DeviceContext;
 import org.edgeflow.backends.cuda.device.DeviceMemory;
-import org.edgeflow.backends.cuda.device.Graphs;
-import org.edgeflow.backends.cuda.device.KernelModule;
-import org.edgeflow.backends.cuda.device.Launcher;
 import org.edgeflow.backends.cuda.device.Products;
 import org.edgeflow.backends.cuda.device.Transfers;
+import org.edgeflow.backends.cuda.graphs.Graphs;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Scalars;
@@ -40,7 +40,7 @@ public final class CudaBackend implements TensorBackend {
   private final KernelModule module;
   private final Products products;
   private final Launcher launcher;
-  private final VectorKernels vectors;
+  private final CudaVectors vectors;
   private final Kernels kernels;
   private final Graphs graphs;
   private final String description;
@@ -53,7 +53,7 @@ public final class CudaBackend implements TensorBackend {
     this.module = new KernelModule(context, dataType);
     this.products = new Products(context, memory, dataType, tf32);
     this.launcher = new Launcher(context, dataType);
-    this.vectors = new VectorKernels(memory, module, launcher);
+    this.vectors = new CudaVectors(this, memory, module, launcher);
     this.kernels = newKernels();
     this.graphs = graphs ? new Graphs(context) : null;
     this.description =
@@ -131,11 +131,7 @@ public final class CudaBackend implements TensorBackend {
 
   @Override
   public Tensor zeros(int... shape) {
-    long bytes = (long) Shapes.size(shape) * dataType.bytes();
-    Block block = memory.allocate(bytes);
-    if (bytes > 0) {
-      context.clear(block.address(), bytes);
-    }
+    Block block = cleared((long) Shapes.size(shape) * dataType.bytes());
     return new CudaTensor(this, block, block.address(), shape);
   }
 
@@ -148,22 +144,14 @@ public final class CudaBackend implements TensorBackend {
   public void read(Tensor x, double[] values) {
     CudaTensor from = own(x);
     Shapes.requireLength(x, values.length);
-    if (dataType == DataType.FLOAT64) {
-      transfers.readDoubles(from.address(), values);
-    } else {
-      transfers.readFloats(from.address(), values);
-    }
+    transfers.read(from.address(), dataType, values);
   }
 
   @Override
   public void write(double[] values, Tensor x) {
     CudaTensor to = own(x);
     Shapes.requireLength(x, values.length);
-    if (dataType == DataType.FLOAT64) {
-      transfers.writeDoubles(values, to.address());
-    } else {
-      transfers.writeFloats(values, to.address());
-    }
+    transfers.write(values, dataType, to.address());
   }
 
   @Override
@@ -178,130 +166,74 @@ public final class CudaBackend implements TensorBackend {
 
   @Override
   public void fill(Tensor x, double value) {
-    CudaTensor target = own(x);
-    vectors.fill(target, value);
+    vectors.fill(x, value);
   }
 
   @Override
   public void scale(double alpha, Tensor x) {
-    CudaTensor target = own(x);
-    vectors.scale(alpha, target);
+    vectors.scale(alpha, x);
   }
 
   @Override
   public void axpy(double alpha, Tensor x, Tensor y) {
-    combine(alpha, x, 1, y, y);
+    vectors.combine(alpha, x, 1, y, y);
   }
 
   @Override
   public void combine(double alpha, Tensor x, double beta, Tensor y, Tensor out) {
-    CudaTensor left = own(x);
-    CudaTensor right = own(y);
-    CudaTensor target = own(out);
-    Shapes.requireSameSize(x, y);
-    Shapes.requireSameSize(x, out);
-    vectors.combine(alpha, left, beta, right, target);
+    vectors.combine(alpha, x, beta, y, out);
   }
 
   @Override
   public void addSquares(double alpha, Tensor x, double beta, Tensor y) {
-    CudaTensor from = own(x);
-    CudaTensor to = own(y);
-    Shapes.requireSameSize(x, y);
-    vectors.addSquares(alpha, from, beta, to);
+    vectors.addSquares(alpha, x, beta, y);
   }
 
   @Override
   public void root(double alpha, Tensor x, double epsilon, Tensor out) {
-    CudaTensor from = own(x);
-    CudaTensor to = own(out);
-    Shapes.requireSameSize(x, out);
-    vectors.root(alpha, from, epsilon, to);
+    vectors.root(alpha, x, epsilon, out);
   }
 
   @Override
   public void divide(Tensor x, Tensor y, Tensor out) {
-    CudaTensor left = own(x);
-    CudaTensor right = own(y);
-    CudaTensor target = own(out);
-    Shapes.requireSameSize(x, y);
-    Shapes.requireSameSize(x, out);
-    vectors.divide(left, right, target);
+    vectors.divide(x, y, out);
   }
 
   @Override
   public double dot(Tensor x, Tensor y) {
-    CudaTensor left = own(x);
-    CudaTensor right = own(y);
-    Shapes.requireSameSize(x, y);
-    vectors.dot(left, right, context.scalarAddress());
-    return context.scalar();
+    return vectors.dot(x, y);
   }
 
   @Override
   public void dot(Tensor x, Tensor y, Scalars out, int slot) {
-    CudaTensor left = own(x);
-    CudaTensor right = own(y);
-    Shapes.requireSameSize(x, y);
-    vectors.dot(left, right, own(out).address(slot));
+    vectors.dot(x, y, own(out).address(slot));
   }
 
   @Override
   public double distance(Tensor x, Tensor y) {
-    CudaTensor left = own(x);
-    CudaTensor right = own(y);
-    Shapes.requireSameSize(x, y);
-    vectors.squaredDistance(left, right, context.scalarAddress());
-    return Math.sqrt(context.scalar());
+    return vectors.distance(x, y);
   }
 
   @Override
   public Scalars scalars(int count) {
-    long bytes = (long) count * Double.BYTES;
-    Block block = memory.allocate(bytes);
-    if (bytes > 0) {
-      context.clear(block.address(), bytes);
-    }
-    return new CudaScalars(this, block, count);
+    return new CudaScalars(this, cleared((long) count * Double.BYTES), count);
   }
 
   @Override
   public void set(Scalars to, int slot, double value) {
-    leave(value, own(to).address(slot));
+    vectors.set(own(to).address(slot), value);
   }
 
   @Override
   public void read(Scalars from, double[] values) {
     CudaScalars scalars = own(from);
     Shapes.requireAsMany(from, values.length);
-    if (values.length > 0) {
-      transfers.readDoubles(scalars.address(0), values);
-    }
+    transfers.read(scalars.block().address(), DataType.FLOAT64, values);
   }
 
   @Override
   public void displace(Tensor x, double alpha, Scalars by, int slot, Tensor y, Tensor out) {
-    CudaTensor start = own(x);
-    CudaTensor along = own(y);
-    CudaTensor target = own(out);
-    Shapes.requireSameSize(x, y);
-    Shapes.requireSameSize(x, out);
-    vectors.displace(start, alpha, own(by).address(slot), along, target);
-  }
-
-  /** Where kernels leave what {@link #total} adds up: room for so many numbers. */
-  long partials(long count) {
-    return vectors.partials(count);
-  }
-
-  /** Leaves the sum of the first {@code count} partial sums at an address. */
-  void total(int count, long address) {
-    vectors.total(count, address);
-  }
-
-  /** Leaves a number at an address. */
-  void leave(double value, long address) {
-    vectors.set(address, value);
+    vectors.displace(x, alpha, own(by).address(slot), y, out);
   }
 
   /** The tensor as ours. */
@@ -331,8 +263,21 @@ public final class CudaBackend implements TensorBackend {
     return context;
   }
 
+  /** Sums, for kernels that take them in parts. */
+  CudaVectors vectors() {
+    return vectors;
+  }
+
   Transfers transfers() {
     return transfers;
+  }
+
+  private Block cleared(long bytes) {
+    Block block = memory.allocate(bytes);
+    if (bytes > 0) {
+      context.clear(block.address(), bytes);
+    }
+    return block;
   }
 
   /** Memory for other things than tensors. */

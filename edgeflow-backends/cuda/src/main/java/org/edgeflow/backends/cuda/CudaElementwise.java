@@ -3,12 +3,12 @@ package org.edgeflow.backends.cuda;
 import java.util.EnumMap;
 import java.util.Map;
 import org.bytedeco.cuda.cudart.CUfunc_st;
-import org.edgeflow.backends.cuda.device.Launcher;
-import org.edgeflow.core.tensor.Activation;
+import org.edgeflow.backends.cuda.code.Launcher;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
-import org.edgeflow.core.tensor.StandardActivation;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.activation.Activation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 
 /** Products and activations; those that have no kernel on the card go through Java arrays. */
 final class CudaElementwise implements Kernels.Elementwise {

@@ -1,7 +1,7 @@
 package org.edgeflow.backends.cuda;
 
 import org.bytedeco.cuda.cudart.CUfunc_st;
-import org.edgeflow.backends.cuda.device.Launcher;
+import org.edgeflow.backends.cuda.code.Launcher;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Scalars;
 import org.edgeflow.core.tensor.Shapes;
@@ -69,7 +69,7 @@ final class CudaRows implements Kernels.Rows {
     int most = Math.max(1, BANDS_OF_ALL_COLUMNS / tiles);
     int band = Math.max(TILE, (count + most - 1) / most);
     int bands = count == 0 ? 0 : (count - 1) / band + 1;
-    long partials = backend.partials((long) bands * width);
+    long partials = backend.vectors().partials((long) bands * width);
     if (bands > 0) {
       launcher
           .of(columnPartials)
@@ -110,13 +110,13 @@ final class CudaRows implements Kernels.Rows {
     Shapes.requireSameSize(logits, delta);
     int width = Shapes.lastExtent(logits);
     if (x.size() == 0) {
-      backend.leave(0, loss);
+      backend.vectors().set(loss, 0);
       return;
     }
     int rows = x.size() / width;
     int lanes = Launcher.lanes(width);
     int blocks = Launcher.blocksOfRows(rows, lanes);
-    long partials = backend.partials(blocks);
+    long partials = backend.vectors().partials(blocks);
     launcher
         .of(crossEntropy)
         .address(x.address())
@@ -126,7 +126,7 @@ final class CudaRows implements Kernels.Rows {
         .count(rows)
         .count(width)
         .rows(rows, lanes);
-    backend.total(blocks, loss);
+    backend.vectors().total(blocks, loss);
   }
 
   @Override

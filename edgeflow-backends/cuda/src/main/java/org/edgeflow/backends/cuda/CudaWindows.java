@@ -1,7 +1,7 @@
 package org.edgeflow.backends.cuda;
 
 import org.bytedeco.cuda.cudart.CUfunc_st;
-import org.edgeflow.backends.cuda.device.Launcher;
+import org.edgeflow.backends.cuda.code.Launcher;
 import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;

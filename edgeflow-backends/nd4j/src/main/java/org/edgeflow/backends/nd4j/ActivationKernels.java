@@ -1,6 +1,7 @@
 package org.edgeflow.backends.nd4j;
 
-import org.edgeflow.core.tensor.StandardActivation;
+import org.edgeflow.backends.nd4j.operations.Elements;
+import org.edgeflow.core.tensor.activation.StandardActivation;
 import org.edgeflow.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -3,18 +3,14 @@ package org.edgeflow.backends.nd4j;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.edgeflow.core.settings.Description;
-import org.edgeflow.core.tensor.BackendFactory;
-import org.edgeflow.core.tensor.BackendUnavailableException;
+import org.edgeflow.backends.nd4j.operations.Elements;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.arrays.ThroughArrays;
-import org.edgeflow.nd4j.Device;
 import org.edgeflow.nd4j.Nd4jRuntime;
-import org.edgeflow.nd4j.Probe;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -276,45 +272,5 @@ public final class Nd4jBackend implements TensorBackend {
   public void close() {
     differences.clear();
     kernels = null;
-  }
-
-  /** Opens ND4J on one device. */
-  public static final class Factory implements BackendFactory<Factory.Settings> {
-    private final Device device;
-
-    /** No settings. */
-    public record Settings() {}
-
-    /** Opens ND4J on {@code device}. */
-    public Factory(Device device) {
-      this.device = device;
-    }
-
-    @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
-    public Description description() {
-      return new Description(
-          switch (device) {
-            case CPU -> "ND4J arrays on the processor, with OpenBLAS.";
-            case CUDA -> "ND4J arrays on a CUDA device, with cuBLAS; built with -P nd4j-cuda.";
-          });
-    }
-
-    @Override
-    public TensorBackend create(Settings settings, DataType dataType) {
-      if (!Probe.isNd4jOnClassPath()) {
-        throw new BackendUnavailableException(Probe.missing(device).detail());
-      }
-      return new Nd4jBackend(Nd4jRuntime.open(device), dataType);
-    }
-
-    @Override
-    public Availability availability() {
-      return Probe.isNd4jOnClassPath() ? Nd4jRuntime.availability(device) : Probe.missing(device);
-    }
   }
 }

@@ -8,7 +8,7 @@ public final class Nd4jPlugin extends EdgeFlowPlugin {
 
   @Override
   protected void configure() {
-    backend("nd4j-native", new Nd4jBackend.Factory(Device.CPU));
-    backend("nd4j-cuda", new Nd4jBackend.Factory(Device.CUDA));
+    backend("nd4j-native", new Nd4jBackendFactory(Device.CPU));
+    backend("nd4j-cuda", new Nd4jBackendFactory(Device.CUDA));
   }
 }

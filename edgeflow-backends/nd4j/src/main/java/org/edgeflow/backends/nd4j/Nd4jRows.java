@@ -1,5 +1,6 @@
 package org.edgeflow.backends.nd4j;
 
+import org.edgeflow.backends.nd4j.operations.Elements;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;

@@ -3,6 +3,7 @@ package org.edgeflow.backends.nd4j;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.edgeflow.backends.nd4j.operations.WindowViews;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Window;

@@ -2,6 +2,8 @@ package org.edgeflow.backends.nd4j;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.edgeflow.backends.nd4j.operations.Elements;
+import org.edgeflow.backends.nd4j.operations.WindowViews;
 import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;

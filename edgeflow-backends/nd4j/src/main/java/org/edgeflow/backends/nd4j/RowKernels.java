@@ -1,5 +1,6 @@
 package org.edgeflow.backends.nd4j;
 
+import org.edgeflow.backends.nd4j.operations.Elements;
 import org.edgeflow.nd4j.Nd4jRuntime;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Max;

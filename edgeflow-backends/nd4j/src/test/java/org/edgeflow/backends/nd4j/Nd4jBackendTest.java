@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
 class Nd4jBackendTest extends TensorBackendContract {
-  private final Nd4jBackend.Factory factory = new Nd4jBackend.Factory(Device.CPU);
+  private final Nd4jBackendFactory factory = new Nd4jBackendFactory(Device.CPU);
 
   @Override
   protected TensorBackend open(DataType dataType) {
-    return factory.create(new Nd4jBackend.Factory.Settings(), dataType);
+    return factory.create(new Nd4jBackendFactory.Settings(), dataType);
   }
 
   @Test
@@ -35,8 +35,8 @@ class Nd4jBackendTest extends TensorBackendContract {
   @Test
   void aSecondDeviceInOneProcessIsRefusedInOneMessage() {
     open(DataType.FLOAT64);
-    Nd4jBackend.Factory cuda = new Nd4jBackend.Factory(Device.CUDA);
-    assertThatThrownBy(() -> cuda.create(new Nd4jBackend.Factory.Settings(), DataType.FLOAT64))
+    Nd4jBackendFactory cuda = new Nd4jBackendFactory(Device.CUDA);
+    assertThatThrownBy(() -> cuda.create(new Nd4jBackendFactory.Settings(), DataType.FLOAT64))
         .isInstanceOf(BackendUnavailableException.class)
         .hasMessageContaining("nd4j-cuda cannot start")
         .hasMessageContaining("already runs nd4j-native");

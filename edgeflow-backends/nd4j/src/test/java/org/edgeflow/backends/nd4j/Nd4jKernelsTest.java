@@ -8,6 +8,6 @@ import org.edgeflow.nd4j.Device;
 class Nd4jKernelsTest extends KernelsContract {
   @Override
   public TensorBackend open(DataType dataType) {
-    return new Nd4jBackend.Factory(Device.CPU).create(new Nd4jBackend.Factory.Settings(), dataType);
+    return new Nd4jBackendFactory(Device.CPU).create(new Nd4jBackendFactory.Settings(), dataType);
   }
 }

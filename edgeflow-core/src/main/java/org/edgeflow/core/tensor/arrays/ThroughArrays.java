@@ -1,13 +1,13 @@
 package org.edgeflow.core.tensor.arrays;
 
 import java.util.function.Consumer;
-import org.edgeflow.core.tensor.Activation;
 import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.edgeflow.core.tensor.heap.HeapKernels;
 import org.edgeflow.core.tensor.heap.HeapTensor;

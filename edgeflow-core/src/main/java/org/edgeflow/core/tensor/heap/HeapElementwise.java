@@ -1,10 +1,10 @@
 package org.edgeflow.core.tensor.heap;
 
-import org.edgeflow.core.tensor.Activation;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.activation.Activation;
 
 /** Products and activations, element by element. */
 final class HeapElementwise implements Kernels.Elementwise {

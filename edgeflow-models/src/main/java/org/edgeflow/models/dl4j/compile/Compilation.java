@@ -1,7 +1,7 @@
 package org.edgeflow.models.dl4j.compile;
 
 import java.util.Optional;
-import org.edgeflow.models.engine.LayerGraph;
+import org.edgeflow.models.engine.graph.LayerGraph;
 
 /**
  * What became of a DL4J network.

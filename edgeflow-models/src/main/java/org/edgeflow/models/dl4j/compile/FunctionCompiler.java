@@ -1,9 +1,9 @@
 package org.edgeflow.models.dl4j.compile;
 
-import org.edgeflow.core.tensor.Activation;
-import org.edgeflow.core.tensor.StandardActivation;
-import org.edgeflow.models.engine.layer.FurtherActivation;
-import org.edgeflow.models.engine.layer.PiecewiseActivation;
+import org.edgeflow.core.tensor.activation.Activation;
+import org.edgeflow.core.tensor.activation.StandardActivation;
+import org.edgeflow.models.engine.activation.FurtherActivation;
+import org.edgeflow.models.engine.activation.PiecewiseActivation;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationCube;

@@ -6,6 +6,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.edgeflow.models.dl4j.file.grammar.BadNetworkException;
+import org.edgeflow.models.dl4j.file.grammar.Excerpts;
 
 /**
  * The binary form in which ND4J writes a vector, as {@code coefficients.bin} holds it: two buffers,

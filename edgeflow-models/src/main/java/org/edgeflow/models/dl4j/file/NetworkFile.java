@@ -7,6 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.edgeflow.models.dl4j.file.grammar.BadNetworkException;
+import org.edgeflow.models.dl4j.file.grammar.NetworkConfiguration;
+import org.edgeflow.models.dl4j.file.grammar.NetworkGrammar;
 
 /** A network's configuration in a file of its own. */
 public final class NetworkFile {

@@ -14,6 +14,10 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.edgeflow.models.dl4j.file.grammar.BadNetworkException;
+import org.edgeflow.models.dl4j.file.grammar.Excerpts;
+import org.edgeflow.models.dl4j.file.grammar.NetworkConfiguration;
+import org.edgeflow.models.dl4j.file.grammar.NetworkGrammar;
 
 /**
  * A network that DL4J saved: a zip, of which the entries {@code configuration.json} and {@code

@@ -1,9 +1,9 @@
 package org.edgeflow.models.engine.layer;
 
 import java.util.List;
-import org.edgeflow.core.tensor.Activation;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
 import org.edgeflow.models.engine.signal.Signal;

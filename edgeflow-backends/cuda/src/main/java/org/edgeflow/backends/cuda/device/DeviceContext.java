@@ -59,12 +59,12 @@ public final class DeviceContext implements AutoCloseable {
   }
 
   /** The stream. */
-  CUstream_st stream() {
+  public CUstream_st stream() {
     return stream;
   }
 
   /** Makes this the calling thread's context: CUDA's calls mean the thread's own. */
-  void bind() {
+  public void bind() {
     Thread caller = Thread.currentThread();
     if (caller != user) {
       Status.check(cudart.cuCtxSetCurrent(context), "entering the context of " + card.name());
@@ -73,7 +73,7 @@ public final class DeviceContext implements AutoCloseable {
   }
 
   /** From now on what is queued is recorded instead of done. */
-  void beginCapture() {
+  public void beginCapture() {
     bind();
     // Only this thread must keep from what would disturb the recording.
     Status.check(
@@ -88,7 +88,7 @@ public final class DeviceContext implements AutoCloseable {
    * @param recorded modified: the record; null where it failed
    * @param whole whether it must have succeeded
    */
-  void endCapture(CUgraph_st recorded, boolean whole) {
+  public void endCapture(CUgraph_st recorded, boolean whole) {
     capturing = false;
     int status = cudart.cuStreamEndCapture(stream, recorded);
     if (whole) {

@@ -75,73 +75,86 @@ public final class Products implements AutoCloseable {
   /** {@code c ← α op(a) op(b) + β c}, row-major, none of the three extents 0. */
   public void product(Form form, double alpha, Pointer a, Pointer b, double beta, Pointer c) {
     context.bind();
-    int opA = form.transposeA ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
-    int opB = form.transposeB ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int status = wide ? doubles(form, alpha, a, b, beta, c) : floats(form, alpha, a, b, beta, c);
+    Status.checkBlas(status, "a matrix product");
+  }
+
+  private static int operation(boolean transpose) {
+    return transpose ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+  }
+
+  private int doubles(Form form, double alpha, Pointer a, Pointer b, double beta, Pointer c) {
     int m = form.m;
     int n = form.n;
     int k = form.k;
+    int opA = operation(form.transposeA);
+    int opB = operation(form.transposeB);
     int rowA = form.transposeA ? m : k;
     int rowB = form.transposeB ? k : n;
-    Batch batch = form.batch;
-    int status;
-    if (wide) {
-      DoublePointer x = (DoublePointer) a;
-      DoublePointer y = (DoublePointer) b;
-      DoublePointer z = (DoublePointer) c;
-      DoublePointer one = doubleAlpha.put(alpha);
-      DoublePointer two = doubleBeta.put(beta);
-      status =
-          batch == null
-              ? cublas.cublasDgemm_v2(handle, opB, opA, n, m, k, one, y, rowB, x, rowA, two, z, n)
-              : cublas.cublasDgemmStridedBatched(
-                  handle,
-                  opB,
-                  opA,
-                  n,
-                  m,
-                  k,
-                  one,
-                  y,
-                  rowB,
-                  batch.b,
-                  x,
-                  rowA,
-                  batch.a,
-                  two,
-                  z,
-                  n,
-                  batch.c,
-                  batch.count);
-    } else {
-      FloatPointer x = (FloatPointer) a;
-      FloatPointer y = (FloatPointer) b;
-      FloatPointer z = (FloatPointer) c;
-      FloatPointer one = floatAlpha.put((float) alpha);
-      FloatPointer two = floatBeta.put((float) beta);
-      status =
-          batch == null
-              ? cublas.cublasSgemm_v2(handle, opB, opA, n, m, k, one, y, rowB, x, rowA, two, z, n)
-              : cublas.cublasSgemmStridedBatched(
-                  handle,
-                  opB,
-                  opA,
-                  n,
-                  m,
-                  k,
-                  one,
-                  y,
-                  rowB,
-                  batch.b,
-                  x,
-                  rowA,
-                  batch.a,
-                  two,
-                  z,
-                  n,
-                  batch.c,
-                  batch.count);
-    }
-    Status.checkBlas(status, "a matrix product");
+    DoublePointer x = (DoublePointer) a;
+    DoublePointer y = (DoublePointer) b;
+    DoublePointer z = (DoublePointer) c;
+    DoublePointer one = doubleAlpha.put(alpha);
+    DoublePointer two = doubleBeta.put(beta);
+    Batch many = form.batch;
+    return many == null
+        ? cublas.cublasDgemm_v2(handle, opB, opA, n, m, k, one, y, rowB, x, rowA, two, z, n)
+        : cublas.cublasDgemmStridedBatched(
+            handle,
+            opB,
+            opA,
+            n,
+            m,
+            k,
+            one,
+            y,
+            rowB,
+            many.b,
+            x,
+            rowA,
+            many.a,
+            two,
+            z,
+            n,
+            many.c,
+            many.count);
+  }
+
+  private int floats(Form form, double alpha, Pointer a, Pointer b, double beta, Pointer c) {
+    int m = form.m;
+    int n = form.n;
+    int k = form.k;
+    int opA = operation(form.transposeA);
+    int opB = operation(form.transposeB);
+    int rowA = form.transposeA ? m : k;
+    int rowB = form.transposeB ? k : n;
+    FloatPointer x = (FloatPointer) a;
+    FloatPointer y = (FloatPointer) b;
+    FloatPointer z = (FloatPointer) c;
+    FloatPointer one = floatAlpha.put((float) alpha);
+    FloatPointer two = floatBeta.put((float) beta);
+    Batch many = form.batch;
+    return many == null
+        ? cublas.cublasSgemm_v2(handle, opB, opA, n, m, k, one, y, rowB, x, rowA, two, z, n)
+        : cublas.cublasSgemmStridedBatched(
+            handle,
+            opB,
+            opA,
+            n,
+            m,
+            k,
+            one,
+            y,
+            rowB,
+            many.b,
+            x,
+            rowA,
+            many.a,
+            two,
+            z,
+            n,
+            many.c,
+            many.count);
   }
 
   @Override

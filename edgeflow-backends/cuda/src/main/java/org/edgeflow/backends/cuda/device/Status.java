@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** What CUDA's functions answer. */
-final class Status {
+public final class Status {
   private Status() {}
 
   /**
@@ -14,28 +14,28 @@ final class Status {
    *
    * @param doing what was being done, for the message
    */
-  static void check(int code, String doing) {
+  public static void check(int code, String doing) {
     if (code != cudart.CUDA_SUCCESS) {
       throw new DeviceException(doing + ": " + text(code));
     }
   }
 
   /** Requires that a function of cuBLAS succeeded. */
-  static void checkBlas(int code, String doing) {
+  public static void checkBlas(int code, String doing) {
     if (code != 0) {
       throw new DeviceException(doing + ": cuBLAS status " + code);
     }
   }
 
   /** Requires that a function of the compiler succeeded. */
-  static void checkCompiler(int code, String doing) {
+  public static void checkCompiler(int code, String doing) {
     if (code != nvrtc.NVRTC_SUCCESS) {
       throw new DeviceException(doing + ": " + nvrtc.nvrtcGetErrorString(code).getString());
     }
   }
 
   /** The driver's words for an error. */
-  static String text(int code) {
+  public static String text(int code) {
     BytePointer words = new BytePointer((Pointer) null);
     boolean known = cudart.cuGetErrorString(code, words) == 0 && !words.isNull();
     return "CUDA error " + code + (known ? " (" + words.getString() + ")" : "");

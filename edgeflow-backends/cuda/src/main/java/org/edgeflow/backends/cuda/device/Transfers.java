@@ -1,6 +1,7 @@
 package org.edgeflow.backends.cuda.device;
 
 import java.nio.ByteBuffer;
+import org.edgeflow.core.tensor.DataType;
 
 /** Numbers between Java arrays and the device, a stage full at a time; each call waits. */
 public final class Transfers {
@@ -23,8 +24,25 @@ public final class Transfers {
     }
   }
 
-  /** Reads float64 numbers. */
-  public void readDoubles(long from, double[] values) {
+  /** Reads numbers of a format. */
+  public void read(long from, DataType dataType, double[] values) {
+    if (dataType == DataType.FLOAT64) {
+      readDoubles(from, values);
+    } else {
+      readFloats(from, values);
+    }
+  }
+
+  /** Writes numbers, rounded to a format. */
+  public void write(double[] values, DataType dataType, long to) {
+    if (dataType == DataType.FLOAT64) {
+      writeDoubles(values, to);
+    } else {
+      writeFloats(values, to);
+    }
+  }
+
+  private void readDoubles(long from, double[] values) {
     inStretches(
         values.length,
         Double.BYTES,
@@ -34,8 +52,7 @@ public final class Transfers {
         });
   }
 
-  /** Reads float32 numbers. */
-  public void readFloats(long from, double[] values) {
+  private void readFloats(long from, double[] values) {
     ByteBuffer stage = context.stage();
     inStretches(
         values.length,
@@ -48,8 +65,7 @@ public final class Transfers {
         });
   }
 
-  /** Writes float64 numbers. */
-  public void writeDoubles(double[] values, long to) {
+  private void writeDoubles(double[] values, long to) {
     inStretches(
         values.length,
         Double.BYTES,
@@ -59,8 +75,7 @@ public final class Transfers {
         });
   }
 
-  /** Writes numbers, rounded to float32. */
-  public void writeFloats(double[] values, long to) {
+  private void writeFloats(double[] values, long to) {
     ByteBuffer stage = context.stage();
     inStretches(
         values.length,

@@ -28,13 +28,6 @@ class CudaMessagesTest {
   }
 
   @Test
-  void kernelsAreCompiledForTheCardOrForTheNextOlderArchitecture() {
-    assertThat(KernelCompiler.architecture(90, 75, 80, 90, 100)).isEqualTo("sm_90");
-    assertThat(KernelCompiler.architecture(87, 75, 80, 86, 90)).isEqualTo("compute_86");
-    assertThat(KernelCompiler.architecture(130, 75, 120, 90)).isEqualTo("compute_120");
-  }
-
-  @Test
   void askingWhetherItWorksNeverThrowsAndNamesAWayOut() {
     Availability availability = new CudaBackendFactory().availability();
     if (!availability.usable()) {

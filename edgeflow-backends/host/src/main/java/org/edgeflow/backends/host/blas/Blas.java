@@ -78,6 +78,7 @@ public final class Blas {
     if (opened == null) {
       QUIET.setLevel(Level.WARNING);
       opened = new Opened(library.isPresent() ? named(library.get()) : bundled(), library);
+      UnpackedBinding.unlink();
       OPENED.set(opened);
     }
     if (!opened.file.equals(library)) {

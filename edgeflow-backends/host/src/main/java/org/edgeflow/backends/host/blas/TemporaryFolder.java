@@ -17,6 +17,11 @@ final class TemporaryFolder {
 
   private TemporaryFolder() {}
 
+  /** Where it is. */
+  static Path path() {
+    return FOLDER;
+  }
+
   /** Whether a file there can be made and executed. */
   static boolean runsPrograms() {
     return runsPrograms(FOLDER);

@@ -1,6 +1,6 @@
 package org.edgeflow.backends.host.instructions;
 
-import org.edgeflow.backends.host.activations.Activations;
+import org.edgeflow.backends.host.loops.Activations;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.loops.Pixels;
 

@@ -1,12 +1,12 @@
 package org.edgeflow.backends.host.instructions;
 
-import org.edgeflow.backends.host.activations.DoubleActivations;
-import org.edgeflow.backends.host.activations.FloatActivations;
-import org.edgeflow.backends.host.loops.DoubleElements;
-import org.edgeflow.backends.host.loops.DoublePixels;
+import org.edgeflow.backends.host.float32.FloatActivations;
+import org.edgeflow.backends.host.float32.FloatElements;
+import org.edgeflow.backends.host.float32.FloatPixels;
+import org.edgeflow.backends.host.float64.DoubleActivations;
+import org.edgeflow.backends.host.float64.DoubleElements;
+import org.edgeflow.backends.host.float64.DoublePixels;
 import org.edgeflow.backends.host.loops.Elements;
-import org.edgeflow.backends.host.loops.FloatElements;
-import org.edgeflow.backends.host.loops.FloatPixels;
 import org.edgeflow.core.tensor.DataType;
 
 /** One number after the other: for a JVM without the module of the Vector API. */

@@ -1,13 +1,13 @@
 package org.edgeflow.backends.host.instructions;
 
 import jdk.incubator.vector.DoubleVector;
-import org.edgeflow.backends.host.activations.DoubleVectorActivations;
-import org.edgeflow.backends.host.activations.FloatVectorActivations;
-import org.edgeflow.backends.host.loops.DoubleVectorElements;
-import org.edgeflow.backends.host.loops.DoubleVectorPixels;
+import org.edgeflow.backends.host.float32.FloatVectorActivations;
+import org.edgeflow.backends.host.float32.FloatVectorElements;
+import org.edgeflow.backends.host.float32.FloatVectorPixels;
+import org.edgeflow.backends.host.float64.DoubleVectorActivations;
+import org.edgeflow.backends.host.float64.DoubleVectorElements;
+import org.edgeflow.backends.host.float64.DoubleVectorPixels;
 import org.edgeflow.backends.host.loops.Elements;
-import org.edgeflow.backends.host.loops.FloatVectorElements;
-import org.edgeflow.backends.host.loops.FloatVectorPixels;
 import org.edgeflow.core.tensor.DataType;
 
 /**

@@ -2,10 +2,10 @@ package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.instructions.Loops;
 import org.edgeflow.backends.host.loops.Dual;
-import org.edgeflow.core.tensor.Activation;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels of which each element depends on the same element of others. */

@@ -1,9 +1,7 @@
 /**
- * Loops over the elements of tensors, complete with their tails: plain ones and, on top of them,
- * ones with vector instructions.
+ * What loops over the elements of tensors do, complete with their tails, whatever the format:
+ * elements, pixels, activations.
  *
- * <p>Only the texts for float64 are written by hand; the build makes those for float32 from them
- * ({@code src/main/generator/Float32Text.java}). A pair {@code Double…}, {@code Float…} that stands
- * here is one in which the two formats differ in more than their names.
+ * <p>Kernels and products come in; {@code float64} and {@code float32} hold the loops themselves.
  */
 package org.edgeflow.backends.host.loops;

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * java edgeflow-backends/host/src/test/java/org/edgeflow/backends/host/generator/Float32Text.java
  * </pre>
  *
- * <p>Each {@code Double….java} that has no hand-written {@code Float….java} beside it gets one. The
- * rules:
+ * <p>Each {@code float64/Double….java} that has no hand-written {@code float32/Float….java} gets
+ * one. The rules:
  *
  * <ul>
  *   <li>Arrays and casts are of the format: {@code double[]} and {@code (double)} become {@code
@@ -65,7 +65,7 @@ final class Float32Text {
     Map<Path, String> texts = new TreeMap<>();
     for (Path file : files) {
       String name = file.getFileName().toString();
-      Path twin = file.resolveSibling(translate(name));
+      Path twin = Path.of(translate(file.toString()));
       if (name.startsWith("Double") && (!Files.exists(twin) || isGenerated(twin))) {
         texts.put(twin, text(name, Files.readAllLines(file), onlyWide));
       }

@@ -1,0 +1,6 @@
+/**
+ * Work that is done again and again, recorded as CUDA graphs and replayed.
+ *
+ * <p>The backend comes in, for {@code TensorBackend.repeated}.
+ */
+package org.edgeflow.backends.cuda.graphs;

@@ -1,0 +1,129 @@
+package org.edgeflow.bench.workload;
+
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.edgeflow.core.data.Dataset;
+import org.edgeflow.core.experiment.Experiment;
+import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.objective.Symmetric;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+
+/**
+ * A workload at work: each method evaluates one quantity at the initial parameters {@code c}, along
+ * a random direction {@code u} of length 1, into tensors that are reused.
+ */
+public final class Evaluation implements AutoCloseable {
+  /** r, in {@code c ± r u}. */
+  public static final double MAGNITUDE = 0.01;
+
+  private static final long SEED = 7;
+
+  private final Experiment experiment;
+  private final Problem problem;
+  private final Objective objective;
+  private final Tensor direction;
+  private final Tensor result;
+  private final Symmetric symmetric;
+
+  public Evaluation(Experiment experiment) {
+    this.experiment = experiment;
+    this.problem = experiment.problem();
+    this.objective = problem.objective();
+    TensorBackend backend = objective.backend();
+    int dimension = objective.dimension();
+    double[] values = new double[dimension];
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    for (int i = 0; i < dimension; i++) {
+      values[i] = random.nextGaussian();
+    }
+    this.direction = backend.of(values, dimension);
+    backend.scale(1 / backend.norm(direction), direction);
+    this.result = backend.zeros(dimension);
+    this.symmetric = new Symmetric(backend, dimension);
+  }
+
+  /** {@code L(c)}. */
+  public double loss() {
+    return objective.loss(problem.start());
+  }
+
+  /** {@code L(c)} and {@code g(c)}; returns the gradient. */
+  public Tensor gradient() {
+    objective.lossAndGradient(problem.start(), result);
+    objective.backend().synchronize();
+    return result;
+  }
+
+  /** {@code H(c) u}. */
+  public Tensor hessianVector() {
+    objective.hessianVector(problem.start(), direction, result);
+    objective.backend().synchronize();
+    return result;
+  }
+
+  /** Both endpoints and the HVP: an Edge Flow iteration with the centre closure. */
+  public Symmetric symmetric() {
+    objective.symmetric(
+        problem.start(), direction, MAGNITUDE, Symmetric.Request.HESSIAN_VECTOR, symmetric);
+    objective.backend().synchronize();
+    return symmetric;
+  }
+
+  /** Both endpoints and their half difference: an Edge Flow iteration with the chord closure. */
+  public Symmetric chord() {
+    objective.symmetric(
+        problem.start(), direction, MAGNITUDE, Symmetric.Request.HALF_DIFFERENCE, symmetric);
+    objective.backend().synchronize();
+    return symmetric;
+  }
+
+  /** The number of coordinates that are worked in. */
+  public int dimension() {
+    return objective.dimension();
+  }
+
+  /** What the network is evaluated on. */
+  public Dataset dataset() {
+    return experiment.dataset().orElseThrow();
+  }
+
+  /** {@code c} in the network's own coordinates. */
+  public double[] parameters() {
+    return problem.export().apply(problem.start());
+  }
+
+  /** {@code u} in the network's own coordinates. */
+  public double[] direction() {
+    return outside(direction);
+  }
+
+  /**
+   * A gradient, direction or HVP in the network's own coordinates. The export of parameters is
+   * affine, and its linear part an isometry into the parameter space, so it takes these along.
+   */
+  public double[] outside(Tensor vector) {
+    double[] values = problem.export().apply(vector);
+    double[] origin = problem.export().apply(objective.backend().zeros(dimension()));
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= origin[i];
+    }
+    return values;
+  }
+
+  /** On which it is evaluated. */
+  public TensorBackend backend() {
+    return objective.backend();
+  }
+
+  /** What computes. */
+  public String description() {
+    return objective.backend().description();
+  }
+
+  @Override
+  public void close() {
+    experiment.close();
+  }
+}

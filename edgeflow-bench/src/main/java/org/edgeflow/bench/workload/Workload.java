@@ -1,0 +1,63 @@
+package org.edgeflow.bench.workload;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.edgeflow.core.experiment.Experiment;
+import org.edgeflow.core.experiment.ExperimentReader;
+import org.edgeflow.core.plugin.Kind;
+import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Node;
+import org.edgeflow.core.settings.Setting;
+import org.edgeflow.core.tensor.DataType;
+
+/**
+ * What is timed: a network with its data, and how it is evaluated.
+ *
+ * @param network the name of a {@link StandardNetwork}
+ */
+public record Workload(
+    @Setting("One of mlp-3072-200-200-10, cnn-32-32, fashion-mlp.") String network,
+    @Setting(value = "How many examples.", byDefault = "1000", atLeast = 1) int examples,
+    @Setting(value = "The floating-point format.", byDefault = "float32") DataType dtype,
+    @Setting(value = "Where tensors live.", byDefault = "host") String backend,
+    @Setting(value = "Threads of the backend.", byDefault = "1", atLeast = 1) int threads,
+    @Setting(
+            value = "Whether inputs are reduced to their row space, where the network can.",
+            byDefault = "true")
+        boolean rowSpace,
+    @Setting(
+            value = "Whether both endpoints and the HVP share products, where the network can.",
+            byDefault = "true")
+        boolean sharedProducts) {
+
+  /**
+   * Builds it through the registry, as a config does.
+   *
+   * @throws ConfigException if there is no such network or backend, or if the backend cannot be
+   *     held to that many threads
+   * @throws org.edgeflow.core.tensor.BackendUnavailableException if the backend cannot be used
+   */
+  public Evaluation open() {
+    Registry registry = Registry.load();
+    StandardNetwork standard = StandardNetwork.named(network);
+    Map<String, Node> objective = standard.objective();
+    String type = ((Node.Scalar) objective.get("type")).text();
+    if (BackendChoice.takes(registry, Kind.OBJECTIVE, type, "row-space")) {
+      objective.put("row-space", Tree.text(rowSpace));
+    }
+    if (BackendChoice.takes(registry, Kind.OBJECTIVE, type, "shared-products")) {
+      objective.put("shared-products", Tree.text(sharedProducts));
+    }
+    Map<String, Node> config = new LinkedHashMap<>();
+    config.put("experiment", Tree.text("benchmark"));
+    config.put("steps", Tree.text("1"));
+    config.put("learning-rate", Tree.text("0.1"));
+    config.put("dtype", Tree.text(dtype.name().toLowerCase(Locale.ROOT)));
+    config.put("backend", BackendChoice.of(backend, threads).section(registry));
+    config.put("dataset", Tree.section(standard.dataset(examples)));
+    config.put("objective", Tree.section(objective));
+    return new Evaluation(Experiment.open(ExperimentReader.read(Tree.section(config), registry)));
+  }
+}

@@ -1,0 +1,11 @@
+package org.edgeflow.cli.grid.process;
+
+/**
+ * A run that a worker is to bring to its end.
+ *
+ * @param name for messages
+ * @param directory its run directory, as an absolute path
+ * @param config resolved, as YAML: nothing in it depends on where it is read
+ * @param steps how many it has
+ */
+public record RunRequest(String name, String directory, String config, long steps) {}

@@ -1,0 +1,130 @@
+package org.edgeflow.models.engine.lane;
+
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.blocks.Patches;
+import org.edgeflow.models.engine.graph.LayerGraph;
+import org.edgeflow.models.engine.layer.Linear;
+import org.edgeflow.models.engine.loss.Criterion;
+import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.engine.signal.Storage;
+import org.edgeflow.models.engine.signal.Wiring;
+
+/**
+ * How a lane's tapes share buffers: those at both endpoints use the same ones in turn; the tape at
+ * the centre has its own, because in a shared product its pre-activations serve the endpoints too.
+ */
+final class LaneWiring {
+  private final TensorBackend backend;
+  private final Lane.Plan plan;
+  private final int[] mine;
+  private final Lane.Sums sums;
+  private final IntFunction<Tensor> data;
+  private final Tapes[] tapes;
+  private Patches patches;
+
+  /** Wires the tapes of some blocks. */
+  LaneWiring(TensorBackend backend, Lane.Plan plan, int[] mine, Lane.Sums sums) {
+    this.backend = backend;
+    this.plan = plan;
+    this.mine = mine;
+    this.sums = sums;
+    this.data = data();
+    this.tapes = build();
+  }
+
+  /** The tapes of each block; null where it is another lane's. */
+  Tapes[] tapes() {
+    return tapes;
+  }
+
+  /** What the first layer reads, where it is a convolution; else null. */
+  Patches patches() {
+    return patches;
+  }
+
+  private Tapes[] build() {
+    TreeMap<Integer, Tapes> bySize = new TreeMap<>();
+    Storage endpoints = new Storage(backend);
+    Storage middle = new Storage(backend);
+    int[] sizes = IntStream.of(mine).map(plan.blocks().sizes()::get).distinct().sorted().toArray();
+    // The largest first: what the storage holds then serves all.
+    for (int i = sizes.length - 1; i >= 0; i--) {
+      int size = sizes[i];
+      endpoints.rewind();
+      middle.rewind();
+      Tape plus = tape(endpoints, size, plan.points().plus(), sums.sum(), plan.losses().plus());
+      endpoints.rewind();
+      Tape minus = tape(endpoints, size, plan.points().minus(), sums.sum(), plan.losses().minus());
+      endpoints.rewind();
+      Tape minusApart =
+          tape(endpoints, size, plan.points().minus(), sums.other(), plan.losses().minus());
+      Tape centre = tape(middle, size, plan.points().centre(), null, plan.losses().centre());
+      Tensor pending = middle.take(plus.entrance().output().delta().shape());
+      bySize.put(size, new Tapes(plus, minus, minusApart, centre, pending));
+    }
+    Tapes[] byBlock = new Tapes[plan.blocks().count()];
+    for (int block : mine) {
+      byBlock[block] = bySize.get(plan.blocks().sizes().get(block));
+    }
+    return byBlock;
+  }
+
+  private Tape tape(Storage storage, int size, Tensor parameters, Tensor gradient, int firstSlot) {
+    boolean tangents = gradient == null;
+    Wiring wiring =
+        new Wiring(
+            backend,
+            storage,
+            size,
+            tangents,
+            List.of(),
+            parameters,
+            plan.points().direction(),
+            tangents ? sums.curvature() : gradient,
+            0);
+    return new Tape(
+        plan.graph(),
+        this::enter,
+        wiring,
+        plan.blocks().targets(),
+        plan.factor(),
+        new Criterion.Slots(plan.losses().slots(), firstSlot));
+  }
+
+  private Entrance enter(LayerGraph.Node node, Wiring wiring) {
+    if (!(node.layer() instanceof Linear linear)) {
+      return new PlainEntrance(wiring, plan.graph().input(), plan.blocks().inputs());
+    }
+    Extents read = plan.graph().nodes().get(node.inputs().get(0)).extents();
+    int[] columns = new int[plan.blocks().count()];
+    for (int block = 0; block < columns.length; block++) {
+      columns[block] =
+          plan.transposed() ? plan.blocks().inputs().get(block).shape()[1] : linear.columns(read);
+    }
+    return new LinearEntrance(linear, wiring, read, data, columns, plan.transposed());
+  }
+
+  private IntFunction<Tensor> data() {
+    LayerGraph.Node first = plan.graph().nodes().get(plan.graph().entrance());
+    if (first.layer() instanceof Linear linear) {
+      Extents read = plan.graph().nodes().get(first.inputs().get(0)).extents();
+      if (linear.window() != null) {
+        patches = new Patches(backend, linear.window(), read, plan.blocks(), mine);
+        return patches;
+      }
+      if (read.positions() > 1) {
+        List<Tensor> rows =
+            plan.blocks().inputs().stream()
+                .map(x -> backend.view(x, 0, x.size() / read.channels(), read.channels()))
+                .toList();
+        return rows::get;
+      }
+    }
+    return plan.blocks().inputs()::get;
+  }
+}

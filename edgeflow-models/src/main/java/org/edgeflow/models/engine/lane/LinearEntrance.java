@@ -1,0 +1,143 @@
+package org.edgeflow.models.engine.lane;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.models.engine.layer.Linear;
+import org.edgeflow.models.engine.layer.TransposedWeights;
+import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.engine.signal.Signal;
+import org.edgeflow.models.engine.signal.Wiring;
+
+/**
+ * The linear layer that reads the data: {@code Z = A Wᵀ + 1 bᵀ}, {@code Ż = A Ẇᵀ + 1 ḃᵀ}, {@code ∂W
+ * = δᵀA}, {@code ∂Ẇ = δ̇ᵀA}.
+ *
+ * <p>With inputs in their row space the weights are stored transposed, input by input, so that a
+ * block whose last columns are all zero can leave the last rows of them alone.
+ */
+final class LinearEntrance implements Entrance {
+  private final Kernels kernels;
+  private final IntFunction<Tensor> data;
+  private final boolean transposed;
+  private final Signal out;
+  private final List<Tensor> weights = new ArrayList<>();
+  private final List<Tensor> weightsDirection = new ArrayList<>();
+  private final List<Tensor> weightsGradient = new ArrayList<>();
+  private final TransposedWeights transposedWeights;
+  private final TransposedWeights transposedDirection;
+  private final Tensor bias;
+  private final Tensor biasDirection;
+  private final Tensor biasGradient;
+
+  /**
+   * The layer at work.
+   *
+   * @param wiring without inputs
+   * @param extents of the network's input as the layer reads it
+   * @param data A for each block
+   * @param columns of A for each block
+   * @param transposed whether the weights are stored input by input
+   */
+  LinearEntrance(
+      Linear layer,
+      Wiring wiring,
+      Extents extents,
+      IntFunction<Tensor> data,
+      int[] columns,
+      boolean transposed) {
+    this.kernels = wiring.kernels();
+    this.data = data;
+    this.transposed = transposed;
+    this.out = wiring.signal(layer.output(List.of(extents)));
+    int outputs = layer.outputs();
+    for (int block = 0; block < columns.length; block++) {
+      int used = columns[block];
+      if (block > 0 && used == columns[block - 1]) {
+        weights.add(weights.get(block - 1));
+        weightsDirection.add(weightsDirection.get(block - 1));
+        weightsGradient.add(weightsGradient.get(block - 1));
+        continue;
+      }
+      int[] shape = transposed ? new int[] {used, outputs} : new int[] {outputs, used};
+      weights.add(wiring.parameter(0, shape));
+      weightsDirection.add(wiring.direction(0, shape));
+      weightsGradient.add(wiring.gradient(0, shape));
+    }
+    boolean convolution = layer.window() != null;
+    transposedWeights = convolution ? new TransposedWeights(wiring, weights.get(0)) : null;
+    transposedDirection =
+        convolution && wiring.tangents()
+            ? new TransposedWeights(wiring, weightsDirection.get(0))
+            : null;
+    int after = outputs * layer.columns(extents);
+    bias = layer.bias() ? wiring.parameter(after, outputs) : null;
+    biasDirection = layer.bias() ? wiring.direction(after, outputs) : null;
+    biasGradient = layer.bias() ? wiring.gradient(after, outputs) : null;
+  }
+
+  @Override
+  public Signal output() {
+    return out;
+  }
+
+  @Override
+  public void prepare() {
+    if (transposedWeights != null) {
+      transposedWeights.refresh();
+    }
+    if (transposedDirection != null) {
+      transposedDirection.refresh();
+    }
+  }
+
+  @Override
+  public void forward(int block) {
+    apply(block, weights, transposedWeights, bias, out.value());
+  }
+
+  @Override
+  public void forwardTangent(int block) {
+    apply(block, weights, transposedWeights, bias, out.value());
+    apply(block, weightsDirection, transposedDirection, biasDirection, out.tangent());
+  }
+
+  @Override
+  public void backward(int block) {
+    accumulate(block, out.delta());
+  }
+
+  @Override
+  public void backwardTangent(int block) {
+    accumulate(block, out.deltaTangent());
+  }
+
+  private void apply(
+      int block, List<Tensor> matrices, TransposedWeights copy, Tensor row, Tensor result) {
+    if (copy == null) {
+      kernels
+          .products()
+          .gemm(false, !transposed, 1, data.apply(block), matrices.get(block), 0, result);
+    } else {
+      kernels.products().gemm(false, false, 1, data.apply(block), copy.matrix(), 0, result);
+    }
+    if (row != null) {
+      kernels.rows().add(row, result);
+    }
+  }
+
+  private void accumulate(int block, Tensor delta) {
+    Tensor a = data.apply(block);
+    Tensor gradient = weightsGradient.get(block);
+    if (transposed) {
+      kernels.products().gemm(true, false, 1, a, delta, 1, gradient);
+    } else {
+      kernels.products().gemm(true, false, 1, delta, a, 1, gradient);
+    }
+    if (biasGradient != null) {
+      kernels.rows().sum(delta, 1, biasGradient);
+    }
+  }
+}
