@@ -182,7 +182,7 @@ class AdaptiveTest {
         new Flow() {
           @Override
           public State initial(Tensor start) {
-            State state = new State(backend, 1, List.of("x"), List.of());
+            State state = new State(backend, 1, List.of(), List.of());
             backend.fill(state.centre(), 1);
             return state;
           }
