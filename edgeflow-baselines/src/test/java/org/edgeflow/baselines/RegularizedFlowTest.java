@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.State;
-import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.CountingObjective;
-import org.edgeflow.core.objective.Quadratic;
-import org.edgeflow.core.objective.SharpValley;
-import org.edgeflow.core.solver.RungeKutta;
+import org.edgeflow.core.objective.closedform.ClosedFormObjective;
+import org.edgeflow.core.objective.closedform.Quadratic;
+import org.edgeflow.core.objective.closedform.SharpValley;
 import org.edgeflow.core.solver.Stepper;
-import org.edgeflow.core.solver.Tableau;
+import org.edgeflow.core.solver.rungekutta.RungeKutta;
+import org.edgeflow.core.solver.rungekutta.Tableau;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;

@@ -37,6 +37,7 @@ class ArchitectureTest {
           "backends.nd4j",
           "models",
           "baselines",
+          "theory",
           "cli"
         }) {
       assertThat(EDGEFLOW.stream().map(JavaClass::getPackageName))
@@ -56,6 +57,7 @@ class ArchitectureTest {
             "org.edgeflow.backends..",
             "org.edgeflow.models..",
             "org.edgeflow.baselines..",
+            "org.edgeflow.theory..",
             "org.edgeflow.cli..")
         .check(EDGEFLOW);
   }
@@ -71,19 +73,23 @@ class ArchitectureTest {
             "org.edgeflow.nd4j..",
             "org.edgeflow.backends..",
             "org.edgeflow.models..",
-            "org.edgeflow.baselines..")
+            "org.edgeflow.baselines..",
+            "org.edgeflow.theory..")
         .check(EDGEFLOW);
   }
 
   @Test
-  void modelsAndBaselinesKnowOnlyCore() {
+  void modelsBaselinesAndTheoryKnowOnlyCore() {
     noClasses()
         .that()
         .resideInAPackage("org.edgeflow.models..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.edgeflow.backends..", "org.edgeflow.baselines..", "org.edgeflow.cli..")
+            "org.edgeflow.backends..",
+            "org.edgeflow.baselines..",
+            "org.edgeflow.theory..",
+            "org.edgeflow.cli..")
         .check(EDGEFLOW);
     noClasses()
         .that()
@@ -94,6 +100,19 @@ class ArchitectureTest {
             "org.edgeflow.nd4j..",
             "org.edgeflow.backends..",
             "org.edgeflow.models..",
+            "org.edgeflow.theory..",
+            "org.edgeflow.cli..")
+        .check(EDGEFLOW);
+    noClasses()
+        .that()
+        .resideInAPackage("org.edgeflow.theory..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.edgeflow.nd4j..",
+            "org.edgeflow.backends..",
+            "org.edgeflow.models..",
+            "org.edgeflow.baselines..",
             "org.edgeflow.cli..")
         .check(EDGEFLOW);
   }

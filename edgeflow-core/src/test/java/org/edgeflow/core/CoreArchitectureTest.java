@@ -29,13 +29,21 @@ class CoreArchitectureTest {
           "checkpoint",
           "data",
           "objective",
+          "objective.closedform",
           "spectral",
           "optimizer",
           "flow",
+          "flow.noise",
+          "flow.edge",
           "solver",
+          "solver.rungekutta",
+          "solver.edge",
           "record",
+          "record.probe",
           "finding",
           "plugin",
+          "experiment.plan",
+          "experiment.provenance",
           "experiment");
 
   private static final JavaClasses CORE =

@@ -1,7 +1,7 @@
 package org.edgeflow.baselines.central;
 
 import java.util.SplittableRandom;
-import org.edgeflow.core.objective.ClosedForm;
+import org.edgeflow.core.objective.closedform.ClosedForm;
 
 /**
  * A tanh network with squared loss {@code ½ mean ‖f(x) − y‖²} on given examples, in plain Java: its

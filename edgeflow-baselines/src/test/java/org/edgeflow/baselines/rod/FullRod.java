@@ -1,6 +1,6 @@
 package org.edgeflow.baselines.rod;
 
-import org.edgeflow.core.objective.ClosedForm;
+import org.edgeflow.core.objective.closedform.ClosedForm;
 
 /** Rod Flow with the whole matrix Σ, in plain Java: what the factors are held against. */
 final class FullRod {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.edgeflow.core.experiment.Experiment;
-import org.edgeflow.core.experiment.ExperimentReader;
+import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;

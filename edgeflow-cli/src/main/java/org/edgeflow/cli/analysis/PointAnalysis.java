@@ -9,7 +9,8 @@ import java.util.Map;
 import org.edgeflow.cli.config.ConfigFile;
 import org.edgeflow.cli.run.RunLayout;
 import org.edgeflow.core.experiment.Experiment;
-import org.edgeflow.core.experiment.ExperimentReader;
+import org.edgeflow.core.experiment.plan.ExperimentReader;
+import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.record.Column;
@@ -32,7 +33,8 @@ public final class PointAnalysis {
    *
    * @param path a config, or the directory of a run
    * @param step the optimizer's iteration that is looked at
-   * @param probes names of probes; empty: every one that needs no settings
+   * @param probes names of probes; empty: every one that needs no settings and is defined for the
+   *     optimizer
    * @throws ConfigException if there is no such file or probe
    */
   public PointAnalysis(Path path, long step, List<String> probes, Registry registry) {
@@ -40,7 +42,8 @@ public final class PointAnalysis {
       throw new ConfigException("--at " + step + ": expected a step from 0 on.");
     }
     Path file = Files.isDirectory(path) ? new RunLayout(path).config() : path;
-    this.config = looking(ConfigFile.read(file), step, probes.isEmpty() ? all(registry) : probes);
+    Node.Mapping written = ConfigFile.read(file);
+    this.config = looking(written, step, probes.isEmpty() ? all(written, registry) : probes);
     this.step = step;
     this.registry = registry;
     for (String probe : probes) {
@@ -57,13 +60,15 @@ public final class PointAnalysis {
     }
   }
 
-  private static List<String> all(Registry registry) {
+  private static List<String> all(Node.Mapping config, Registry registry) {
+    UpdateRule rule = ExperimentReader.read(looking(config, 0, List.of()), registry).rule();
     List<String> names = new ArrayList<>();
     registry
         .parts(Kind.PROBE)
         .forEach(
             (name, factory) -> {
-              if (Field.of(factory.settings()).stream().noneMatch(Field::required)) {
+              if (factory.describes(rule)
+                  && Field.of(factory.settings()).stream().noneMatch(Field::required)) {
                 names.add(name);
               }
             });

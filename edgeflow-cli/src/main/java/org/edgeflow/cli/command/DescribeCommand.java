@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.edgeflow.cli.reference.ReferencePage;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.TextTable;
-import org.edgeflow.core.experiment.ExperimentSettings;
+import org.edgeflow.core.experiment.plan.ExperimentSettings;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;

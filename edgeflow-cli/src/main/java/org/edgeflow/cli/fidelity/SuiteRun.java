@@ -16,7 +16,7 @@ import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.EnvironmentException;
 import org.edgeflow.cli.run.ExperimentRun;
 import org.edgeflow.cli.run.RunLayout;
-import org.edgeflow.core.experiment.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 

@@ -21,8 +21,8 @@ import org.edgeflow.cli.grid.result.GridRow;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.EnvironmentException;
 import org.edgeflow.cli.run.RunLayout;
-import org.edgeflow.core.experiment.ExperimentPlan;
-import org.edgeflow.core.experiment.ExperimentReader;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 

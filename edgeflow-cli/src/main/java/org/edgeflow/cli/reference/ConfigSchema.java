@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.edgeflow.cli.grid.plan.GridPlan;
-import org.edgeflow.core.experiment.ExperimentSettings;
+import org.edgeflow.core.experiment.plan.ExperimentSettings;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Factory;

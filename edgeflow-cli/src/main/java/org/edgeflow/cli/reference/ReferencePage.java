@@ -2,7 +2,7 @@ package org.edgeflow.cli.reference;
 
 import java.util.List;
 import java.util.Map;
-import org.edgeflow.core.experiment.ExperimentSettings;
+import org.edgeflow.core.experiment.plan.ExperimentSettings;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.plugin.Kind;

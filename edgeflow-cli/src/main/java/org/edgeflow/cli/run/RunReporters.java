@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.edgeflow.core.experiment.Part;
+import org.edgeflow.core.experiment.plan.Part;
 import org.edgeflow.core.record.Reporter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.edgeflow.core.experiment.Experiment;
-import org.edgeflow.core.experiment.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.record.Trajectory;
 
 /**

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.edgeflow.cli.config.ConfigFile;
-import org.edgeflow.core.experiment.ExperimentReader;
+import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 import org.junit.jupiter.api.Test;

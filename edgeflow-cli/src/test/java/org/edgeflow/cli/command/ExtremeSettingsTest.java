@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.edgeflow.cli.run.StopRequest;
-import org.edgeflow.core.experiment.ExperimentSettings;
+import org.edgeflow.core.experiment.plan.ExperimentSettings;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Factory;

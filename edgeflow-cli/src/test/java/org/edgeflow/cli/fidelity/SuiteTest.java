@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.edgeflow.cli.result.Spread;
-import org.edgeflow.core.experiment.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.plugin.Registry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.edgeflow.cli.config.YamlReader;
-import org.edgeflow.core.experiment.ExperimentReader;
+import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;

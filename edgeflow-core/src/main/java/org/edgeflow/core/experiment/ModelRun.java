@@ -4,6 +4,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ModelPlan;
+import org.edgeflow.core.experiment.plan.Part;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.finding.ModelSummary;
@@ -260,9 +263,9 @@ final class ModelRun implements Snapshot.Part {
     fields.part("flow", flow);
     fields.part("probes", probes);
     errors.visit(fields);
-    seedCost = CostRecord.visit(fields, "seed_cost", seedCost);
-    counted.setCost(CostRecord.visit(fields, "cost", counted.cost()));
+    seedCost = seedCost.visit(fields, "seed_cost");
+    counted.setCost(counted.cost().visit(fields, "cost"));
     nanos = fields.count("nanos", nanos);
-    outcome = OutcomeRecord.visit(fields, "outcome", outcome);
+    outcome = outcome.visit(fields, "outcome");
   }
 }

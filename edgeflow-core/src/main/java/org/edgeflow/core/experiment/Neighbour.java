@@ -3,6 +3,7 @@ package org.edgeflow.core.experiment;
 import java.util.SplittableRandom;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.finding.RunningMean;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 

@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ExperimentSettings;
+import org.edgeflow.core.experiment.plan.ProbePlan;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.record.Column;
-import org.edgeflow.core.record.EffectiveSharpness;
-import org.edgeflow.core.record.LeadingEigenvalues;
-import org.edgeflow.core.record.Probe;
 import org.edgeflow.core.record.Row;
+import org.edgeflow.core.record.probe.EffectiveSharpness;
+import org.edgeflow.core.record.probe.LeadingEigenvalues;
+import org.edgeflow.core.record.probe.Probe;
+import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.tensor.Tensor;
 
 /** What is measured of one trajectory: its sharpness, its coordinates, and the probes asked for. */
@@ -44,7 +48,11 @@ final class ProbeRack implements Snapshot.Part {
         new LeadingEigenvalues(
             objective, 1, recording.sharpnessTolerance(), plan.settings().seed());
     for (ProbePlan probe : plan.probes()) {
-      Probe created = probe.probe().configured().create(objective, plan.settings().seed());
+      Probe created =
+          probe
+              .probe()
+              .configured()
+              .create(new ProbeFactory.Context(objective, plan.rule(), plan.settings().seed()));
       probes.add(created);
       paces.add(probe.every());
       readings.add(new double[created.columns().size()]);

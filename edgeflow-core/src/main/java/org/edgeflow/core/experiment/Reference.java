@@ -237,7 +237,7 @@ final class Reference implements Snapshot.Part {
     fields.counts("evaluated", counts);
     evaluated = counts[0];
     nanos = counts[1];
-    counted.setCost(CostRecord.visit(fields, "cost", counted.cost()));
+    counted.setCost(counted.cost().visit(fields, "cost"));
     if (evaluated > startAfter + 2) {
       filter = Optional.empty();
     }

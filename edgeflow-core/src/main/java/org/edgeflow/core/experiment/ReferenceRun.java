@@ -4,10 +4,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.finding.ModelSummary;
+import org.edgeflow.core.finding.OnsetDetector;
 import org.edgeflow.core.finding.Outcome;
+import org.edgeflow.core.finding.RunningMean;
+import org.edgeflow.core.finding.RunningPeak;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.optimizer.Optimizer;
 import org.edgeflow.core.record.Column;
@@ -203,6 +207,6 @@ final class ReferenceRun implements Snapshot.Part {
     peakSharpness.visit(fields);
     meanOscillation.visit(fields);
     neighbour.ifPresent(twin -> fields.part("neighbour", twin));
-    outcome = OutcomeRecord.visit(fields, "outcome", outcome);
+    outcome = outcome.visit(fields, "outcome");
   }
 }

@@ -1,6 +1,8 @@
 package org.edgeflow.core.finding;
 
+import java.util.Arrays;
 import java.util.Locale;
+import org.edgeflow.core.checkpoint.Fields;
 
 /**
  * How a trajectory ended.
@@ -84,5 +86,20 @@ public record Outcome(Kind kind, long step, String advice) {
   /** Whether a loss is one that a trajectory can go on from. */
   public static boolean isSound(double loss, double maxLoss) {
     return Math.abs(loss) <= maxLoss;
+  }
+
+  /** The outcome in a snapshot, under this name. */
+  public Outcome visit(Fields fields, String name) {
+    String word = fields.text(name, kind.name());
+    return new Outcome(
+        Arrays.stream(Kind.values())
+            .filter(way -> way.name().equals(word))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the checkpoint's '" + name + "' is none of the ways to end")),
+        fields.count(name + "_step", step),
+        fields.text(name + "_advice", advice));
   }
 }

@@ -1,5 +1,7 @@
 package org.edgeflow.core.objective;
 
+import org.edgeflow.core.checkpoint.Fields;
+
 /**
  * What has been spent on an objective.
  *
@@ -20,5 +22,12 @@ public record Cost(long losses, long gradients, long hessianVectors) {
   /** What has been spent since {@code earlier}. */
   public Cost since(Cost earlier) {
     return plus(-earlier.losses, -earlier.gradients, -earlier.hessianVectors);
+  }
+
+  /** The cost in a snapshot, under this name. */
+  public Cost visit(Fields fields, String name) {
+    long[] counts = {losses, gradients, hessianVectors};
+    fields.counts(name, counts);
+    return new Cost(counts[0], counts[1], counts[2]);
   }
 }

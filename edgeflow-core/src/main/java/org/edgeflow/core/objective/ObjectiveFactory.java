@@ -17,6 +17,19 @@ public interface ObjectiveFactory<S extends Record>
   /** Whether the config must name a dataset for it. */
   boolean needsDataset();
 
+  /** Whether the config may name a dataset for it. */
+  default boolean takesDataset() {
+    return needsDataset();
+  }
+
+  /**
+   * Whether its loss is a mean over examples, so that a config may sample them ({@link
+   * Objective#sampled}).
+   */
+  default boolean hasExamples() {
+    return takesDataset();
+  }
+
   /**
    * Builds the problem.
    *
@@ -33,7 +46,7 @@ public interface ObjectiveFactory<S extends Record>
    * What an objective is built from.
    *
    * @param backend where its tensors live
-   * @param dataset present exactly if {@link #needsDataset}
+   * @param dataset present if {@link #needsDataset}, absent unless {@link #takesDataset}
    * @param seed for the initial parameters
    */
   record Context(TensorBackend backend, Optional<Dataset> dataset, long seed) {}

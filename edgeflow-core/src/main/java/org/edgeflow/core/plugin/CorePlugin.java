@@ -1,25 +1,25 @@
 package org.edgeflow.core.plugin;
 
-import org.edgeflow.core.flow.EdgeFlowFactory;
-import org.edgeflow.core.objective.MatrixFactorization;
-import org.edgeflow.core.objective.Quadratic;
-import org.edgeflow.core.objective.Quartic;
-import org.edgeflow.core.objective.SharpValley;
-import org.edgeflow.core.objective.TwoSharpDirections;
+import org.edgeflow.core.flow.edge.EdgeFlowFactory;
+import org.edgeflow.core.objective.closedform.MatrixFactorization;
+import org.edgeflow.core.objective.closedform.Quadratic;
+import org.edgeflow.core.objective.closedform.Quartic;
+import org.edgeflow.core.objective.closedform.SharpValley;
+import org.edgeflow.core.objective.closedform.TwoSharpDirections;
 import org.edgeflow.core.optimizer.AdamFactory;
 import org.edgeflow.core.optimizer.GradientDescentFactory;
 import org.edgeflow.core.optimizer.MomentumFactory;
 import org.edgeflow.core.optimizer.RmsPropFactory;
 import org.edgeflow.core.optimizer.Scaling;
-import org.edgeflow.core.record.GradientNorm;
-import org.edgeflow.core.record.LeadingEigenvalues;
+import org.edgeflow.core.record.probe.GradientNorm;
+import org.edgeflow.core.record.probe.LeadingEigenvalues;
 import org.edgeflow.core.settings.Description;
-import org.edgeflow.core.solver.Adaptive;
-import org.edgeflow.core.solver.EdgeGradientDescent;
-import org.edgeflow.core.solver.RungeKutta;
-import org.edgeflow.core.solver.Tableau;
-import org.edgeflow.core.solver.Transfer;
-import org.edgeflow.core.solver.TwoStep;
+import org.edgeflow.core.solver.edge.EdgeGradientDescent;
+import org.edgeflow.core.solver.edge.Transfer;
+import org.edgeflow.core.solver.edge.TwoStep;
+import org.edgeflow.core.solver.rungekutta.Adaptive;
+import org.edgeflow.core.solver.rungekutta.RungeKutta;
+import org.edgeflow.core.solver.rungekutta.Tableau;
 import org.edgeflow.core.tensor.heap.HeapBackend;
 
 /** What the core brings. */

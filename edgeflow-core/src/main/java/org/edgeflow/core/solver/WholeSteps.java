@@ -3,7 +3,7 @@ package org.edgeflow.core.solver;
 import org.edgeflow.core.flow.Flow;
 
 /** What solvers ask of a flow that take explicit steps of one whole iteration. */
-final class WholeSteps {
+public final class WholeSteps {
   private WholeSteps() {}
 
   /**
@@ -11,7 +11,7 @@ final class WholeSteps {
    *
    * @param solver the solver's name in configs
    */
-  static void require(Flow flow, String solver) {
+  public static void require(Flow flow, String solver) {
     if (flow.holdsDiscretizationError()) {
       throw new IllegalArgumentException(
           "solver '"

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.checkpoint.SnapshotFile;
 import org.edgeflow.core.experiment.TestRuns.Table;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.ModelSummary;
 import org.edgeflow.core.finding.Outcome;

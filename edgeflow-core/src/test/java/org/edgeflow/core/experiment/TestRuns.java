@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.edgeflow.core.experiment.plan.ExperimentPlan;
+import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.record.Recorder;
 import org.edgeflow.core.record.Row;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.edgeflow.core.objective.closedform.ClosedFormObjective;
+import org.edgeflow.core.objective.closedform.TwoSharpDirections;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;

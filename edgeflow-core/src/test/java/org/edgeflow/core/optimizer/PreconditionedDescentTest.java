@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.edgeflow.core.checkpoint.Snapshot;
-import org.edgeflow.core.objective.ClosedFormObjective;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.objective.Quadratic;
-import org.edgeflow.core.objective.SharpValley;
+import org.edgeflow.core.objective.closedform.ClosedFormObjective;
+import org.edgeflow.core.objective.closedform.Quadratic;
+import org.edgeflow.core.objective.closedform.SharpValley;
 import org.edgeflow.core.optimizer.Scaling.Kind;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;

@@ -54,7 +54,8 @@ public final class GridPlan {
           section.origin()
               + ": 'grid' is "
               + section.kind()
-              + ", expected a section of keys with lists of values, as in 'grid: {seed: [1..10]}'.");
+              + ", expected a section of keys with lists of values, as in 'grid: {seed:"
+              + " [1..10]}'.");
     }
     GridPlan plan = new GridPlan(config, new GridReader(mapping).axes(asked));
     plan.checkNames();

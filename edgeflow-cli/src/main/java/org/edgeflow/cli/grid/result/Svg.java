@@ -71,7 +71,8 @@ final class Svg {
     text.append(
         String.format(
             Locale.ROOT,
-            "<text transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\" fill=\"currentColor\">%s</text>%n",
+            "<text transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\""
+                + " fill=\"currentColor\">%s</text>%n",
             x,
             y,
             Html.escape(words)));

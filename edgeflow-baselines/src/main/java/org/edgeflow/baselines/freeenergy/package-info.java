@@ -1,0 +1,2 @@
+/** Averaged gradient descent with the covariance of its fast oscillations. */
+package org.edgeflow.baselines.freeenergy;

@@ -1,0 +1,2 @@
+/** Self-stabilization: projected gradient descent on the stable set, and the deviation from it. */
+package org.edgeflow.baselines.stabilization;

@@ -1,0 +1,2 @@
+/** What is plugged in, by kind and name. The only room that knows Guice. */
+package org.edgeflow.core.plugin;

@@ -1,0 +1,52 @@
+package org.edgeflow.core.record.probe;
+
+import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.optimizer.UpdateRule;
+import org.edgeflow.core.settings.Factory;
+
+/**
+ * Builds a probe.
+ *
+ * @param <S> its settings
+ */
+public interface ProbeFactory<S extends Record> extends Factory<S, ProbeFactory.Configured<?>> {
+
+  /**
+   * Whether what it measures is defined along an optimizer's trajectory; a config that asks for it
+   * along another's is refused.
+   */
+  default boolean describes(UpdateRule rule) {
+    return true;
+  }
+
+  /** Builds a probe for one trajectory. */
+  Probe create(S settings, Context context);
+
+  /**
+   * What a probe is built from.
+   *
+   * @param objective for measuring; what it costs is not the model's
+   * @param rule the run's optimizer, with its learning rate
+   * @param seed of what the probe draws
+   */
+  record Context(Objective objective, UpdateRule rule, long seed) {}
+
+  @Override
+  default Configured<S> configured(S settings) {
+    return new Configured<>(this, settings);
+  }
+
+  /** A factory of probes with its settings; its methods are the factory's. */
+  record Configured<S extends Record>(ProbeFactory<S> factory, S settings) {
+
+    /** Whether what it measures is defined along an optimizer's trajectory. */
+    public boolean describes(UpdateRule rule) {
+      return factory.describes(rule);
+    }
+
+    /** Builds the probe. */
+    public Probe create(Context context) {
+      return factory.create(settings, context);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Examples for the problems: drawn, or two classes of a dataset. */
+package org.edgeflow.theory.problem.data;
