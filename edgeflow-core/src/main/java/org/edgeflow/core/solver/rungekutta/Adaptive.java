@@ -19,7 +19,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  *   repeat until the iteration is full
  *     take a step of the method, and estimate its error
  *     e = max( ‖error of c‖ / (centreTolerance max ‖c‖),
- *              ‖error of x‖ / (tolerance ‖x‖) for every other vector x,
+ *              ‖error of x‖ / (tolerance max ‖x‖) for every other vector x,
  *              |error of a| / tolerance for every number a )
  *     accept it if e ≤ 1; choose the next length ({@link StepSizeControl})
  *   settle after every accepted step
@@ -97,7 +97,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
     private final State error;
     private final EstimatedStep step;
     private final StepSizeControl control;
-    private double longest;
+    private final double[] longest;
 
     Walk(Flow flow, State state) {
       this.flow = flow;
@@ -105,7 +105,8 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
       this.trial = state.like();
       this.error = state.like();
       this.step = method.step(flow, state);
-      this.longest = state.backend().norm(state.centre());
+      this.longest = new double[1 + state.vectors().size()];
+      lengthen();
       this.control = new StepSizeControl(step.power(), FIRST_STEP, longestStep);
     }
 
@@ -126,7 +127,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
         }
         if (control.accepts(length, size())) {
           state.set(trial);
-          longest = Math.max(longest, state.backend().norm(state.centre()));
+          lengthen();
           flow.settle(state, length);
           step.accept(flow.keepsSlopes());
           left = length == left ? 0 : left - length;
@@ -135,13 +136,28 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
       return first;
     }
 
+    private void lengthen() {
+      TensorBackend backend = state.backend();
+      longest[0] = Math.max(longest[0], backend.norm(state.centre()));
+      int i = 1;
+      for (State.Vector key : state.vectors()) {
+        longest[i] = Math.max(longest[i], backend.norm(state.vector(key)));
+        i++;
+      }
+    }
+
     private double size() {
       TensorBackend backend = state.backend();
       double worst =
-          backend.norm(error.centre()) / (centreTolerance * Math.max(Double.MIN_NORMAL, longest));
+          backend.norm(error.centre())
+              / (centreTolerance
+                  * Math.max(
+                      Double.MIN_NORMAL, Math.max(longest[0], backend.norm(trial.centre()))));
+      int i = 1;
       for (State.Vector key : state.vectors()) {
-        double length = backend.norm(trial.vector(key));
+        double length = Math.max(longest[i], backend.norm(trial.vector(key)));
         worst = worst(worst, backend.norm(error.vector(key)) / (tolerance * (length + 1e-30)));
+        i++;
       }
       for (State.Scalar key : state.numbers()) {
         worst = worst(worst, Math.abs(error.number(key)) / tolerance);
@@ -161,7 +177,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
     public void visit(Fields fields) {
       state.visit(fields);
       fields.part("step_size", control);
-      longest = fields.number("longest_centre", longest);
+      fields.elements("longest", longest);
       fields.part("slope", step);
     }
   }

@@ -14,6 +14,7 @@ import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.noise.RoundingNoise;
 import org.edgeflow.core.flow.noise.SamplingNoise;
+import org.edgeflow.core.flow.noise.UniformRounding;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.objective.closedform.Quadratic;
