@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.edgeflow.cli.checkpoint.RunLock;
+import org.edgeflow.cli.reproduction.claim.Claim;
+import org.edgeflow.cli.reproduction.claim.Paper;
+import org.edgeflow.cli.reproduction.claim.PaperReader;
 import org.edgeflow.cli.run.Console;
 import org.edgeflow.cli.run.JsonFile;
 import org.edgeflow.cli.run.RunLayout;
@@ -108,8 +111,8 @@ public final class Reproduction {
   }
 
   /**
-   * Runs and judges the claims, and writes {@code reproduction.txt}, {@code reproduction.json} and
-   * {@code reproduction.html}.
+   * Runs and judges the claims, and writes {@code reproduction.txt}, {@code reproduction.json},
+   * {@code reproduction.md} and {@code reproduction.html}.
    *
    * @param root where everything goes; must be free
    * @return whether the end was reached
@@ -172,6 +175,7 @@ public final class Reproduction {
     try {
       JsonFile.write(root.resolve("reproduction.txt"), String.join("\n", table) + "\n");
       JsonFile.write(root.resolve("reproduction.json"), ReproductionTable.json(verdicts));
+      JsonFile.write(root.resolve("reproduction.md"), ReproductionTable.markdown(verdicts));
       JsonFile.write(root.resolve("reproduction.html"), ReproductionPage.html(verdicts, runs));
     } catch (IOException e) {
       throw new RunLayout(root).cannotWrite(e);

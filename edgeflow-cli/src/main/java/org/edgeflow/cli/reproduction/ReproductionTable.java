@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.edgeflow.cli.reproduction.claim.Claim;
+import org.edgeflow.cli.reproduction.claim.Paper;
 import org.edgeflow.cli.run.JsonFile;
 import org.edgeflow.cli.run.TextTable;
 
@@ -54,6 +56,37 @@ final class ReproductionTable {
       separator = ", ";
     }
     return tally.append('.').toString();
+  }
+
+  /** The table in Markdown, as docs/evidence keeps it. */
+  static String markdown(List<Verdict> verdicts) {
+    StringBuilder page = new StringBuilder("# Reproduction\n\n").append(tally(verdicts));
+    page.append("\n\n| paper | claim | expected | tolerance | measured | verdict | seconds |\n");
+    page.append("|---|---|---|---|---|---|---|\n");
+    for (Verdict verdict : verdicts) {
+      page.append("| ")
+          .append(
+              String.join(
+                  " | ",
+                  verdict.paper().id(),
+                  verdict.claim().text().replace("|", "\\|"),
+                  number(verdict.expected()),
+                  verdict.claim().tolerance().text(),
+                  number(verdict.measured()),
+                  verdict.outcome().label(),
+                  String.format(Locale.ROOT, "%.1f", verdict.seconds())))
+          .append(" |\n");
+    }
+    for (Verdict verdict : verdicts) {
+      if (!verdict.problem().isEmpty()) {
+        page.append("\nNot measured, ")
+            .append(verdict.claim().text())
+            .append(": ")
+            .append(verdict.problem())
+            .append('\n');
+      }
+    }
+    return page.toString();
   }
 
   /** A list of objects. */

@@ -1,5 +1,8 @@
 package org.edgeflow.cli.reproduction;
 
+import org.edgeflow.cli.reproduction.claim.Claim;
+import org.edgeflow.cli.reproduction.claim.Paper;
+
 /**
  * What became of a claim.
  *

@@ -96,7 +96,8 @@ public final class TwoCycle implements Probe {
         @Setting(
                 value = "The most products of one Newton step, and of a multiplier.",
                 byDefault = "60",
-                atLeast = 1)
+                atLeast = 1,
+                atMost = 10_000)
             int products,
         @Setting(
                 value = "Eigenvalues smaller than this share of the largest count as flat.",

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.reproduction;
+package org.edgeflow.cli.reproduction.claim;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.edgeflow.core.settings.Node;
  * @param runs the configs by name
  * @param claims at least one
  */
-record Paper(
+public record Paper(
     Path file,
     List<String> numbers,
     String title,
@@ -32,15 +32,15 @@ record Paper(
    * @param labels what each varies, or empty
    * @param values the first value that each varies, NaN if it is no number
    */
-  record Variations(List<Node.Mapping> configs, List<String> labels, double[] values) {}
+  public record Variations(List<Node.Mapping> configs, List<String> labels, double[] values) {}
 
   /** The name of the file without its ending: a folder for its runs. */
-  String name() {
+  public String name() {
     return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 
   /** The papers as a table names them. */
-  String id() {
+  public String id() {
     return String.join(", ", numbers);
   }
 }

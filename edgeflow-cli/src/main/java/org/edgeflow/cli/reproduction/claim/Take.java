@@ -1,84 +1,84 @@
-package org.edgeflow.cli.reproduction;
+package org.edgeflow.cli.reproduction.claim;
 
 import java.util.Arrays;
 import org.edgeflow.cli.result.Points;
 
 /** How a curve becomes one number. NaN: the curve does not have it. */
-enum Take {
+public enum Take {
   /** The first value. */
   FIRST {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return points.y(0);
     }
   },
   /** The last value. */
   LAST {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return points.y(points.size() - 1);
     }
   },
   /** The mean. */
   MEAN {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return Arrays.stream(points.y()).average().orElse(Double.NaN);
     }
   },
   /** The mean of the squares. */
   MEAN_SQUARE {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return Arrays.stream(points.y()).map(y -> y * y).average().orElse(Double.NaN);
     }
   },
   /** The median. */
   MEDIAN {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return Line.median(points.y());
     }
   },
   /** The largest value. */
   MAX {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return Arrays.stream(points.y()).max().orElse(Double.NaN);
     }
   },
   /** The smallest value. */
   MIN {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return Arrays.stream(points.y()).min().orElse(Double.NaN);
     }
   },
   /** The slope of the line of least squares, per step. */
   SLOPE {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return Line.slope(points.x(), points.y());
     }
   },
   /** The rate of exponential growth: the slope of ln|y|, per step. */
   RATE {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return Line.slope(points.x(), Line.logarithms(points.y()));
     }
   },
   /** The exponent of a power of the step: the slope of ln|y| against ln step. */
   EXPONENT {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return Line.slope(Line.logarithms(points.x()), Line.logarithms(points.y()));
     }
   },
   /** The first step at which the value is at least the level. */
   STEP_ABOVE {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       for (int i = 0; i < points.size(); i++) {
         if (points.y(i) >= level) {
           return points.x(i);
@@ -90,7 +90,7 @@ enum Take {
   /** The first step at which the value is at most the level. */
   STEP_BELOW {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       for (int i = 0; i < points.size(); i++) {
         if (points.y(i) <= level) {
           return points.x(i);
@@ -102,14 +102,14 @@ enum Take {
   /** How often the value rises through the level. */
   CROSSINGS {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       return Line.crossings(points, level).length;
     }
   },
   /** The mean number of steps between two rises through the level. */
   PERIOD {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       double[] at = Line.crossings(points, level);
       return at.length < 2 ? Double.NaN : (at[at.length - 1] - at[0]) / (at.length - 1);
     }
@@ -117,14 +117,14 @@ enum Take {
   /** The effective sharpness at which the optimizer becomes unstable; 2/η for GD. */
   THRESHOLD {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       throw new IllegalStateException("a threshold is not read from a curve");
     }
   },
   /** 1 for a trajectory that got to its end, 0 for one that did not. */
   COMPLETED {
     @Override
-    double of(Points points, double level) {
+    public double of(Points points, double level) {
       throw new IllegalStateException("an outcome is not read from a curve");
     }
   };
@@ -135,15 +135,15 @@ enum Take {
    * @param points at least one
    * @param level what {@code step-above} and its like compare with; NaN where none was given
    */
-  abstract double of(Points points, double level);
+  public abstract double of(Points points, double level);
 
   /** Whether it is taken of a column's rows or a figure. */
-  boolean readsNumbers() {
+  public boolean readsNumbers() {
     return this != THRESHOLD && this != COMPLETED;
   }
 
   /** Whether it compares with a level. */
-  boolean needsLevel() {
+  public boolean needsLevel() {
     return this == STEP_ABOVE || this == STEP_BELOW || this == CROSSINGS || this == PERIOD;
   }
 }

@@ -1,14 +1,14 @@
-package org.edgeflow.cli.reproduction;
+package org.edgeflow.cli.reproduction.claim;
 
 import java.util.Arrays;
 import org.edgeflow.cli.result.Points;
 
 /** Lines through points, and what else is asked of a list of numbers. */
-final class Line {
+public final class Line {
   private Line() {}
 
   /** The slope of the line of least squares; NaN for fewer than two different x. */
-  static double slope(double[] x, double[] y) {
+  public static double slope(double[] x, double[] y) {
     double meanX = Arrays.stream(x).average().orElse(Double.NaN);
     double meanY = Arrays.stream(y).average().orElse(Double.NaN);
     double covariance = 0;
@@ -20,11 +20,11 @@ final class Line {
     return covariance / variance;
   }
 
-  static double[] logarithms(double[] values) {
+  public static double[] logarithms(double[] values) {
     return Arrays.stream(values).map(value -> Math.log(Math.abs(value))).toArray();
   }
 
-  static double median(double[] values) {
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
@@ -34,7 +34,7 @@ final class Line {
   }
 
   /** Where a curve rises through a level, linear between its points. */
-  static double[] crossings(Points points, double level) {
+  public static double[] crossings(Points points, double level) {
     double[] at = new double[points.size()];
     int count = 0;
     for (int i = 1; i < points.size(); i++) {

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.reproduction;
+package org.edgeflow.cli.reproduction.claim;
 
 import java.util.Map;
 
@@ -12,7 +12,7 @@ import java.util.Map;
  * @param expected what it should be, in terms of them, too
  * @param tolerance how far it may be from that
  */
-record Claim(
+public record Claim(
     String text,
     String source,
     Map<String, Reading> readings,

@@ -1,11 +1,11 @@
-package org.edgeflow.cli.reproduction;
+package org.edgeflow.cli.reproduction.claim;
 
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Origin;
 
 /** How far a measured number may be from the expected one. */
-sealed interface Tolerance {
+public sealed interface Tolerance {
 
   /** Whether it is near enough; NaN never is. */
   boolean allows(double expected, double measured);

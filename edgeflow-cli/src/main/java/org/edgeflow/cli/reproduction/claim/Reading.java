@@ -1,4 +1,4 @@
-package org.edgeflow.cli.reproduction;
+package org.edgeflow.cli.reproduction.claim;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.settings.Spelling;
 
 /** One number that a claim reads from its runs, as its file writes it. */
-record Reading(
+public record Reading(
     @Setting("The run, by its name under 'runs'.") String run,
     @Setting("The model; left out: the optimizer itself.") Optional<String> model,
     @Setting("The column of its trajectory, as its CSV has it.") Optional<String> column,
@@ -29,7 +29,7 @@ record Reading(
         Over over) {
 
   /** How the numbers of a varied run become one. */
-  enum Over {
+  public enum Over {
     /** There is one. */
     ONLY,
     /** Their mean. */
@@ -49,7 +49,7 @@ record Reading(
   }
 
   /** Refuses what contradicts itself. */
-  Reading {
+  public Reading {
     int sources = (column.isPresent() ? 1 : 0) + (figure.isPresent() ? 1 : 0);
     if (sources != (take.readsNumbers() ? 1 : 0)) {
       throw new IllegalArgumentException(
@@ -80,7 +80,7 @@ record Reading(
   }
 
   /** The figure that is read, if one is. */
-  Optional<Figure> chosenFigure() {
+  public Optional<Figure> chosenFigure() {
     return figure.map(Reading::figure);
   }
 }

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.reproduction;
+package org.edgeflow.cli.reproduction.claim;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.settings.Spelling;
 
 /** Reads files of claims, and says everything that is wrong with one at once. */
-final class PaperReader {
+public final class PaperReader {
   private static final String NAME = "[A-Za-z][A-Za-z0-9_]*";
 
   private record Content(
@@ -53,7 +53,7 @@ final class PaperReader {
    *
    * @throws ConfigException with every problem found
    */
-  static Paper read(Path file) {
+  public static Paper read(Path file) {
     return new PaperReader(file).read();
   }
 

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.reproduction;
+package org.edgeflow.cli.reproduction.claim;
 
 import com.ezylang.evalex.EvaluationException;
 import com.ezylang.evalex.Expression;
@@ -12,7 +12,7 @@ import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Spelling;
 
 /** An expression in named readings: {@code ring / (2/eta)}. */
-final class Formula {
+public final class Formula {
   private final String text;
   private final Origin origin;
   private final Set<String> names;
@@ -58,7 +58,7 @@ final class Formula {
   }
 
   /** The readings that it uses. */
-  Set<String> names() {
+  public Set<String> names() {
     return names;
   }
 
@@ -67,7 +67,7 @@ final class Formula {
    *
    * @throws ConfigException if it has none there, as a division by zero
    */
-  double of(Map<String, Double> readings) {
+  public double of(Map<String, Double> readings) {
     try {
       Expression expression = new Expression(text);
       for (String name : names) {
@@ -81,7 +81,7 @@ final class Formula {
   }
 
   /** As it was written. */
-  String text() {
+  public String text() {
     return text;
   }
 }
