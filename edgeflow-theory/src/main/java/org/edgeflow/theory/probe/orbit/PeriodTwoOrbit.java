@@ -83,7 +83,7 @@ final class PeriodTwoOrbit {
     backend.combine(0.5 * learningRate, gradient, 0, gradient, oscillation(orbit));
     evaluate(orbit);
     for (int i = 0; i < iterations; i++) {
-      if (length == 0) {
+      if (length <= rounding()) {
         return true;
       }
       ends(orbit);
@@ -97,6 +97,11 @@ final class PeriodTwoOrbit {
       }
     }
     return false;
+  }
+
+  /** The size of F that is nothing but rounding of its terms. */
+  private double rounding() {
+    return 16 * backend.dataType().epsilon() * 2 / learningRate * backend.norm(orbit);
   }
 
   // Far from an orbit, or where the Krylov space is too small, Newton's step may lead nowhere.
@@ -188,6 +193,12 @@ final class PeriodTwoOrbit {
   /** ‖F‖. */
   double residual() {
     return length;
+  }
+
+  /** Whether what was found is a stationary point rather than an orbit: δ is rounding alone. */
+  boolean isStationary() {
+    return backend.norm(oscillation(orbit))
+        <= Math.sqrt(backend.dataType().epsilon()) * backend.norm(orbit);
   }
 
   /** δ; live. */
