@@ -100,12 +100,10 @@ public final class RodFlow implements Flow {
     return state;
   }
 
-  /** From the iterate that GD stands at, {@code c + δ}. */
+  /** From the iterate that GD stands at. */
   @Override
   public State initial(Start start) {
-    Tensor iterate = objective.backend().copyOf(start.centre());
-    start.oscillation().ifPresent(delta -> objective.backend().axpy(1, delta, iterate));
-    return initial(iterate);
+    return initial(start.iterate());
   }
 
   @Override

@@ -31,7 +31,9 @@ final class FidelityCommand implements Callable<Integer> {
       names = "--suite",
       paramLabel = "NAME",
       defaultValue = "quick",
-      description = "quick (minutes), full (hours), or a file in the same format.")
+      description =
+          "quick (minutes), full (hours), onset (when the edge begins), or a file in the same"
+              + " format.")
   private String suite;
 
   @Option(

@@ -49,8 +49,8 @@ public final class Fidelity {
   }
 
   /**
-   * Runs the suite and writes {@code fidelity.txt}, {@code fidelity.csv}, {@code fidelity.json} and
-   * {@code fidelity.html}.
+   * Runs the suite and writes {@code fidelity.txt}, {@code fidelity.csv}, {@code fidelity.json},
+   * {@code fidelity.md} and {@code fidelity.html}.
    *
    * @param root where everything goes
    * @param resume whether runs that are there already are kept and gone on with
@@ -81,6 +81,8 @@ public final class Fidelity {
     try {
       FidelityFiles.write(suite, findings, standings, root);
       JsonFile.write(root.resolve("fidelity.txt"), String.join("\n", table) + "\n");
+      JsonFile.write(
+          root.resolve("fidelity.md"), FidelityMarkdown.text(suite, findings, standings));
       JsonFile.write(root.resolve("fidelity.html"), FidelityPage.html(suite, standings));
     } catch (IOException e) {
       throw new RunLayout(root).cannotWrite(e);

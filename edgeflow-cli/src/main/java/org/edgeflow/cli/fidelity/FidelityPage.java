@@ -3,7 +3,6 @@ package org.edgeflow.cli.fidelity;
 import java.io.IOException;
 import java.util.List;
 import org.edgeflow.cli.report.Html;
-import org.edgeflow.cli.result.Spread;
 
 /** The comparison as one page that needs nothing beside it: a picture and a table a problem. */
 final class FidelityPage {
@@ -18,8 +17,8 @@ final class FidelityPage {
         .append("</style></head><body><main>\n<header><p class=\"kind\">Fidelity</p><h1>")
         .append(Html.escape(suite.title()))
         .append("</h1><p class=\"lead\">How far each model's centre is from gradient descent's,")
-        .append(" on the mean after the onset of the oscillation.</p></header>\n")
-        .append(verdicts(Verdict.of(standings)));
+        .append(" on the mean after the onset of the oscillation.</p></header>\n");
+    FidelityTable.overall(standings).forEach(grid -> page.append(grid.html()));
     for (Problem problem : suite.problems()) {
       List<Standing> here =
           standings.stream().filter(each -> each.problem().equals(problem.name())).toList();
@@ -59,36 +58,6 @@ final class FidelityPage {
         .append(" rounding away. Nothing is ranked below it: such errors tie.</li>\n")
         .append("<li>Over several seeds: median (smallest–largest).</li>\n</ul>\n")
         .toString();
-  }
-
-  private static String verdicts(List<Verdict> verdicts) {
-    StringBuilder rows = new StringBuilder();
-    for (Verdict verdict : verdicts) {
-      rows.append("<tr><th scope=\"row\">")
-          .append(Html.escape(verdict.problem()))
-          .append("</th>")
-          .append(cell(verdict.edgeFlow().map(Measure.ERROR_AFTER::cell).orElse("-")))
-          .append(
-              cell(
-                  verdict
-                      .variant()
-                      .map(each -> Measure.ERROR_AFTER.cell(each) + " " + each.model())
-                      .orElse("-")))
-          .append(
-              cell(
-                  verdict
-                      .rival()
-                      .map(each -> Measure.ERROR_AFTER.cell(each) + " " + each.model())
-                      .orElse("-")))
-          .append(cell(Spread.figure(verdict.ratio(), 2)))
-          .append("</tr>\n");
-    }
-    return "<div class=\"wide\"><table"
-        + " class=\"results\"><thead><tr><th>problem</th><th>edge-flow</th><th>best variant"
-        + " of it</th><th>best rival</th><th>edge-flow / best"
-        + " rival</th></tr></thead><tbody>\n"
-        + rows
-        + "</tbody></table></div>\n";
   }
 
   private static String table(List<Standing> standings) {

@@ -27,8 +27,10 @@ final class FidelityTable {
       lines.addAll(table.lines(2, 200));
       Notes.of(here).forEach(note -> lines.add("  " + note));
     }
-    lines.add("");
-    lines.addAll(verdicts(standings));
+    for (Grid grid : overall(standings)) {
+      lines.add("");
+      lines.addAll(grid.text());
+    }
     return lines;
   }
 
@@ -55,24 +57,39 @@ final class FidelityTable {
     return onset.count() == 0 ? "no onset" : "onset " + onset.text(4);
   }
 
-  private static List<String> verdicts(List<Standing> standings) {
-    TextTable table =
-        new TextTable(
-                "problem", "edge-flow", "best variant", "", "best rival", "", "edge-flow / rival")
-            .alignRight(1, 3, 5, 6);
-    for (Verdict verdict : Verdict.of(standings)) {
-      table.row(
-          verdict.problem(),
-          verdict.edgeFlow().map(Measure.ERROR_AFTER::cell).orElse("-"),
-          verdict.variant().map(Standing::model).orElse("-"),
-          verdict.variant().map(Measure.ERROR_AFTER::cell).orElse("-"),
-          verdict.rival().map(Standing::model).orElse("-"),
-          verdict.rival().map(Measure.ERROR_AFTER::cell).orElse("-"),
-          Spread.figure(verdict.ratio(), 2));
+  /** What is said over all problems: Edge Flow against its rivals, the true flow, the onsets. */
+  static List<Grid> overall(List<Standing> standings) {
+    List<Grid> grids = new ArrayList<>();
+    List<Verdict> verdicts = Verdict.of(standings);
+    if (verdicts.stream().anyMatch(verdict -> verdict.rival().isPresent())) {
+      grids.add(verdicts(verdicts));
     }
-    List<String> lines = new ArrayList<>();
-    lines.add("Mean centre error after the onset, median over seeds:");
-    lines.addAll(table.lines(2, 200));
-    return lines;
+    List<Trial> trials = Trial.of(standings);
+    if (!trials.isEmpty()) {
+      grids.add(Criterion.grid(trials));
+    }
+    Grid onsets = Onsets.grid(standings);
+    if (!onsets.rows().isEmpty()) {
+      grids.add(onsets);
+    }
+    return grids;
+  }
+
+  private static Grid verdicts(List<Verdict> verdicts) {
+    return new Grid(
+        "Mean centre error after the onset, median over seeds",
+        List.of("problem", "edge-flow", "best variant", "", "best rival", "", "edge-flow / rival"),
+        verdicts.stream()
+            .map(
+                verdict ->
+                    List.of(
+                        verdict.problem(),
+                        verdict.edgeFlow().map(Measure.ERROR_AFTER::cell).orElse("-"),
+                        verdict.variant().map(Standing::model).orElse("-"),
+                        verdict.variant().map(Measure.ERROR_AFTER::cell).orElse("-"),
+                        verdict.rival().map(Standing::model).orElse("-"),
+                        verdict.rival().map(Measure.ERROR_AFTER::cell).orElse("-"),
+                        Spread.figure(verdict.ratio(), 2)))
+            .toList());
   }
 }

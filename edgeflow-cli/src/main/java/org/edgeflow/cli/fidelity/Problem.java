@@ -24,14 +24,13 @@ import org.edgeflow.core.settings.Node;
 record Problem(String name, String title, List<Long> seeds, Node.Mapping config) {
 
   /**
-   * The plan of one of its runs: the models given, and every other flow that describes the
-   * problem's optimizer with its defaults. Unless the config says otherwise, it records the
-   * optimizer's spread, below which nothing is ranked.
+   * The plan of one of its runs: the suite's models and, where it says so, every other flow that
+   * describes the problem's optimizer with its defaults. Unless the config says otherwise, it
+   * records the optimizer's spread, below which nothing is ranked.
    *
-   * @param models entries of a config's {@code models}
    * @param changes made to the config at last
    */
-  ExperimentPlan plan(List<Node> models, long seed, List<Assignment> changes, Registry registry) {
+  ExperimentPlan plan(Suite suite, long seed, List<Assignment> changes, Registry registry) {
     Node.Mapping tree =
         config
             .with("experiment", new Node.Scalar(name, true, config.origin()))
@@ -45,6 +44,16 @@ record Problem(String name, String title, List<Long> seeds, Node.Mapping config)
     for (Assignment change : changes) {
       tree = change.applyTo(tree);
     }
+    Node.Mapping whole =
+        suite.others()
+            ? tree.with("models", all(suite, tree, registry))
+            : tree.with("models", new Node.Sequence(suite.models(), config.origin()));
+    return ExperimentReader.read(whole, registry);
+  }
+
+  // Which flows describe the optimizer is known once the config has been read without them.
+  private Node all(Suite suite, Node.Mapping tree, Registry registry) {
+    List<Node> models = suite.models();
     ExperimentPlan alone = ExperimentReader.read(tree.without("models"), registry);
     List<Node> all = new ArrayList<>(models);
     Set<String> named = new HashSet<>();
@@ -57,8 +66,7 @@ record Problem(String name, String title, List<Long> seeds, Node.Mapping config)
                 all.add(scalar(flow));
               }
             });
-    return ExperimentReader.read(
-        tree.with("models", new Node.Sequence(all, config.origin())), registry);
+    return new Node.Sequence(all, config.origin());
   }
 
   private Node scalar(String text) {

@@ -23,19 +23,21 @@ import org.edgeflow.core.settings.Setting;
  *
  * @param name what it is called
  * @param title one line for people
- * @param models entries of a config's {@code models}; registered flows that none of them names join
- *     with their defaults
+ * @param models entries of a config's {@code models}
+ * @param others whether registered flows that none of them names join with their defaults
  * @param problems at least one
  */
-record Suite(String name, String title, List<Node> models, List<Problem> problems) {
+record Suite(String name, String title, List<Node> models, boolean others, List<Problem> problems) {
 
   /** The suites that are built in. */
-  static final List<String> BUILT_IN = List.of("quick", "full");
+  static final List<String> BUILT_IN = List.of("quick", "full", "onset");
 
   /** A suite file as it is written. */
   record Content(
       @Setting("One line on what the suite is.") String title,
-      @Setting("Models with settings; every other flow joins with its defaults.") List<Node> models,
+      @Setting("Models with settings.") List<Node> models,
+      @Setting(value = "Whether every other flow joins with its defaults.", byDefault = "true")
+          boolean others,
       @Setting("The problems.") List<Node> problems) {}
 
   /**
@@ -117,7 +119,7 @@ record Suite(String name, String title, List<Node> models, List<Problem> problem
     if (problems.isEmpty()) {
       throw new ConfigException(tree.origin() + ": the suite has no problems.");
     }
-    return new Suite(suite, content.title(), content.models(), problems);
+    return new Suite(suite, content.title(), content.models(), content.others(), problems);
   }
 
   private static Node.Mapping file(Path path) {
@@ -171,6 +173,7 @@ record Suite(String name, String title, List<Node> models, List<Problem> problem
             name,
             title,
             models,
+            others,
             problems.stream().filter(problem -> wanted.contains(problem.name())).toList());
   }
 }

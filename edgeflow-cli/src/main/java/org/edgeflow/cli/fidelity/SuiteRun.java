@@ -123,7 +123,7 @@ final class SuiteRun {
         runs.add(
             new Run(
                 problem,
-                problem.plan(suite.models(), seed, changes, registry),
+                problem.plan(suite, seed, changes, registry),
                 new RunLayout(
                     root.resolve("runs").resolve(problem.name()).resolve("seed-" + seed))));
       }

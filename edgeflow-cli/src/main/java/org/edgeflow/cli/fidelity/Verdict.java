@@ -33,7 +33,11 @@ record Verdict(
                 new Verdict(
                     problem,
                     best(standings, problem, each -> each.model().equals(EDGE_FLOW)),
-                    best(standings, problem, each -> each.type().equals(EDGE_FLOW)),
+                    best(
+                        standings,
+                        problem,
+                        each ->
+                            each.type().equals(EDGE_FLOW) && !each.model().equals(Trial.HALVED)),
                     best(standings, problem, each -> !each.type().equals(EDGE_FLOW))))
         .toList();
   }

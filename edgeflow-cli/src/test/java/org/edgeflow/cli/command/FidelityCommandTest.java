@@ -186,7 +186,7 @@ class FidelityCommandTest {
     assertThat(terminal.run("fidelity", "--suite", "quik")).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(terminal.err()).contains("no such suite: quik").contains("quick, full");
     assertThat(terminal.run("fidelity", "--problem", "vally")).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(terminal.err()).contains("expected one of sharp-valley");
+    assertThat(terminal.err()).contains("expected one of tanh-mse");
     assertThat(terminal.run("fidelity", "--cifar-10", "no/where")).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(terminal.err()).contains("--cifar-10 no/where: no such directory");
   }

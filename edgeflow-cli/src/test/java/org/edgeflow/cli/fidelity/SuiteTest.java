@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SuiteTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"quick", "full"})
+  @ValueSource(strings = {"quick", "full", "onset"})
   void everyConfigOfABuiltInSuiteIsSound(String name) {
     Registry registry = Registry.load();
     Suite suite = Suite.read(name, Optional.empty());
     for (Problem problem : suite.problems()) {
-      ExperimentPlan plan = problem.plan(suite.models(), 1, List.of(), registry);
+      ExperimentPlan plan = problem.plan(suite, 1, List.of(), registry);
       assertThat(plan.models()).extracting(model -> model.flow().type()).contains("edge-flow");
     }
   }
@@ -30,8 +30,7 @@ class SuiteTest {
   @Test
   void cifar10TakesFashionMnistsPlaceWhereItIsAtHand() {
     Suite suite = Suite.read("full", Optional.of(Path.of("/data/cifar")));
-    ExperimentPlan plan =
-        suite.problems().get(0).plan(suite.models(), 1, List.of(), Registry.load());
+    ExperimentPlan plan = suite.problems().get(0).plan(suite, 1, List.of(), Registry.load());
     assertThat(plan.dataset().orElseThrow().type()).isEqualTo("cifar-10");
     assertThat(plan.dataset().orElseThrow().settings().toString()).contains("/data/cifar");
   }

@@ -33,6 +33,8 @@ final class Reference implements Snapshot.Part {
   private final Tensor centre;
   private final Tensor swing;
   private final long steps;
+  private final long startAfter;
+  private Optional<OscillationFilter> filter;
   private long evaluated;
   private long nanos;
 
@@ -43,13 +45,15 @@ final class Reference implements Snapshot.Part {
    *     objective's, and evaluating them for a sampled step is nobody's cost
    * @param start {@code w_0}; not modified
    * @param steps the last step of the run
+   * @param startAfter the step at which models will ask for the oscillation; 0: never
    */
   Reference(
       Optimizer optimizer,
       Objective objective,
       Optional<Sampler> sampler,
       Tensor start,
-      long steps) {
+      long steps,
+      long startAfter) {
     this.sampler = sampler;
     this.optimizer = optimizer;
     this.uncounted = objective;
@@ -57,6 +61,11 @@ final class Reference implements Snapshot.Part {
     this.start = start;
     this.backend = objective.backend();
     this.steps = steps;
+    this.startAfter = startAfter;
+    this.filter =
+        startAfter > 0
+            ? Optional.of(new OscillationFilter(startAfter + 2, start))
+            : Optional.empty();
     Arrays.setAll(iterates, i -> backend.copyOf(start));
     this.preconditioners = new Tensor[optimizer.preconditioner().isPresent() ? iterates.length : 0];
     Arrays.setAll(preconditioners, i -> backend.zeros(start.size()));
@@ -99,6 +108,10 @@ final class Reference implements Snapshot.Part {
   // The frontier is the newest iterate; evaluating there yields its loss and the next one.
   private void evaluateInto(int slot) {
     backend.copy(frontier, iterates[slot]);
+    if (evaluated > startAfter + 1) {
+      filter = Optional.empty();
+    }
+    filter.ifPresent(each -> each.add(frontier));
     if (evaluated <= steps && sampler.isPresent()) {
       losses[slot] = uncounted.loss(frontier);
       sampledStep(sampler.get());
@@ -144,6 +157,17 @@ final class Reference implements Snapshot.Part {
   /** {@code A_k = (w_{k−1} + 2w_k + w_{k+1})/4}, and {@code A_0 = w_0}; live. */
   Tensor centre() {
     return centre;
+  }
+
+  /**
+   * δ at the step after which models start, with {@code w = A + δ} but for the path's bend; zeros
+   * where no oscillation can be seen.
+   */
+  Tensor startOscillation() {
+    return filter
+        .orElseThrow(() -> new IllegalStateException("no model starts at this step"))
+        .oscillation()
+        .orElseGet(() -> backend.zeros(start.size()));
   }
 
   /** {@code ‖A_k − w_0‖}. */
@@ -214,5 +238,9 @@ final class Reference implements Snapshot.Part {
     evaluated = counts[0];
     nanos = counts[1];
     counted.setCost(counted.cost().visit(fields, "cost"));
+    if (evaluated > startAfter + 2) {
+      filter = Optional.empty();
+    }
+    filter.ifPresent(each -> fields.part("filter", each));
   }
 }

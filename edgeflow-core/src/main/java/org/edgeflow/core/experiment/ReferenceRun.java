@@ -49,7 +49,12 @@ final class ReferenceRun implements Snapshot.Part {
     this.plan = plan;
     this.reference =
         new Reference(
-            optimizer, problem.objective(), sampler, problem.start(), plan.settings().steps());
+            optimizer,
+            problem.objective(),
+            sampler,
+            problem.start(),
+            plan.settings().steps(),
+            plan.settings().startAfter());
     this.neighbour =
         plan.recording().spread()
             ? Optional.of(
@@ -59,7 +64,8 @@ final class ReferenceRun implements Snapshot.Part {
                         problem.objective(),
                         sampler,
                         Neighbour.oneRoundingFrom(problem.start(), plan.settings().seed()),
-                        plan.settings().steps())))
+                        plan.settings().steps(),
+                        0)))
             : Optional.empty();
     this.probes = new ProbeRack(plan, problem, optimizer.preconditioner().isPresent());
     this.row = new Row(new Trajectory(name, Column.ofReference(), probes.columns()));

@@ -10,15 +10,13 @@ import org.edgeflow.core.tensor.TensorBackend;
 final class StartRecord {
   private StartRecord() {}
 
-  /**
-   * Where the reference stands: {@code c = A_N}, {@code δ = w_N − A_N}, so that GD's iterate lies
-   * at {@code c + δ}; copied.
-   */
+  /** Where the reference stands, at the step after which models start; copied. */
   static Start of(Reference reference) {
     TensorBackend backend = reference.centre().backend();
-    Tensor oscillation = backend.copyOf(reference.iterate());
-    backend.axpy(-1, reference.centre(), oscillation);
-    return Start.oscillating(backend.copyOf(reference.centre()), oscillation);
+    return Start.late(
+        backend.copyOf(reference.centre()),
+        reference.startOscillation(),
+        backend.copyOf(reference.iterate()));
   }
 
   /** Names the start in a snapshot, if there is one; {@code like} has its shape. */
@@ -29,10 +27,11 @@ final class StartRecord {
     TensorBackend backend = like.backend();
     Start start =
         fields.restoring()
-            ? Start.oscillating(backend.copyOf(like), backend.copyOf(like))
+            ? Start.late(backend.copyOf(like), backend.copyOf(like), backend.copyOf(like))
             : begun.orElseThrow();
     fields.tensor("start_centre", start.centre());
     fields.tensor("start_oscillation", start.oscillation().orElseThrow());
+    fields.tensor("start_iterate", start.iterate());
     return Optional.of(start);
   }
 }

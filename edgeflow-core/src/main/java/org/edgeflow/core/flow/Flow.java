@@ -53,6 +53,14 @@ public interface Flow extends Snapshot.Part {
   default void settle(State state, double elapsed) {}
 
   /**
+   * Whether the last {@link #settle} changed the derivative by no more than the error of a step, so
+   * that a solver may take the slope before for the slope after.
+   */
+  default boolean keepsSlopes() {
+    return false;
+  }
+
+  /**
    * Whether the equations hold the optimizer's own discretization error whole. An explicit Euler
    * step of one iteration makes that error itself, and would count it twice: solvers that take such
    * steps refuse the flow.

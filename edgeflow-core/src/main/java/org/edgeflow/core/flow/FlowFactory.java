@@ -57,6 +57,14 @@ public interface FlowFactory<S extends Record> extends Factory<S, FlowFactory.Co
   default void requireSolver(S settings, String solver) {}
 
   /**
+   * Refuses a start that the settings contradict.
+   *
+   * @param startAfter the step of the optimizer at which the flow starts
+   * @throws IllegalArgumentException with what was expected
+   */
+  default void requireStart(S settings, long startAfter) {}
+
+  /**
    * What everybody who reads a model's results must know about it; empty for most.
    *
    * @param solver the solver that advances it, with all its settings
@@ -82,6 +90,15 @@ public interface FlowFactory<S extends Record> extends Factory<S, FlowFactory.Co
     /** Whether the flow describes an optimizer. */
     public boolean describes(UpdateRule rule) {
       return factory.describes(rule);
+    }
+
+    /**
+     * Refuses a start that the settings contradict.
+     *
+     * @throws IllegalArgumentException with what was expected
+     */
+    public void requireStart(long startAfter) {
+      factory.requireStart(settings, startAfter);
     }
 
     /** The solver that is used where the config names none. */

@@ -1,6 +1,7 @@
 package org.edgeflow.core.plugin;
 
 import org.edgeflow.core.flow.edge.EdgeFlowFactory;
+import org.edgeflow.core.objective.closedform.MatrixFactorization;
 import org.edgeflow.core.objective.closedform.Quadratic;
 import org.edgeflow.core.objective.closedform.Quartic;
 import org.edgeflow.core.objective.closedform.SharpValley;
@@ -26,6 +27,7 @@ public final class CorePlugin extends EdgeFlowPlugin {
   @Override
   protected void configure() {
     backend("heap", new HeapBackend.Factory());
+    objective("matrix-factorization", new MatrixFactorization.Factory());
     objective("quadratic", new Quadratic.Factory());
     objective("quartic", new Quartic.Factory());
     objective("sharp-valley", new SharpValley.Factory());

@@ -87,6 +87,7 @@ public final class ExperimentReader {
     Optional<ExperimentSettings.Sampling> sampling = sampling(settings, objective);
     checkStart(settings, config);
     List<ModelPlan> models = models(settings);
+    models.forEach(model -> checkStart(model, settings.startAfter()));
     List<ProbePlan> probes = recording.map(this::probes).orElse(List.of());
     DescriptionCheck descriptions = new DescriptionCheck(registry, problems);
     rule.ifPresent(found -> descriptions.check(models, optimizer.orElseThrow(), found));
@@ -106,6 +107,15 @@ public final class ExperimentReader {
         probes,
         reporters,
         inOrder(config.origin()));
+  }
+
+  private void checkStart(ModelPlan model, long startAfter) {
+    try {
+      model.flow().configured().requireStart(startAfter);
+    } catch (IllegalArgumentException refused) {
+      problems.add(
+          model.flow().origin(), "model '" + model.name() + "': " + refused.getMessage() + ".");
+    }
   }
 
   private void checkStart(ExperimentSettings settings, Node.Mapping config) {

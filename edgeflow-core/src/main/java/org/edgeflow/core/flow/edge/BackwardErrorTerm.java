@@ -24,6 +24,11 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * <pre>  u̇ += (I − uuᵀ) q        d(ln r)/dt += uᵀq.</pre>
  *
+ * <p>The centre has no part of the term along u. There the map alternates about where ḡ vanishes,
+ * and the series, at {@code Δ = −ηs}, has nothing to converge to; it would make the centre stiff,
+ * the more so the further beyond the edge. Both f alone and the map lag by {@code v/(ηs)} behind a
+ * balance that moves at the velocity v, so that nothing is lost on the slow path.
+ *
  * <p>Where δ is too small to resolve, f is linear in it, and r may be as small as it likes.
  */
 final class BackwardErrorTerm {
@@ -34,6 +39,7 @@ final class BackwardErrorTerm {
   private final Tensor centre;
   private final Tensor direction;
   private final Tensor change;
+  private final Tensor pull;
 
   /**
    * The term of an objective.
@@ -50,6 +56,7 @@ final class BackwardErrorTerm {
     this.centre = backend.zeros(objective.dimension());
     this.direction = backend.zeros(objective.dimension());
     this.change = backend.zeros(objective.dimension());
+    this.pull = backend.zeros(objective.dimension());
   }
 
   /** {@code v_i}: what f at the i-th iterate counts in {@code Σ_j (−1)^{j+1}/j Δ^{j−1} f}. */
@@ -91,12 +98,13 @@ final class BackwardErrorTerm {
     backend.copy(at.centre(), centre);
     backend.copy(at.direction(), direction);
     backend.fill(change, 0);
+    backend.fill(pull, 0);
     Symmetric found = at.symmetric();
     double stretch = 1;
     for (int i = 0; i < weights.length; i++) {
       double weight = learningRate * (i == 0 ? weights[0] - 1 : weights[i]);
       double perUnit = at.chord() ? at.perUnit() : stretch;
-      backend.axpy(-weight, found.meanGradient(), drift);
+      backend.axpy(-weight, found.meanGradient(), pull);
       backend.axpy(weight * perUnit, at.bend(found), change);
       backend.axpy(-2 * weight * stretch / learningRate, direction, change);
       if (i + 1 < weights.length) {
@@ -110,6 +118,8 @@ final class BackwardErrorTerm {
         found = displaced;
       }
     }
+    backend.axpy(1, pull, drift);
+    backend.axpy(-backend.dot(at.direction(), pull), at.direction(), drift);
     double along = backend.dot(at.direction(), change);
     backend.axpy(1, change, turning);
     backend.axpy(-along, at.direction(), turning);

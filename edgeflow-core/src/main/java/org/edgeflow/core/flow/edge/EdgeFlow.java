@@ -43,6 +43,10 @@ public final class EdgeFlow implements OscillatingFlow {
   // Below this excess ηs − 2 the direction is no longer one of an oscillation, and GD's own rate,
   // ln|ηs − 1|, turns back: flat directions stand still under GD's iterates.
   private static final double LEAST_EXCESS = -0.5;
+  // What noise adds to r² changes the slopes once it is more than this fraction of it.
+  private static final double LEAST_KICK = 1e-4;
+
+  private static final double ROUNDINGS = 1e3;
 
   private final Objective objective;
   private final double learningRate;
@@ -51,6 +55,7 @@ public final class EdgeFlow implements OscillatingFlow {
   private final NoiseFloor noise;
   private final Symmetric symmetric;
   private final BackwardErrorTerm backwardError;
+  private boolean kicked;
 
   /**
    * Edge Flow for GD on an objective.
@@ -132,14 +137,31 @@ public final class EdgeFlow implements OscillatingFlow {
     backend.copy(start.centre(), state.centre());
     Tensor direction = direction(state);
     double length = start.oscillation().map(backend::norm).orElse(0.0);
-    if (length > 0) {
+    // What is lost in rounding has no direction of its own.
+    double resolved = ROUNDINGS * backend.dataType().epsilon() * backend.norm(start.centre());
+    if (length > resolved) {
       backend.copy(start.oscillation().orElseThrow(), direction);
       backend.scale(1 / length, direction);
       setMagnitude(state, length);
     } else {
-      setMagnitude(state, seed.plant(objective, learningRate, start.centre(), direction));
+      double planted = seed.plant(objective, learningRate, start.centre(), direction);
+      // Where GD has been watched, rounding is all there is, and what was seen of it.
+      setMagnitude(
+          state,
+          start
+              .oscillation()
+              .map(
+                  seen ->
+                      Math.hypot(rounding(start.centre(), direction), backend.dot(seen, direction)))
+              .orElse(planted));
     }
     return state;
+  }
+
+  private double rounding(Tensor centre, Tensor direction) {
+    TensorBackend backend = objective.backend();
+    Tensor scratch = backend.zeros(objective.dimension());
+    return backend.dataType().epsilon() * objective.roundingScale(centre, direction, scratch);
   }
 
   @Override
@@ -217,9 +239,17 @@ public final class EdgeFlow implements OscillatingFlow {
     Tensor direction = direction(state);
     backend.scale(1 / backend.norm(direction), direction);
     double square = noise.square(state.centre(), direction, elapsed);
+    double magnitude = magnitude(state);
+    // An oscillation too small to resolve has no part in the equations, whatever feeds it.
+    kicked = square > LEAST_KICK * magnitude * magnitude && !isRounding(magnitude, state.centre());
     if (square > 0) {
-      setMagnitude(state, Math.hypot(magnitude(state), Math.sqrt(square)));
+      setMagnitude(state, Math.hypot(magnitude, Math.sqrt(square)));
     }
+  }
+
+  @Override
+  public boolean keepsSlopes() {
+    return !kicked;
   }
 
   @Override

@@ -3,10 +3,12 @@ package org.edgeflow.core.flow.edge;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.flow.noise.NoiseFloor;
 import org.edgeflow.core.flow.noise.SamplingNoise;
+import org.edgeflow.core.flow.noise.UniformRounding;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 
@@ -14,6 +16,8 @@ import org.edgeflow.core.settings.Setting;
 public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settings> {
   private static final String MAP_SOLVER = "two-step";
   private static final String PAPER_SOLVER = "egd";
+  private static final String UNIFORM = "rounding-uniform";
+  private static final Set<String> NAMED_NOISE = Set.of("rounding", UNIFORM, "sampling");
 
   /**
    * The settings of {@code edge-flow}. What is not given is the preset's; without a preset, it is
@@ -35,12 +39,13 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
           Optional<GrowthRate> rate,
       @Setting(
               "What keeps the magnitude alive: rounding (predicts the onset), a number κ (that many"
-                  + " times rounding), or sampling (the noise of the reference's mini-batches or"
+                  + " times rounding), rounding-uniform (as if the direction were spread over all"
+                  + " coordinates), or sampling (the noise of the reference's mini-batches or"
                   + " labels). As published: 0.")
           Optional<String> noise,
       @Setting(
-              "r(0): half of GD's first step along the direction, or what rounding makes of it."
-                  + " As published: half-step.")
+              "r(0): half of GD's first step along the direction, or what rounding makes of it,"
+                  + " or, with 'start-after', GD's own as measured. As published: half-step.")
           Optional<InitialMagnitude> initialMagnitude,
       @Setting(
               "How much of GD's backward error the equations hold, for steps finer than an"
@@ -99,7 +104,7 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
 
     /** κ. */
     private static double factor(String noise) {
-      if (noise.equals("rounding") || noise.equals("sampling")) {
+      if (NAMED_NOISE.contains(noise)) {
         return 1;
       }
       double factor;
@@ -110,7 +115,9 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
       }
       if (!(factor >= 0) || Double.isInfinite(factor)) {
         throw new IllegalArgumentException(
-            "'noise' is '" + noise + "', expected rounding, sampling or a number of at least 0.");
+            "'noise' is '"
+                + noise
+                + "', expected rounding, rounding-uniform, sampling or a number of at least 0.");
       }
       return factor;
     }
@@ -176,6 +183,17 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   }
 
   @Override
+  public void requireStart(Settings settings, long startAfter) {
+    if (startAfter == 0
+        && settings.initialMagnitude().equals(Optional.of(InitialMagnitude.MEASURED))) {
+      throw new IllegalArgumentException(
+          "'initial-magnitude: measured' is GD's oscillation where the models start, and"
+              + " 'start-after' is 0, where GD has not run yet; give the run a 'start-after', or the"
+              + " model half-step or rounding");
+    }
+  }
+
+  @Override
   public String remark(Settings settings, SolverChoice solver) {
     return solver.name().equals(MAP_SOLVER)
             && settings.curvature().equals(Optional.of(CurvatureClosure.CHORD))
@@ -188,6 +206,10 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
     EdgeFlow.Settings variant = settings.variant();
     TopEigenvectorSeed seed =
         new TopEigenvectorSeed(context.seed(), settings.initialMagnitude().orElseThrow());
+    if (settings.noise().equals(Optional.of(UNIFORM))) {
+      return new EdgeFlow(
+          context.objective(), context.learningRate(), variant, seed, new UniformRounding(1));
+    }
     if (!settings.noise().equals(Optional.of("sampling"))) {
       return new EdgeFlow(context.objective(), context.learningRate(), variant, seed);
     }

@@ -9,5 +9,10 @@ public enum InitialMagnitude {
    */
   HALF_STEP,
   /** {@code r(0) = ε_mach √(Σ_i u_i² w_{0,i}²)}: what rounding alone makes of an oscillation. */
-  ROUNDING
+  ROUNDING,
+  /**
+   * {@code r(0) = ‖δ‖}: GD's own oscillation where models start late, which they take whatever this
+   * says. It cannot be had at step 0, where GD has not run yet.
+   */
+  MEASURED
 }

@@ -55,7 +55,8 @@ public record TopEigenvectorSeed(long seed, InitialMagnitude magnitude) implemen
     }
     return switch (magnitude) {
       case HALF_STEP -> 0.5 * learningRate * Math.abs(slope);
-      case ROUNDING ->
+      // Where nothing has been measured, rounding is all there is.
+      case ROUNDING, MEASURED ->
           backend.dataType().epsilon() * objective.roundingScale(start, direction, gradient);
     };
   }

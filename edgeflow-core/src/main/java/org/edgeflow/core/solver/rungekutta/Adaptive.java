@@ -18,27 +18,37 @@ import org.edgeflow.core.tensor.TensorBackend;
  * <pre>
  *   repeat until the iteration is full
  *     take a step of the method, and estimate its error
- *     e = max( ‖error of c‖ / (centreTolerance ‖c‖),
- *              ‖error of x‖ / (tolerance ‖x‖) for every other vector x,
+ *     e = max( ‖error of c‖ / (centreTolerance max ‖c‖),
+ *              ‖error of x‖ / (tolerance max ‖x‖) for every other vector x,
  *              |error of a| / tolerance for every number a )
  *     accept it if e ≤ 1; choose the next length ({@link StepSizeControl})
  *   settle after every accepted step
  * </pre>
  *
- * <p>Edge Flow carries its magnitude as ln r, so the tolerance is r's relative one. A step too
- * short to go on ends the model's run, with advice. An iteration costs the method's stages, and one
- * more for some estimates, for every step, the rejected ones included.
+ * <p>The centre's length is the longest that it has had: one that comes to rest at 0 keeps
+ * rounding's absolute error. Edge Flow carries its magnitude as ln r, so the tolerance is r's
+ * relative one. A step too short to go on ends the model's run, with advice. A step costs the
+ * method's stages, and one more evaluation for some estimates; where the last is at the step's end
+ * and the flow keeps its slopes, it is the first of the next step, and a rejected step costs one
+ * less than an accepted one.
  *
  * @param method what takes the steps
  * @param tolerance of directions and magnitude, in a step
  * @param centreTolerance of the centre, relative to its length, in a step
+ * @param longestStep what no step is longer than, in iterations
  */
-public record Adaptive(Method method, double tolerance, double centreTolerance) implements Solver {
+public record Adaptive(Method method, double tolerance, double centreTolerance, double longestStep)
+    implements Solver {
   private static final double FIRST_STEP = 0.25;
   // Where a flow knows of no stiff direction, the plain centre's along the oscillation may be one.
   private static final double LEAST_RATE = 4;
   // The rate is that at the edge; beyond it it grows.
   private static final double BEYOND = 1.5;
+
+  /** With steps of up to an iteration. */
+  public Adaptive(Method method, double tolerance, double centreTolerance) {
+    this(method, tolerance, centreTolerance, 1);
+  }
 
   /** Methods that estimate their error. */
   public enum Method {
@@ -87,6 +97,7 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
     private final State error;
     private final EstimatedStep step;
     private final StepSizeControl control;
+    private final double[] longest;
 
     Walk(Flow flow, State state) {
       this.flow = flow;
@@ -94,7 +105,9 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
       this.trial = state.like();
       this.error = state.like();
       this.step = method.step(flow, state);
-      this.control = new StepSizeControl(step.power(), FIRST_STEP);
+      this.longest = new double[1 + state.vectors().size()];
+      lengthen();
+      this.control = new StepSizeControl(step.power(), FIRST_STEP, longestStep);
     }
 
     @Override
@@ -114,21 +127,37 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
         }
         if (control.accepts(length, size())) {
           state.set(trial);
+          lengthen();
           flow.settle(state, length);
+          step.accept(flow.keepsSlopes());
           left = length == left ? 0 : left - length;
         }
       }
       return first;
     }
 
+    private void lengthen() {
+      TensorBackend backend = state.backend();
+      longest[0] = Math.max(longest[0], backend.norm(state.centre()));
+      int i = 1;
+      for (State.Vector key : state.vectors()) {
+        longest[i] = Math.max(longest[i], backend.norm(state.vector(key)));
+        i++;
+      }
+    }
+
     private double size() {
       TensorBackend backend = state.backend();
       double worst =
           backend.norm(error.centre())
-              / (centreTolerance * Math.max(Double.MIN_NORMAL, backend.norm(trial.centre())));
+              / (centreTolerance
+                  * Math.max(
+                      Double.MIN_NORMAL, Math.max(longest[0], backend.norm(trial.centre()))));
+      int i = 1;
       for (State.Vector key : state.vectors()) {
-        double length = backend.norm(trial.vector(key));
+        double length = Math.max(longest[i], backend.norm(trial.vector(key)));
         worst = worst(worst, backend.norm(error.vector(key)) / (tolerance * (length + 1e-30)));
+        i++;
       }
       for (State.Scalar key : state.numbers()) {
         worst = worst(worst, Math.abs(error.number(key)) / tolerance);
@@ -148,6 +177,8 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
     public void visit(Fields fields) {
       state.visit(fields);
       fields.part("step_size", control);
+      fields.elements("longest", longest);
+      fields.part("slope", step);
     }
   }
 
@@ -169,7 +200,14 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
                 value = "What a step may err by in the centre, relative to its length.",
                 byDefault = "1e-5",
                 above = 0)
-            double centreTolerance) {}
+            double centreTolerance,
+        @Setting(
+                value = "What no step is longer than.",
+                byDefault = "1",
+                above = 0,
+                atMost = 1,
+                unit = "iterations")
+            double longestStep) {}
 
     @Override
     public Class<Settings> settings() {
@@ -183,7 +221,11 @@ public record Adaptive(Method method, double tolerance, double centreTolerance) 
 
     @Override
     public Solver create(Settings settings) {
-      return new Adaptive(settings.method(), settings.tolerance(), settings.centreTolerance());
+      return new Adaptive(
+          settings.method(),
+          settings.tolerance(),
+          settings.centreTolerance(),
+          settings.longestStep());
     }
   }
 }

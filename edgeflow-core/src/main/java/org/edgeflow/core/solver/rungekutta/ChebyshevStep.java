@@ -1,5 +1,6 @@
 package org.edgeflow.core.solver.rungekutta;
 
+import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
@@ -16,15 +17,16 @@ import org.edgeflow.core.flow.State;
  * </pre>
  *
  * <p>with coefficients from the Chebyshev polynomials at {@code w = 1 + ε/s²}, {@code ε = 2/13}. A
- * step costs {@code s + 1} evaluations.
+ * step costs {@code s + 1} evaluations, and s where the slope at its end serves the next one.
  */
 final class ChebyshevStep implements EstimatedStep {
   private static final double DAMPING = 2.0 / 13;
   private static final int LEAST_STAGES = 2;
 
   private final double rate;
-  private final State first;
-  private final State slope;
+  private final FirstSlope start;
+  private State slope;
+  private Reading last;
   private State previous;
   private State current;
   private State next;
@@ -36,7 +38,7 @@ final class ChebyshevStep implements EstimatedStep {
    */
   ChebyshevStep(double rate, State like) {
     this.rate = rate;
-    this.first = like.like();
+    this.start = new FirstSlope(like);
     this.slope = like.like();
     this.previous = like.like();
     this.current = like.like();
@@ -55,7 +57,8 @@ final class ChebyshevStep implements EstimatedStep {
     double[] t = new double[stages + 1];
     double[] b = new double[stages + 1];
     double w1 = coefficients(w, t, b);
-    Reading reading = flow.derivative(from, first);
+    Reading reading = start.at(flow, from);
+    State first = start.slope();
     previous.set(from);
     current.set(from);
     current.add(b[1] * w1 * length, first);
@@ -77,13 +80,27 @@ final class ChebyshevStep implements EstimatedStep {
       next = oldest;
     }
     to.set(current);
-    flow.derivative(to, slope);
+    last = flow.derivative(to, slope);
     error.clear();
     error.add(0.8, from);
     error.add(-0.8, to);
     error.add(0.4 * length, first);
     error.add(0.4 * length, slope);
     return reading;
+  }
+
+  @Override
+  public void accept(boolean keepsSlopes) {
+    if (keepsSlopes) {
+      slope = start.replace(slope, last);
+    } else {
+      start.forget();
+    }
+  }
+
+  @Override
+  public void visit(Fields fields) {
+    start.visit(fields);
   }
 
   private int stages(double length) {

@@ -23,9 +23,9 @@ final class StepSizeControl implements Snapshot.Part {
   private static final double SAFETY = 0.9;
   private static final double LEAST = 0.2;
   private static final double MOST = 5;
-  private static final double LONGEST = 1;
 
   private final int power;
+  private final double longest;
   private double length;
   private double before = 1;
 
@@ -34,10 +34,12 @@ final class StepSizeControl implements Snapshot.Part {
    *
    * @param power p
    * @param length its length, in iterations
+   * @param longest what no step is longer than
    */
-  StepSizeControl(int power, double length) {
+  StepSizeControl(int power, double length, double longest) {
     this.power = power;
-    this.length = length;
+    this.longest = longest;
+    this.length = Math.min(length, longest);
   }
 
   /** The next step's length, where so much is left of the iteration. */
@@ -61,7 +63,7 @@ final class StepSizeControl implements Snapshot.Part {
             ? LEAST
             : SAFETY * Math.pow(sound, -0.7 / power) * Math.pow(before, 0.4 / power);
     factor = Math.max(LEAST, Math.min(accepted ? MOST : SAFETY, factor));
-    length = Math.min(LONGEST, taken * factor);
+    length = Math.min(longest, taken * factor);
     if (accepted) {
       before = sound;
     } else if (length < SHORTEST) {

@@ -91,6 +91,14 @@ public record Tableau(int order, double[][] stages, double[] weights, double[] e
     }
   }
 
+  /**
+   * Whether the last stage is evaluated where the step ends, and so is the first of the next one.
+   */
+  public boolean endsWhereTheNextBegins() {
+    int last = weights.length - 1;
+    return weights[last] == 0 && Arrays.equals(stages[last], Arrays.copyOfRange(weights, 0, last));
+  }
+
   /** How many stages the step needs; the estimate of its error may need one more. */
   public int stepStages() {
     int count = weights.length;

@@ -65,6 +65,11 @@ class BackwardErrorTest {
     double r = Math.hypot(x[2], x[3]);
     double[] u = {x[2] / r, x[3] / r};
     double growth = (u[0] * rate[2] + u[1] * rate[3]) / r;
+    // Of the centre, f alone is left along u.
+    double[] f = field(x, closure);
+    double along = u[0] * (rate[0] - f[0]) + u[1] * (rate[1] - f[1]);
+    rate[0] -= along * u[0];
+    rate[1] -= along * u[1];
 
     EdgeFlow flow =
         new EdgeFlow(
@@ -116,17 +121,19 @@ class BackwardErrorTest {
             ETA,
             new EdgeFlow.Settings(closure, GrowthRate.LINEAR, 0, BackwardError.FULL),
             new TopEigenvectorSeed(1, InitialMagnitude.ROUNDING));
-    double tiny = 1e-100;
-    Tensor oscillation = backend.of(new double[] {0.6 * tiny, 0.8 * tiny}, 2);
+    Tensor oscillation = backend.of(new double[] {0.6, 0.8}, 2);
     State state = flow.initial(Start.oscillating(backend.of(new double[] {1, 1}, 2), oscillation));
+    flow.setMagnitude(state, 1e-100);
     State derivative = state.like();
     flow.derivative(state, derivative);
     double first = ETA * eigenvalues[0] - 2;
     double second = ETA * eigenvalues[1] - 2;
     double growth = 0.36 * (first - first * first / 2) + 0.64 * (second - second * second / 2);
     assertThat(derivative.number(EdgeFlow.LOG_MAGNITUDE)).isCloseTo(growth, within(1e-12));
-    double mode = ETA * eigenvalues[0];
-    assertThat(read(derivative.centre())[0]).isCloseTo(-mode - mode * mode / 2, within(1e-12));
+    double[] mode = {ETA * eigenvalues[0], ETA * eigenvalues[1]};
+    double along = -0.6 * mode[0] * mode[0] / 2 - 0.8 * mode[1] * mode[1] / 2;
+    assertThat(read(derivative.centre())[0])
+        .isCloseTo(-mode[0] - mode[0] * mode[0] / 2 - 0.6 * along, within(1e-12));
   }
 
   @Test
@@ -208,6 +215,19 @@ class BackwardErrorTest {
     assertThat(read(flow.direction(state))[0]).isCloseTo(12.0 / 13, within(1e-15));
     assertThat(read(state.centre())).containsExactly(CENTRE);
     assertThat(read(start.oscillation().orElseThrow())).containsExactly(OSCILLATION);
+  }
+
+  @Test
+  void aMeasuredOscillationThatIsLostInRoundingGivesItsSizeAlongTheSeedAlone() {
+    EdgeFlow flow = valley(CurvatureClosure.CHORD, GrowthRate.LINEAR);
+    double size = 1e-14;
+    Start start =
+        Start.oscillating(backend.of(CENTRE, 2), backend.of(new double[] {-size, size}, 2));
+    State state = flow.initial(start);
+    double[] planted = read(flow.direction(flow.initial(backend.of(CENTRE, 2))));
+    assertThat(read(flow.direction(state))).containsExactly(planted);
+    assertThat(flow.magnitude(state))
+        .isCloseTo(size * Math.abs(planted[1] - planted[0]), within(0.1 * size));
   }
 
   @Test

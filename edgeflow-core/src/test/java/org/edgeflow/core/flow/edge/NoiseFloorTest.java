@@ -14,6 +14,7 @@ import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.noise.RoundingNoise;
 import org.edgeflow.core.flow.noise.SamplingNoise;
+import org.edgeflow.core.flow.noise.UniformRounding;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.objective.closedform.Quadratic;
@@ -87,6 +88,17 @@ class NoiseFloorTest {
     double epsilon = DataType.FLOAT64.epsilon();
     assertThat(noise.square(centre, direction, 0.5))
         .isCloseTo(0.5 * 4 * epsilon * epsilon * (36 + 0.64), within(1e-3 * epsilon * epsilon));
+  }
+
+  @Test
+  void uniformRoundingKnowsNoCoordinates() {
+    Tensor centre = backend.of(new double[] {10, 1, 100}, 3);
+    double epsilon = DataType.FLOAT64.epsilon();
+    double expected = 4 * epsilon * epsilon * (100 + 1 + 10_000) / 3;
+    for (double[] direction : new double[][] {{1, 0, 0}, {0, 0.6, 0.8}}) {
+      assertThat(new UniformRounding(2).square(centre, backend.of(direction, 3), 1))
+          .isCloseTo(expected, within(1e-12 * expected));
+    }
   }
 
   /** arXiv 2604.21016: {@code s = 2/η − ηβσ²/(4α)}, on the valley α = ε and β = 1. */

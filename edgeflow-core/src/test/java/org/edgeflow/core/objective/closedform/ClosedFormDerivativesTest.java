@@ -43,7 +43,8 @@ class ClosedFormDerivativesTest {
         new ClosedFormObjective(BACKEND, new SharpValley(1, 0.3)),
         new ClosedFormObjective(BACKEND, new TwoSharpDirections(0, 0.01, 0)),
         new ClosedFormObjective(BACKEND, new TwoSharpDirections(1, 0.02, 0.2)),
-        new ClosedFormObjective(BACKEND, new TwoSharpDirections(-0.7, 0.1, 1.5)));
+        new ClosedFormObjective(BACKEND, new TwoSharpDirections(-0.7, 0.1, 1.5)),
+        new ClosedFormObjective(BACKEND, new MatrixFactorization(new double[] {2, 0.5, 0}, 2, 2)));
   }
 
   @Property(tries = 200)

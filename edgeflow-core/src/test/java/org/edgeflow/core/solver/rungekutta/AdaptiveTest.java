@@ -19,6 +19,7 @@ import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdaptiveTest {
   private static final State.Vector V = new State.Vector("v");
@@ -26,7 +27,7 @@ class AdaptiveTest {
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
   /** A pendulum with a stiff decay beside it: {@code ẍ = −4 sin x}, {@code ẏ = −6(y − cos t)}. */
-  private final class Pendulum implements Flow {
+  private class Pendulum implements Flow {
     private double elapsed;
     private int evaluations;
 
@@ -110,6 +111,7 @@ class AdaptiveTest {
     for (int i = 0; i < 2 * perIteration; i++) {
       step.attempt(pendulum, state, 1.0 / perIteration, next, state.like());
       state.set(next);
+      step.accept(true);
     }
     return read(state.centre());
   }
@@ -150,10 +152,17 @@ class AdaptiveTest {
     assertThat(backend.norm(next.centre())).isLessThan(backend.norm(state.centre()));
   }
 
-  @Test
-  void aSavedStepperGoesOnAsIfNeverStopped() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSavedStepperGoesOnAsIfNeverStopped(boolean keepsSlopes) {
     Adaptive solver = new Adaptive(Adaptive.Method.BOGACKI_SHAMPINE, 1e-4, 1e-4);
-    Pendulum pendulum = new Pendulum();
+    Pendulum pendulum =
+        new Pendulum() {
+          @Override
+          public boolean keepsSlopes() {
+            return keepsSlopes;
+          }
+        };
     Stepper whole = solver.start(pendulum, pendulum.initial(start()));
     for (int k = 0; k < 3; k++) {
       whole.step();
@@ -167,6 +176,43 @@ class AdaptiveTest {
       restored.step();
     }
     assertThat(read(restored.state().centre())).containsExactly(read(whole.state().centre()));
+  }
+
+  @Test
+  void aCentreThatComesToRestAtZeroDoesNotCollapseTheStep() {
+    Flow resting =
+        new Flow() {
+          @Override
+          public State initial(Tensor start) {
+            State state = new State(backend, 1, List.of(), List.of());
+            backend.fill(state.centre(), 1);
+            return state;
+          }
+
+          @Override
+          public Reading derivative(State state, State derivative) {
+            double x = read(state.centre())[0];
+            // A difference of two forces, as the centre's is, with the rounding of their size.
+            backend.write(new double[] {(1 - 3 * x) - (1 + 3 * x)}, derivative.centre());
+            return new Reading(Double.NaN, x, 0);
+          }
+        };
+    Stepper stepper =
+        new Adaptive(Adaptive.Method.BOGACKI_SHAMPINE, 1e-3, 1e-5)
+            .start(resting, resting.initial(start()));
+    for (int k = 0; k < 60; k++) {
+      stepper.step();
+    }
+    assertThat(Math.abs(read(stepper.state().centre())[0])).isLessThan(1e-4);
+  }
+
+  @Test
+  void noStepIsLongerThanTheLongest() {
+    Pendulum pendulum = new Pendulum();
+    Stepper stepper =
+        new Adaptive(Adaptive.Method.HEUN, 10, 10, 0.2).start(pendulum, pendulum.initial(start()));
+    stepper.step();
+    assertThat(pendulum.evaluations).isEqualTo(2 * 5);
   }
 
   @Test
@@ -216,6 +262,32 @@ class AdaptiveTest {
     stepper.step();
     // A quarter, then what is left in one step: two steps of four stages, none rejected.
     assertThat(pendulum.evaluations).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Adaptive.Method.class)
+  void aFlowThatKeepsItsSlopesGoesTheSamePathForFewerEvaluations(Adaptive.Method method) {
+    Pendulum asked = new Pendulum();
+    Pendulum kept =
+        new Pendulum() {
+          @Override
+          public boolean keepsSlopes() {
+            return true;
+          }
+        };
+    Adaptive solver = new Adaptive(method, 1e-4, 1e-4);
+    Stepper one = solver.start(asked, asked.initial(start()));
+    Stepper other = solver.start(kept, kept.initial(start()));
+    for (int k = 0; k < 5; k++) {
+      assertThat(other.step().curvature()).isCloseTo(one.step().curvature(), within(1e-12));
+    }
+    assertThat(distance(read(other.state().centre()), read(one.state().centre())))
+        .isLessThan(1e-12);
+    if (method == Adaptive.Method.HEUN) {
+      assertThat(kept.evaluations).isEqualTo(asked.evaluations);
+    } else {
+      assertThat(kept.evaluations).isLessThan(asked.evaluations);
+    }
   }
 
   private Tensor start() {

@@ -160,4 +160,20 @@ public final class Lanczos {
     double floor = flat * Arrays.stream(nodes).map(Math::abs).max().orElse(0);
     return theta -> Math.abs(theta) <= floor ? 0 : 1 / theta;
   }
+
+  /** {@link #inverse} of the part that is positive; 0 on what is flat or negative. */
+  public DoubleUnaryOperator positiveInverse(double flat) {
+    DoubleUnaryOperator inverse = inverse(flat);
+    return theta -> theta > 0 ? inverse.applyAsDouble(theta) : 0;
+  }
+
+  /**
+   * {@code θ/(θ² + τ²)}: the inverse where |θ| is large against τ.
+   *
+   * @param damping τ, relative to the largest |θ| of the last run's nodes
+   */
+  public DoubleUnaryOperator damped(double damping) {
+    double tau = damping * Arrays.stream(nodes).map(Math::abs).max().orElse(0);
+    return theta -> theta / (theta * theta + tau * tau);
+  }
 }

@@ -88,7 +88,12 @@ public final class Alignment implements Probe {
 
     /** The settings of {@code alignment}. */
     public record Settings(
-        @Setting(value = "How many leading eigenvectors.", byDefault = "1", atLeast = 1) int count,
+        @Setting(
+                value = "How many leading eigenvectors.",
+                byDefault = "1",
+                atLeast = 1,
+                atMost = 1000)
+            int count,
         @Setting(
                 value = "The residual at which a pair counts as found, relative to the largest.",
                 byDefault = "1e-4",

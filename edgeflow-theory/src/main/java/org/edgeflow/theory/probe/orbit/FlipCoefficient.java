@@ -24,7 +24,8 @@ import org.edgeflow.theory.probe.krylov.Lanczos;
  * and a catapult. In one dimension {@code 𝒬 < 0} iff {@code 3L‴² > L″L⁗}.
  *
  * <p>H⁺T comes from the Lanczos process that starts at T: the Krylov space of conjugate gradients,
- * from which flat directions can be left out.
+ * from which flat directions can be left out. It is defined at a minimum; elsewhere directions of
+ * negative curvature are left out, too.
  */
 public final class FlipCoefficient implements Probe {
   private final Objective objective;
@@ -57,7 +58,7 @@ public final class FlipCoefficient implements Probe {
     }
     double transverse = 0;
     if (lanczos.run(SymmetricOperator.hessian(objective, point), top.slope())) {
-      transverse = -0.5 * lanczos.form(lanczos.inverse(flat));
+      transverse = -0.5 * lanczos.form(lanczos.positiveInverse(flat));
     }
     double coefficient = top.fourth() / 6 + transverse;
     values[0] = top.fourth() / 6;
@@ -91,7 +92,8 @@ public final class FlipCoefficient implements Probe {
         @Setting(
                 value = "The most Hessian-vector products that H⁺T takes.",
                 byDefault = "100",
-                atLeast = 1)
+                atLeast = 1,
+                atMost = 10_000)
             int products,
         @Setting(
                 value = "Eigenvalues smaller than this share of the largest count as flat.",

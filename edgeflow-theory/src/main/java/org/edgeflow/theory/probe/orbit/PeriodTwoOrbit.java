@@ -17,11 +17,12 @@ import org.hipparchus.complex.Complex;
  *
  * which together say that {@code w₊ − ηg₊ = w₋} and back. F is the gradient of {@code Ψ = ½(L₊ +
  * L₋) − ‖δ‖²/η}, so Newton's matrix is symmetric: it is solved by the Lanczos process from F, with
- * flat directions left out, and steps are halved until ‖F‖ falls. {@code δ = 0} at a stationary
- * point is a solution, too.
+ * flat directions left out, and steps are halved, then damped (Levenberg–Marquardt), until ‖F‖
+ * falls. {@code δ = 0} at a stationary point is a solution, too.
  */
 final class PeriodTwoOrbit {
   private static final int HALVINGS = 12;
+  private static final double[] DAMPINGS = {1e-3, 1e-2, 1e-1};
 
   private final Objective objective;
   private final TensorBackend backend;
@@ -82,7 +83,7 @@ final class PeriodTwoOrbit {
     backend.combine(0.5 * learningRate, gradient, 0, gradient, oscillation(orbit));
     evaluate(orbit);
     for (int i = 0; i < iterations; i++) {
-      if (length == 0) {
+      if (length <= rounding()) {
         return true;
       }
       ends(orbit);
@@ -91,8 +92,25 @@ final class PeriodTwoOrbit {
       }
       lanczos.apply(lanczos.inverse(flat), move);
       boolean small = backend.norm(move) <= tolerance * backend.norm(orbit);
-      if (!advance() || small) {
+      if (!(advance() || small || advanceDamped()) || small) {
         return small;
+      }
+    }
+    return false;
+  }
+
+  /** The size of F that is nothing but rounding of its terms. */
+  private double rounding() {
+    return 16 * backend.dataType().epsilon() * 2 / learningRate * backend.norm(orbit);
+  }
+
+  // Far from an orbit, or where the Krylov space is too small, Newton's step may lead nowhere.
+  private boolean advanceDamped() {
+    for (double damping : DAMPINGS) {
+      ends(orbit);
+      lanczos.apply(lanczos.damped(damping), move);
+      if (advance()) {
+        return true;
       }
     }
     return false;
@@ -175,6 +193,12 @@ final class PeriodTwoOrbit {
   /** ‖F‖. */
   double residual() {
     return length;
+  }
+
+  /** Whether what was found is a stationary point rather than an orbit: δ is rounding alone. */
+  boolean isStationary() {
+    return backend.norm(oscillation(orbit))
+        <= Math.sqrt(backend.dataType().epsilon()) * backend.norm(orbit);
   }
 
   /** δ; live. */

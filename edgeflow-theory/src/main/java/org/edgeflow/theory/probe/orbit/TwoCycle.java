@@ -18,7 +18,7 @@ import org.hipparchus.complex.Complex;
  * The orbit of period two of gradient descent nearest to a point, in the sense of Newton's method
  * ({@link PeriodTwoOrbit}; arXiv 2206.04172, 2604.20446): how far the point is from it, half its
  * extent ‖δ‖ (0: a stationary point), its mean loss, its stability, and the edge coupling {@code
- * η/2 · δᵀ(g₊ − g₋)/(2‖δ‖²)}, 1 on every orbit.
+ * η/2 · δᵀ(g₊ − g₋)/(2‖δ‖²)}, 1 on every orbit (NaN at a stationary point).
  *
  * <p>The multiplier is the eigenvalue of largest modulus of {@code (I − ηH₋)(I − ηH₊)} among those
  * that the oscillation itself excites; the radius is the largest modulus of all. The orbit is
@@ -69,8 +69,9 @@ public final class TwoCycle implements Probe {
     values[0] = orbit.distance(point);
     values[1] = backend.norm(orbit.oscillation());
     values[2] = orbit.meanLoss();
-    values[3] = orbit.chordCurvature() * learningRate / 2;
-    values[4] = signed(orbit.multiplier(orbit.oscillation()));
+    boolean stationary = orbit.isStationary();
+    values[3] = stationary ? Double.NaN : orbit.chordCurvature() * learningRate / 2;
+    values[4] = signed(orbit.multiplier(stationary ? start : orbit.oscillation()));
     values[5] = orbit.multiplier(start).norm();
   }
 
@@ -96,7 +97,8 @@ public final class TwoCycle implements Probe {
         @Setting(
                 value = "The most products of one Newton step, and of a multiplier.",
                 byDefault = "60",
-                atLeast = 1)
+                atLeast = 1,
+                atMost = 10_000)
             int products,
         @Setting(
                 value = "Eigenvalues smaller than this share of the largest count as flat.",

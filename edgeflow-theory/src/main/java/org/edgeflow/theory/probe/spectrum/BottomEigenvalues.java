@@ -73,7 +73,8 @@ public final class BottomEigenvalues implements Probe {
 
     /** The settings of {@code bottom-eigenvalues}. */
     public record Settings(
-        @Setting(value = "How many of the smallest.", byDefault = "1", atLeast = 1) int count,
+        @Setting(value = "How many of the smallest.", byDefault = "1", atLeast = 1, atMost = 1000)
+            int count,
         @Setting(
                 value = "The residual at which a pair counts as found, relative to the largest.",
                 byDefault = "1e-3",

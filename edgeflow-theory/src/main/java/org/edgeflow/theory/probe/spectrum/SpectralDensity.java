@@ -147,12 +147,14 @@ public final class SpectralDensity implements Probe {
         @Setting(
                 value = "How many random vectors; the errors fall as the root of it.",
                 byDefault = "8",
-                atLeast = 2)
+                atLeast = 2,
+                atMost = 10_000)
             int vectors,
         @Setting(
                 value = "The most Hessian-vector products for each vector.",
                 byDefault = "40",
-                atLeast = 2)
+                atLeast = 2,
+                atMost = 10_000)
             int products,
         @Setting(value = "Shares of the spectrum.", byDefault = "[0.5, 0.9, 0.99]")
             List<Double> quantiles,

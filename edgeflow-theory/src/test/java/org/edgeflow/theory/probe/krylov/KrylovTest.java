@@ -60,6 +60,12 @@ class KrylovTest {
     assertThat(read(out)[0]).isCloseTo(0.25, within(1e-8));
     assertThat(read(out)[1]).isCloseTo(0, within(1e-8));
     assertThat(read(out)[2]).isCloseTo(-0.5, within(1e-8));
+    lanczos.apply(lanczos.positiveInverse(1e-6), out);
+    assertThat(read(out)[0]).isCloseTo(0.25, within(1e-8));
+    assertThat(read(out)[2]).isCloseTo(0, within(1e-8));
+    lanczos.apply(lanczos.damped(0.5), out);
+    assertThat(read(out)[0]).isCloseTo(4.0 / 20, within(1e-8));
+    assertThat(read(out)[2]).isCloseTo(-2.0 / 8, within(1e-8));
   }
 
   @Test

@@ -75,6 +75,15 @@ class TwoCycleTest {
     Map<String, Double> cycle = at(new DoubleWell(1), 0.5, 1.1);
     assertThat(cycle.get("cycle_amplitude")).isCloseTo(0, within(1e-12));
     assertThat(cycle.get("cycle_distance")).isCloseTo(0.1, within(1e-12));
+    assertThat(cycle.get("cycle_coupling")).isNaN();
+    assertThat(cycle.get("cycle_multiplier")).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
+  void atAMinimumWithFlatDirectionsTheSearchEndsAtOnce() {
+    Map<String, Double> cycle = at(new ScalarFactorization(3, 1), 0.3, 0.5, 2, 1);
+    assertThat(cycle.get("cycle_converged")).isEqualTo(1);
+    assertThat(cycle.get("cycle_distance")).isCloseTo(0, within(1e-14));
   }
 
   private static Map<String, Double> at(ClosedForm form, double eta, double... point) {
