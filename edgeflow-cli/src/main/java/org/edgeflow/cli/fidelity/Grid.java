@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.edgeflow.cli.report.Html;
-import org.edgeflow.cli.run.TextTable;
+import org.edgeflow.cli.console.TextTable;
 
 /**
  * A table that has not been drawn yet: on the terminal, in Markdown and on a page it says the same.
