@@ -10,6 +10,13 @@ import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.cli.console.Console;
 import org.edgeflow.cli.directory.JsonFile;
 import org.edgeflow.cli.directory.RunLayout;
+import org.edgeflow.cli.fidelity.standing.Finding;
+import org.edgeflow.cli.fidelity.standing.Standing;
+import org.edgeflow.cli.fidelity.suite.Suite;
+import org.edgeflow.cli.fidelity.table.FidelityFiles;
+import org.edgeflow.cli.fidelity.table.FidelityMarkdown;
+import org.edgeflow.cli.fidelity.table.FidelityPage;
+import org.edgeflow.cli.fidelity.table.FidelityTable;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.suite;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import org.edgeflow.core.settings.Node;
  * @param seeds the seeds it is run with
  * @param config a config without {@code experiment}, {@code seed} and {@code models}
  */
-record Problem(String name, String title, List<Long> seeds, Node.Mapping config) {
+public record Problem(String name, String title, List<Long> seeds, Node.Mapping config) {
 
   /**
    * The plan of one of its runs: the suite's models and, where it says so, every other flow that
@@ -30,7 +30,7 @@ record Problem(String name, String title, List<Long> seeds, Node.Mapping config)
    *
    * @param changes made to the config at last
    */
-  ExperimentPlan plan(Suite suite, long seed, List<Assignment> changes, Registry registry) {
+  public ExperimentPlan plan(Suite suite, long seed, List<Assignment> changes, Registry registry) {
     Node.Mapping tree =
         config
             .with("experiment", new Node.Scalar(name, true, config.origin()))

@@ -1,17 +1,27 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.table;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.edgeflow.cli.console.TextTable;
+import org.edgeflow.cli.fidelity.standing.Cells;
+import org.edgeflow.cli.fidelity.standing.Criterion;
+import org.edgeflow.cli.fidelity.standing.Measure;
+import org.edgeflow.cli.fidelity.standing.Notes;
+import org.edgeflow.cli.fidelity.standing.Onsets;
+import org.edgeflow.cli.fidelity.standing.Standing;
+import org.edgeflow.cli.fidelity.standing.Trial;
+import org.edgeflow.cli.fidelity.standing.Verdict;
+import org.edgeflow.cli.fidelity.suite.Problem;
+import org.edgeflow.cli.fidelity.suite.Suite;
 import org.edgeflow.cli.result.Spread;
 
 /** The comparison for the terminal: a table a problem, then Edge Flow against the best rival. */
-final class FidelityTable {
+public final class FidelityTable {
   private FidelityTable() {}
 
-  static List<String> lines(Suite suite, List<Standing> standings) {
+  public static List<String> lines(Suite suite, List<Standing> standings) {
     List<String> lines = new ArrayList<>();
     lines.add(suite.title());
     for (Problem problem : suite.problems()) {
@@ -27,7 +37,7 @@ final class FidelityTable {
       lines.addAll(table.lines(2, 200));
       Notes.of(here).forEach(note -> lines.add("  " + note));
     }
-    for (Grid grid : overall(standings)) {
+    for (Cells grid : overall(standings)) {
       lines.add("");
       lines.addAll(grid.text());
     }
@@ -58,8 +68,8 @@ final class FidelityTable {
   }
 
   /** What is said over all problems: Edge Flow against its rivals, the true flow, the onsets. */
-  static List<Grid> overall(List<Standing> standings) {
-    List<Grid> grids = new ArrayList<>();
+  static List<Cells> overall(List<Standing> standings) {
+    List<Cells> grids = new ArrayList<>();
     List<Verdict> verdicts = Verdict.of(standings);
     if (verdicts.stream().anyMatch(verdict -> verdict.rival().isPresent())) {
       grids.add(verdicts(verdicts));
@@ -68,15 +78,15 @@ final class FidelityTable {
     if (!trials.isEmpty()) {
       grids.add(Criterion.grid(trials));
     }
-    Grid onsets = Onsets.grid(standings);
+    Cells onsets = Onsets.grid(standings);
     if (!onsets.rows().isEmpty()) {
       grids.add(onsets);
     }
     return grids;
   }
 
-  private static Grid verdicts(List<Verdict> verdicts) {
-    return new Grid(
+  private static Cells verdicts(List<Verdict> verdicts) {
+    return new Cells(
         "Mean centre error after the onset, median over seeds",
         List.of("problem", "edge-flow", "best variant", "", "best rival", "", "edge-flow / rival"),
         verdicts.stream()

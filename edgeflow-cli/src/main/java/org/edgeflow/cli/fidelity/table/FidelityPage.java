@@ -1,14 +1,19 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.table;
 
 import java.io.IOException;
 import java.util.List;
+import org.edgeflow.cli.fidelity.standing.Measure;
+import org.edgeflow.cli.fidelity.standing.Notes;
+import org.edgeflow.cli.fidelity.standing.Standing;
+import org.edgeflow.cli.fidelity.suite.Problem;
+import org.edgeflow.cli.fidelity.suite.Suite;
 import org.edgeflow.cli.report.Html;
 
 /** The comparison as one page that needs nothing beside it: a picture and a table a problem. */
-final class FidelityPage {
+public final class FidelityPage {
   private FidelityPage() {}
 
-  static String html(Suite suite, List<Standing> standings) throws IOException {
+  public static String html(Suite suite, List<Standing> standings) throws IOException {
     StringBuilder page = new StringBuilder();
     page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<title>")
         .append(Html.escape("Fidelity: " + suite.name()))

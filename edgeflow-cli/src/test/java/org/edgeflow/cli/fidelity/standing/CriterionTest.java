@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -125,7 +125,7 @@ class CriterionTest {
 
   @Test
   void crossesAndTalliesSayWhatIsNotMet() {
-    Grid grid =
+    Cells grid =
         Criterion.grid(Trial.of(standings(0.01, flow("edge-flow-flow", 0.1, 0.4, 1), rival(1))));
     assertThat(grid.rows().get(0)).contains("- ✗", "0.80 ✗", "1", "0.10", "rod-flow");
     assertThat(grid.notes())
@@ -136,7 +136,7 @@ class CriterionTest {
 
   @Test
   void onsetsAreCountedWithinFivePercent() {
-    Grid grid =
+    Cells grid =
         Onsets.grid(
             standings(
                 0.01,

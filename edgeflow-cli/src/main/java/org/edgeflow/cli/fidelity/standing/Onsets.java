@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,13 +7,13 @@ import org.edgeflow.cli.result.Spread;
 import org.edgeflow.core.finding.Figure;
 
 /** How many of GD's onsets each model predicts, over all problems and seeds. */
-final class Onsets {
+public final class Onsets {
   private static final double NEAR = 0.05;
 
   private Onsets() {}
 
   /** A row a model. */
-  static Grid grid(List<Standing> standings) {
+  public static Cells grid(List<Standing> standings) {
     List<String> models =
         standings.stream().filter(Standing::isModel).map(Standing::model).distinct().toList();
     List<List<String>> rows = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Onsets {
                 Spread.of(runs.stream().mapToDouble(Onsets::error)).text(2)));
       }
     }
-    return new Grid(
+    return new Cells(
         "Onsets predicted, over all runs in which GD has one",
         List.of("model", "within 5 % of GD's", "never", "|error| / GD's onset"),
         rows);

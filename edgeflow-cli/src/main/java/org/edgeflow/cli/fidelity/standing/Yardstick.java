@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,13 +9,13 @@ import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
 
 /** Rows that are no models, by whose errors those of the models are to be judged. */
-enum Yardstick {
+public enum Yardstick {
   /** The optimizer's iterate, taken as the centre: all of its oscillation is error. */
   ITSELF(" itself", Figure.OSCILLATION_AFTER),
   /** The optimizer once more, from a start moved by one rounding. */
   SPREAD("'s spread", Figure.SPREAD_AFTER);
 
-  static final String TYPE = "yardstick";
+  public static final String TYPE = "yardstick";
 
   private final String ending;
   private final Figure source;
@@ -26,7 +26,7 @@ enum Yardstick {
   }
 
   /** Those that a run has found. */
-  static List<Finding> of(String problem, long seed, RunSummary run) {
+  public static List<Finding> of(String problem, long seed, RunSummary run) {
     return Arrays.stream(values())
         .filter(yardstick -> Double.isFinite(run.reference().get(yardstick.source)))
         .map(yardstick -> new Finding(problem, seed, run, yardstick.row(run)))

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.table;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,16 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.edgeflow.cli.directory.JsonFile;
+import org.edgeflow.cli.fidelity.standing.Finding;
+import org.edgeflow.cli.fidelity.standing.Measure;
+import org.edgeflow.cli.fidelity.standing.Standing;
+import org.edgeflow.cli.fidelity.standing.Verdict;
+import org.edgeflow.cli.fidelity.suite.Problem;
+import org.edgeflow.cli.fidelity.suite.Suite;
 import org.edgeflow.cli.result.Spread;
 
 /**
  * The comparison for programs: {@code fidelity.csv}, a row for every problem, seed and model, and
  * {@code fidelity.json}, the medians and ranges over seeds.
  */
-final class FidelityFiles {
+public final class FidelityFiles {
   private FidelityFiles() {}
 
-  static void write(Suite suite, List<Finding> findings, List<Standing> standings, Path root)
+  public static void write(Suite suite, List<Finding> findings, List<Standing> standings, Path root)
       throws IOException {
     JsonFile.write(root.resolve("fidelity.csv"), csv(findings));
     JsonFile.write(root.resolve("fidelity.json"), json(suite, standings));

@@ -1,15 +1,22 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.edgeflow.cli.fidelity.standing.Cells;
+import org.edgeflow.cli.fidelity.standing.Finding;
+import org.edgeflow.cli.fidelity.standing.Measure;
+import org.edgeflow.cli.fidelity.standing.Notes;
+import org.edgeflow.cli.fidelity.standing.Standing;
+import org.edgeflow.cli.fidelity.suite.Problem;
+import org.edgeflow.cli.fidelity.suite.Suite;
 import org.edgeflow.cli.result.Spread;
 import org.edgeflow.core.finding.Figure;
 
 /** The comparison as a page of documentation. */
-final class FidelityMarkdown {
+public final class FidelityMarkdown {
   private FidelityMarkdown() {}
 
-  static String text(Suite suite, List<Finding> findings, List<Standing> standings) {
+  public static String text(Suite suite, List<Finding> findings, List<Standing> standings) {
     List<String> lines = new ArrayList<>();
     lines.add("# " + suite.title());
     lines.add("");
@@ -25,7 +32,7 @@ final class FidelityMarkdown {
             + Spread.figure(seconds, 3)
             + " s of steps in all, measurements apart. Over several seeds: median"
             + " (smallest–largest).");
-    for (Grid grid : FidelityTable.overall(standings)) {
+    for (Cells grid : FidelityTable.overall(standings)) {
       lines.add("");
       lines.addAll(grid.markdown());
     }
@@ -36,7 +43,7 @@ final class FidelityMarkdown {
       lines.add("## " + problem.name());
       lines.add("");
       lines.addAll(
-          new Grid(
+          new Cells(
                   problem.title(),
                   FidelityTable.headings(),
                   here.stream().map(FidelityTable::cells).toList(),

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.RunSummary;
@@ -12,10 +12,10 @@ import org.edgeflow.core.finding.Figure;
  * @param run the whole run
  * @param result its reference, or one of its models
  */
-record Finding(String problem, long seed, RunSummary run, ModelResult result) {
+public record Finding(String problem, long seed, RunSummary run, ModelResult result) {
 
   /** The model's name in the run. */
-  String model() {
+  public String model() {
     return result.name();
   }
 

@@ -1,10 +1,10 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.edgeflow.cli.report.Html;
 import org.edgeflow.cli.console.TextTable;
+import org.edgeflow.cli.report.Html;
 
 /**
  * A table that has not been drawn yet: on the terminal, in Markdown and on a page it says the same.
@@ -14,15 +14,16 @@ import org.edgeflow.cli.console.TextTable;
  * @param rows a cell a heading, names first
  * @param notes what stands under it
  */
-record Grid(String title, List<String> headings, List<List<String>> rows, List<String> notes) {
+public record Cells(
+    String title, List<String> headings, List<List<String>> rows, List<String> notes) {
 
   /** A table without notes. */
-  Grid(String title, List<String> headings, List<List<String>> rows) {
+  public Cells(String title, List<String> headings, List<List<String>> rows) {
     this(title, headings, rows, List.of());
   }
 
   /** For the terminal. */
-  List<String> text() {
+  public List<String> text() {
     TextTable table =
         new TextTable(headings.toArray(String[]::new))
             .alignRight(IntStream.range(1, headings.size()).toArray());
@@ -35,7 +36,7 @@ record Grid(String title, List<String> headings, List<List<String>> rows, List<S
   }
 
   /** For Markdown. */
-  List<String> markdown() {
+  public List<String> markdown() {
     List<String> lines = new ArrayList<>();
     lines.add(title + ":");
     lines.add("");
@@ -56,7 +57,7 @@ record Grid(String title, List<String> headings, List<List<String>> rows, List<S
   }
 
   /** For a page. */
-  String html() {
+  public String html() {
     StringBuilder html = new StringBuilder();
     html.append("<p class=\"legend\">").append(Html.escape(title)).append(":</p>\n");
     html.append("<div class=\"wide\"><table class=\"results\"><thead><tr>");

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.edgeflow.core.finding.Figure;
  * What the comparison says of a model, in the order of its files and tables: figures of the run,
  * and what only makes sense beside the other models.
  */
-enum Measure {
+public enum Measure {
   STEPS(Figure.STEPS),
   ERROR_BEFORE(
       Figure.CENTER_ERROR_BEFORE,
@@ -93,37 +93,37 @@ enum Measure {
   }
 
   /** Those that tables show. */
-  static List<Measure> ofTables() {
+  public static List<Measure> ofTables() {
     return Arrays.stream(values()).filter(measure -> !measure.heading.isEmpty()).toList();
   }
 
   /** Its name in files. */
-  String key() {
+  public String key() {
     return key;
   }
 
   /** Over its column. */
-  String heading() {
+  public String heading() {
     return heading;
   }
 
   /** What it means, for the page. */
-  String legend() {
+  public String legend() {
     return legend;
   }
 
   /** Of one run's model; NaN where the run does not have it. */
-  double of(Finding finding) {
+  public double of(Finding finding) {
     return source.applyAsDouble(finding);
   }
 
   /** Of a model over its seeds. */
-  Spread over(Standing standing) {
+  public Spread over(Standing standing) {
     return standing.spread(source);
   }
 
   /** As a cell. */
-  String cell(Standing standing) {
+  public String cell(Standing standing) {
     if (this != ERROR_AFTER) {
       return over(standing).text(digits);
     }

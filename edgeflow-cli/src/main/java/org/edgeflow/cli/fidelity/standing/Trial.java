@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +11,14 @@ import java.util.Optional;
  * @param halved the same in half the steps
  * @param rival the best model of another type
  */
-record Trial(String problem, Standing flow, Optional<Standing> halved, Optional<Standing> rival) {
+public record Trial(
+    String problem, Standing flow, Optional<Standing> halved, Optional<Standing> rival) {
   static final String HALVED = "edge-flow-flow-half-step";
 
   private static final String FLOW = "edge-flow-flow";
 
   /** Of every problem that has the flow, in order. */
-  static List<Trial> of(List<Standing> standings) {
+  public static List<Trial> of(List<Standing> standings) {
     return Verdict.of(standings).stream()
         .flatMap(
             verdict ->

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.edgeflow.cli.result.Spread;
 
 /** By what a true flow is told from GD in other words, and from a poor one. */
-enum Criterion {
+public enum Criterion {
   /** It is a flow: its path does not depend on the step. */
   HALF_STEP(
       "half the step changes the error by",
@@ -69,7 +69,7 @@ enum Criterion {
   }
 
   /** All problems and criteria; what is not met has a cross. */
-  static Grid grid(List<Trial> trials) {
+  public static Cells grid(List<Trial> trials) {
     List<String> headings = new ArrayList<>(List.of("problem"));
     Arrays.stream(values()).forEach(each -> headings.add(each.heading));
     headings.add("best rival");
@@ -80,7 +80,7 @@ enum Criterion {
       row.add(trial.rival().map(Standing::model).orElse("-"));
       rows.add(row);
     }
-    return new Grid(
+    return new Cells(
         "What a true flow has to show, and edge-flow-flow does (✗: does not)",
         headings,
         rows,

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param variant the best of all Edge Flow's variants
  * @param rival the best model of another type
  */
-record Verdict(
+public record Verdict(
     String problem,
     Optional<Standing> edgeFlow,
     Optional<Standing> variant,
@@ -24,7 +24,7 @@ record Verdict(
   private static final String EDGE_FLOW = "edge-flow";
 
   /** Of every problem, in order. */
-  static List<Verdict> of(List<Standing> standings) {
+  public static List<Verdict> of(List<Standing> standings) {
     return standings.stream()
         .map(Standing::problem)
         .distinct()
@@ -58,12 +58,12 @@ record Verdict(
   }
 
   /** Edge Flow's error in units of the best rival's; NaN where either has none. */
-  double ratio() {
+  public double ratio() {
     return ratio(edgeFlow);
   }
 
   /** The best variant's error in units of the best rival's; NaN where either has none. */
-  double variantRatio() {
+  public double variantRatio() {
     return ratio(variant);
   }
 

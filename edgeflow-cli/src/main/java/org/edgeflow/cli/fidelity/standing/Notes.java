@@ -1,15 +1,15 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.edgeflow.core.finding.Figure;
 
 /** What stands under a problem's table, on the terminal and on the page. */
-final class Notes {
+public final class Notes {
   private Notes() {}
 
   /** The sentences, of standings of one problem. */
-  static List<String> of(List<Standing> standings) {
+  public static List<String> of(List<Standing> standings) {
     List<String> notes = new ArrayList<>();
     List<Standing> tied = standings.stream().filter(Standing::isBelowSpread).toList();
     if (!tied.isEmpty()) {

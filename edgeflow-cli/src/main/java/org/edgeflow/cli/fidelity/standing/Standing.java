@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.standing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +12,10 @@ import org.edgeflow.core.finding.Figure;
  *
  * @param findings one a seed, of the same problem and model
  */
-record Standing(String problem, String model, List<Finding> findings) {
+public record Standing(String problem, String model, List<Finding> findings) {
 
   /** The standings of findings, in the order in which problems and models first appear. */
-  static List<Standing> of(List<Finding> findings) {
+  public static List<Standing> of(List<Finding> findings) {
     List<Standing> standings = new ArrayList<>();
     for (Finding finding : findings) {
       Optional<Standing> found =
@@ -42,7 +42,7 @@ record Standing(String problem, String model, List<Finding> findings) {
   }
 
   /** The centre error after GD's onset over the seeds; of none unless every seed completed. */
-  Spread errorAfter() {
+  public Spread errorAfter() {
     return completed()
         ? Measure.ERROR_AFTER.over(this)
         : new Spread(Double.NaN, Double.NaN, Double.NaN, 0);
@@ -54,12 +54,12 @@ record Standing(String problem, String model, List<Finding> findings) {
   }
 
   /** Whether this is a model whose error is below GD's own spread: it ties with all such. */
-  boolean isBelowSpread() {
+  public boolean isBelowSpread() {
     return isModel() && errorAfter().median() < limit().median();
   }
 
   /** The error by which it is ranked: no less than GD's own spread; NaN where it has none. */
-  double rankedError() {
+  public double rankedError() {
     return isBelowSpread() ? limit().median() : errorAfter().median();
   }
 
@@ -74,12 +74,12 @@ record Standing(String problem, String model, List<Finding> findings) {
   }
 
   /** Whether this is GD. */
-  boolean reference() {
+  public boolean reference() {
     return findings.get(0).reference();
   }
 
   /** The flow's name in the registry. */
-  String type() {
+  public String type() {
     return findings.get(0).result().type();
   }
 
@@ -89,7 +89,7 @@ record Standing(String problem, String model, List<Finding> findings) {
   }
 
   /** {@code completed}, or how many seeds ended otherwise. */
-  String outcome() {
+  public String outcome() {
     List<Finding> others =
         findings.stream().filter(finding -> !finding.result().completed()).toList();
     if (others.isEmpty()) {

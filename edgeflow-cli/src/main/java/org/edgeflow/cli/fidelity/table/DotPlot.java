@@ -1,9 +1,13 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.table;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import org.edgeflow.cli.fidelity.standing.Finding;
+import org.edgeflow.cli.fidelity.standing.Measure;
+import org.edgeflow.cli.fidelity.standing.Standing;
+import org.edgeflow.cli.fidelity.standing.Yardstick;
 import org.edgeflow.cli.report.Html;
 import org.edgeflow.cli.result.Spread;
 

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.fidelity;
+package org.edgeflow.cli.fidelity.suite;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,8 @@ import org.edgeflow.core.settings.Setting;
  * @param others whether registered flows that none of them names join with their defaults
  * @param problems at least one
  */
-record Suite(String name, String title, List<Node> models, boolean others, List<Problem> problems) {
+public record Suite(
+    String name, String title, List<Node> models, boolean others, List<Problem> problems) {
 
   /** The suites that are built in. */
   static final List<String> BUILT_IN = List.of("quick", "full", "onset");
@@ -96,7 +97,7 @@ record Suite(String name, String title, List<Node> models, boolean others, List<
    * @param cifar10 the directory of CIFAR-10's binary files, if they are at hand
    * @throws ConfigException if there is none, or it is not a suite
    */
-  static Suite read(String suite, Optional<Path> cifar10) {
+  public static Suite read(String suite, Optional<Path> cifar10) {
     Node.Mapping tree = BUILT_IN.contains(suite) ? builtIn(suite) : file(Path.of(suite));
     Content content = Decoder.decode(tree, Content.class);
     List<Problem> problems = new ArrayList<>();
@@ -153,7 +154,7 @@ record Suite(String name, String title, List<Node> models, boolean others, List<
    * @param wanted names of problems; all if empty
    * @throws ConfigException if one is not in the suite
    */
-  Suite only(List<String> wanted) {
+  public Suite only(List<String> wanted) {
     List<String> known = problems.stream().map(Problem::name).toList();
     for (String name : wanted) {
       if (!known.contains(name)) {
