@@ -3,8 +3,8 @@ package org.edgeflow.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.edgeflow.cli.command.ExitCode;
-import org.edgeflow.cli.run.StopRequest;
+import org.edgeflow.cli.console.ExitCode;
+import org.edgeflow.cli.console.StopRequest;
 import sun.misc.Signal;
 
 /**

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.edgeflow.cli.command.EdgeFlowCommand;
-import org.edgeflow.cli.run.Console;
+import org.edgeflow.cli.console.Console;
 import org.edgeflow.core.plugin.Registry;
 
 /**

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.edgeflow.cli.config.ConfigFile;
-import org.edgeflow.cli.run.RunLayout;
+import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.core.experiment.Experiment;
 import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.optimizer.UpdateRule;

@@ -2,7 +2,7 @@ package org.edgeflow.cli.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.edgeflow.cli.run.EnvironmentException;
+import org.edgeflow.cli.console.EnvironmentException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;

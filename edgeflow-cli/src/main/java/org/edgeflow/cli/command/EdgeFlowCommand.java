@@ -5,7 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import org.edgeflow.cli.run.Console;
+import org.edgeflow.cli.command.information.DescribeCommand;
+import org.edgeflow.cli.command.information.DoctorCommand;
+import org.edgeflow.cli.command.information.ListCommand;
+import org.edgeflow.cli.command.information.SchemaCommand;
+import org.edgeflow.cli.console.Console;
+import org.edgeflow.cli.console.ExitCode;
+import org.edgeflow.cli.console.Version;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.PathEncoding;
@@ -22,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "edgeflow",
     mixinStandardHelpOptions = true,
-    versionProvider = EdgeFlowCommand.Version.class,
+    versionProvider = Version.class,
     description = "Edge Flow beside gradient descent and its rivals, on real networks.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -126,14 +132,5 @@ public final class EdgeFlowCommand implements Runnable {
             + at.getCommandSpec().qualifiedName(" ").substring("edgeflow".length())
             + " --help");
     return ExitCode.BAD_INPUT;
-  }
-
-  /** The version of the jar. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = EdgeFlowCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"EdgeFlow " + (version == null ? "development build" : version)};
-    }
   }
 }

@@ -6,8 +6,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.edgeflow.cli.console.Console;
+import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.cli.grid.process.Worker;
-import org.edgeflow.cli.run.Console;
 import org.edgeflow.core.plugin.Registry;
 import picocli.CommandLine.Command;
 

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.edgeflow.cli.console.EnvironmentException;
+import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.RunDirectory;
 import org.edgeflow.cli.result.RunDirectoryReader;
 import org.edgeflow.cli.result.RunSummary;
-import org.edgeflow.cli.run.EnvironmentException;
-import org.edgeflow.cli.run.RunLayout;
 import org.edgeflow.core.settings.ConfigException;
 
 /**

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.edgeflow.cli.console.TextTable;
 import org.edgeflow.cli.run.ResultsTable;
-import org.edgeflow.cli.run.TextTable;
 import org.edgeflow.core.finding.Figure;
 
 /** The comparison for the terminal: what differs, then a row for every model and run. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.edgeflow.cli.config.ConfigFile;
-import org.edgeflow.cli.run.RunLayout;
+import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.core.settings.Node;
 
 /**

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.edgeflow.cli.console.TextTable;
+import org.edgeflow.cli.directory.JsonFile;
 import org.edgeflow.cli.reproduction.claim.Claim;
 import org.edgeflow.cli.reproduction.claim.Paper;
-import org.edgeflow.cli.run.JsonFile;
-import org.edgeflow.cli.run.TextTable;
 
 /** Verdicts as text and as JSON. */
 final class ReproductionTable {

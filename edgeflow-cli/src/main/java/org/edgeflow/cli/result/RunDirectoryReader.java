@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.edgeflow.cli.config.ConfigFile;
-import org.edgeflow.cli.run.Checksums;
-import org.edgeflow.cli.run.RunLayout;
+import org.edgeflow.cli.directory.Checksums;
+import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Node;
 

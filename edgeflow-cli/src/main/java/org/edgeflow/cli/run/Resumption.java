@@ -7,6 +7,8 @@ import java.util.Map;
 import org.edgeflow.cli.checkpoint.Checkpoint;
 import org.edgeflow.cli.config.ConfigFile;
 import org.edgeflow.cli.config.YamlWriter;
+import org.edgeflow.cli.directory.ProvenanceFile;
+import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.core.checkpoint.DamagedFileException;
 import org.edgeflow.core.experiment.Experiment;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;

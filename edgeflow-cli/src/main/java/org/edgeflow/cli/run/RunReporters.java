@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.core.experiment.plan.Part;
 import org.edgeflow.core.record.Reporter;
 import org.slf4j.Logger;

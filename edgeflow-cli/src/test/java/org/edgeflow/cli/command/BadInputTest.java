@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.core.plugin.EdgeFlowPlugin;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Description;

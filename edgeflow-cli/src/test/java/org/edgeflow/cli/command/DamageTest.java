@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.edgeflow.cli.config.ConfigFile;
+import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;

@@ -2,6 +2,7 @@ package org.edgeflow.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.edgeflow.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 
 class InformationTest {

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.edgeflow.cli.checkpoint.Checkpoint;
+import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.core.checkpoint.Sha256;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.checkpoint.SnapshotFile;

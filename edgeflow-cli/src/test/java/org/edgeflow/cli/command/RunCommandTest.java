@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.RunSummary;
 import org.edgeflow.cli.result.SummaryReader;

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.edgeflow.cli.run.Console;
-import org.edgeflow.cli.run.StopRequest;
+import org.edgeflow.cli.console.Console;
+import org.edgeflow.cli.console.StopRequest;
 import org.edgeflow.core.plugin.Registry;
 
 /** The program run in this JVM with everything that is plugged in, its streams kept. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.cli.config.YamlWriter;
-import org.edgeflow.cli.run.FolderName;
+import org.edgeflow.cli.directory.FolderName;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Node;
 

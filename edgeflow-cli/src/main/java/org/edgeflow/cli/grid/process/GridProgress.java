@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.edgeflow.cli.run.Console;
+import org.edgeflow.cli.console.Console;
 import org.edgeflow.cli.run.Eta;
 
 /**

@@ -1,7 +1,7 @@
 package org.edgeflow.cli.grid.process;
 
 import java.util.concurrent.TimeUnit;
-import org.edgeflow.cli.run.StopRequest;
+import org.edgeflow.cli.console.StopRequest;
 
 /**
  * The end of a worker's input as a request to stop. A process that has not ended some seconds later

@@ -3,7 +3,7 @@ package org.edgeflow.cli.grid.process;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.edgeflow.cli.run.StopRequest;
+import org.edgeflow.cli.console.StopRequest;
 
 /**
  * Two requests to stop as one, which is asked after every step and therefore knows how many there

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.edgeflow.cli.run.RunLayout;
+import org.edgeflow.cli.directory.RunLayout;
 
 /** What a run leaves that was killed before its first checkpoint: nothing to go on from. */
 final class TornRun {

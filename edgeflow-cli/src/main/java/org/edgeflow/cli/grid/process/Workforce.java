@@ -12,8 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import org.edgeflow.cli.run.EnvironmentException;
-import org.edgeflow.cli.run.StopRequest;
+import org.edgeflow.cli.console.EnvironmentException;
+import org.edgeflow.cli.console.StopRequest;
 
 /**
  * Hands runs to worker processes until all have ended. A worker that dies takes nothing with it but

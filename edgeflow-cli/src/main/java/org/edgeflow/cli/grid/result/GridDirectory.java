@@ -12,10 +12,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.edgeflow.cli.config.ConfigFile;
 import org.edgeflow.cli.config.YamlWriter;
+import org.edgeflow.cli.console.EnvironmentException;
+import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.cli.grid.plan.GridPlan;
 import org.edgeflow.cli.grid.plan.GridPoint;
-import org.edgeflow.cli.run.EnvironmentException;
-import org.edgeflow.cli.run.RunLayout;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Excerpt;
 

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.edgeflow.cli.directory.Checksums;
+import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.cli.grid.plan.GridPlan;
 import org.edgeflow.cli.grid.plan.GridPoint;
 import org.edgeflow.cli.result.RunSummary;
 import org.edgeflow.cli.result.SummaryReader;
-import org.edgeflow.cli.run.Checksums;
-import org.edgeflow.cli.run.RunLayout;
 import org.edgeflow.core.settings.ConfigException;
 
 /**

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.edgeflow.cli.console.TextTable;
 import org.edgeflow.cli.grid.plan.GridPlan;
-import org.edgeflow.cli.run.TextTable;
 import org.edgeflow.core.finding.Figure;
 
 /** A grid for the terminal: a row for each setting and model, medians over the seeds. */

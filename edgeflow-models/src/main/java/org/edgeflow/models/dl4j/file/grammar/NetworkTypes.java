@@ -92,7 +92,7 @@ public enum NetworkTypes {
           "Swish",
           "TanH",
           "ThresholdedReLU"),
-      names("org.edgeflow.models.dl4j.", "ExactGelu", "StableSoftplus")),
+      names("org.edgeflow.models.dl4j.backprop.", "ExactGelu", "StableSoftplus")),
   /** Losses, ours among them. */
   LOSS(
       names(

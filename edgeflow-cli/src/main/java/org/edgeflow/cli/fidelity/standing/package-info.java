@@ -1,0 +1,2 @@
+/** What the runs of a suite come to: figures over seeds, yardsticks, criteria, verdicts. */
+package org.edgeflow.cli.fidelity.standing;
