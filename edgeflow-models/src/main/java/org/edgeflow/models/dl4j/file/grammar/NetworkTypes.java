@@ -115,7 +115,7 @@ public enum NetworkTypes {
           "SparseMCXENT",
           "SquaredHinge",
           "Wasserstein"),
-      names("org.edgeflow.models.dl4j.", "SoftmaxCrossEntropy")),
+      names("org.edgeflow.models.dl4j.backprop.", "SoftmaxCrossEntropy")),
   /** How initial weights are drawn. */
   WEIGHT_INIT(
       names(
