@@ -2,7 +2,6 @@ package org.edgeflow.cli.console;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import org.edgeflow.cli.run.Eta;
 import org.edgeflow.core.experiment.Progress;
 import org.edgeflow.core.optimizer.UpdateRule;
 

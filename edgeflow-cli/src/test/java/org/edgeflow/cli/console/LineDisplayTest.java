@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
-import org.edgeflow.cli.run.Eta;
 import org.edgeflow.core.experiment.Progress;
 import org.edgeflow.core.optimizer.Momentum;
 import org.edgeflow.core.optimizer.Scaling;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.edgeflow.cli.console.Console;
-import org.edgeflow.cli.run.Eta;
+import org.edgeflow.cli.console.Eta;
 
 /**
  * Where all runs together stand. Time is foreseen by steps: of a grid whose runs have as many,

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.run;
+package org.edgeflow.cli.console;
 
 import java.util.Locale;
 
