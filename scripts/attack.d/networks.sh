@@ -200,7 +200,7 @@ attack_networks() {
   { printf '{"confs": '; head -c 100000 /dev/zero | tr '\0' '['; } >"$work/net.json"
   network 2 'deep nesting' configuration net.json
   for i in 1 2 3 4 5 6 7 8; do
-    sound_network | flip "$((RANDOM % 3000))" >"$work/net.json"
+    sound_network | flip "$((RANDOM % $(sound_network | wc -c)))" >"$work/net.json"
     network '0 2' "a flipped bit, $i" configuration net.json
   done
 }
