@@ -19,6 +19,7 @@ import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.Points;
 import org.edgeflow.cli.result.RunDirectory;
 import org.edgeflow.cli.result.RunDirectoryReader;
+import org.edgeflow.cli.result.Spread;
 import org.edgeflow.cli.result.Trajectory;
 import org.edgeflow.cli.run.ExperimentRun;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
@@ -123,7 +124,7 @@ final class PaperRuns {
     return switch (over) {
       case ONLY -> numbers[0];
       case MEAN -> Arrays.stream(numbers).average().orElse(Double.NaN);
-      case MEDIAN -> Line.median(numbers);
+      case MEDIAN -> Spread.of(Arrays.stream(numbers)).median();
       case MAX -> Arrays.stream(numbers).max().orElse(Double.NaN);
       case MIN -> Arrays.stream(numbers).min().orElse(Double.NaN);
       case RATIO ->

@@ -10,9 +10,12 @@ import org.edgeflow.cli.console.TextTable;
 import org.edgeflow.cli.directory.JsonFile;
 import org.edgeflow.cli.reproduction.claim.Claim;
 import org.edgeflow.cli.reproduction.claim.Paper;
+import org.edgeflow.cli.result.Spread;
 
 /** Verdicts as text and as JSON. */
 final class ReproductionTable {
+  private static final int DIGITS = 6;
+
   private ReproductionTable() {}
 
   /** A row a claim, what could not be measured below, and how many hold. */
@@ -120,15 +123,6 @@ final class ReproductionTable {
   }
 
   static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "-";
-    }
-    double size = Math.abs(value);
-    if (value == Math.rint(value) && size < 1e6) {
-      return Long.toString((long) value);
-    }
-    return size >= 1e-3 && size < 1e6
-        ? Double.toString(Double.parseDouble(String.format(Locale.ROOT, "%.6g", value)))
-        : String.format(Locale.ROOT, "%.4e", value);
+    return Spread.figure(value, DIGITS);
   }
 }

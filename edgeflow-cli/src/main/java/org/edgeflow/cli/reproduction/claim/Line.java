@@ -3,7 +3,7 @@ package org.edgeflow.cli.reproduction.claim;
 import java.util.Arrays;
 import org.edgeflow.cli.result.Points;
 
-/** Lines through points, and what else is asked of a list of numbers. */
+/** The line through points, and where a curve meets one. */
 public final class Line {
   private Line() {}
 
@@ -20,17 +20,9 @@ public final class Line {
     return covariance / variance;
   }
 
+  /** The logarithm of each number's modulus. */
   public static double[] logarithms(double[] values) {
     return Arrays.stream(values).map(value -> Math.log(Math.abs(value))).toArray();
-  }
-
-  public static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : 0.5 * sorted[middle - 1] + 0.5 * sorted[middle];
   }
 
   /** Where a curve rises through a level, linear between its points. */

@@ -2,6 +2,7 @@ package org.edgeflow.cli.reproduction.claim;
 
 import java.util.Arrays;
 import org.edgeflow.cli.result.Points;
+import org.edgeflow.cli.result.Spread;
 
 /** How a curve becomes one number. NaN: the curve does not have it. */
 public enum Take {
@@ -37,7 +38,7 @@ public enum Take {
   MEDIAN {
     @Override
     public double of(Points points, double level) {
-      return Line.median(points.y());
+      return Spread.of(Arrays.stream(points.y())).median();
     }
   },
   /** The largest value. */
