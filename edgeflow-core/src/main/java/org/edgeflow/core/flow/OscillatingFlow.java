@@ -28,6 +28,16 @@ public interface OscillatingFlow extends Flow {
    */
   void setMagnitude(State state, double magnitude);
 
+  /**
+   * The magnitude about this state below which a half difference of gradients says more about
+   * rounding than about curvature: {@code ε_mach^(1/3)} of the parameters' root mean square.
+   */
+  default double resolution(State state) {
+    Tensor centre = state.centre();
+    double rootMeanSquare = centre.backend().norm(centre) / Math.sqrt(centre.size());
+    return Math.cbrt(centre.dataType().epsilon()) * rootMeanSquare;
+  }
+
   /** The learning rate η. */
   double learningRate();
 }

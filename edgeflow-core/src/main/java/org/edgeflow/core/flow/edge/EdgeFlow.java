@@ -2,7 +2,7 @@ package org.edgeflow.core.flow.edge;
 
 import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
-import org.edgeflow.core.flow.OscillatingFlow;
+import org.edgeflow.core.flow.QuietFlow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
@@ -33,7 +33,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * factor κ > 0 every iteration adds {@code σ² = κ² ε_mach² Σ_i u_i² c_i²} to {@code r²}; the noise
  * of stochastic gradients may take rounding's place ({@link NoiseFloor}).
  */
-public final class EdgeFlow implements OscillatingFlow {
+public final class EdgeFlow implements QuietFlow {
   /** u. */
   public static final State.Vector DIRECTION = new State.Vector("direction");
 
@@ -171,8 +171,7 @@ public final class EdgeFlow implements OscillatingFlow {
     Tensor direction = direction(state);
     double magnitude = magnitude(state);
 
-    boolean chord =
-        settings.curvature() == CurvatureClosure.CHORD && !isRounding(magnitude, centre);
+    boolean chord = settings.curvature() == CurvatureClosure.CHORD && !isRounding(magnitude, state);
     BackwardErrorTerm.Point point =
         new BackwardErrorTerm.Point(centre, direction, magnitude, chord, symmetric);
     objective.symmetric(centre, direction, magnitude, point.request(), symmetric);
@@ -227,10 +226,8 @@ public final class EdgeFlow implements OscillatingFlow {
     return Math.log1p(z) - BackwardErrorTerm.series(settings.order(), z);
   }
 
-  // Below ε^(1/3) of the parameters' scale the difference of two gradients says more about rounding
-  // than about curvature.
-  private boolean isRounding(double magnitude, Tensor centre) {
-    return magnitude <= Math.cbrt(centre.dataType().epsilon()) * rootMeanSquare(centre);
+  private boolean isRounding(double magnitude, State state) {
+    return magnitude <= resolution(state);
   }
 
   @Override
@@ -241,7 +238,7 @@ public final class EdgeFlow implements OscillatingFlow {
     double square = noise.square(state.centre(), direction, elapsed);
     double magnitude = magnitude(state);
     // An oscillation too small to resolve has no part in the equations, whatever feeds it.
-    kicked = square > LEAST_KICK * magnitude * magnitude && !isRounding(magnitude, state.centre());
+    kicked = square > LEAST_KICK * magnitude * magnitude && !isRounding(magnitude, state);
     if (square > 0) {
       setMagnitude(state, Math.hypot(magnitude, Math.sqrt(square)));
     }
@@ -263,10 +260,6 @@ public final class EdgeFlow implements OscillatingFlow {
     return settings.backwardError() == BackwardError.FULL
         ? -BackwardErrorTerm.series(settings.order(), -2)
         : 0;
-  }
-
-  private static double rootMeanSquare(Tensor x) {
-    return x.backend().norm(x) / Math.sqrt(x.size());
   }
 
   @Override
@@ -292,6 +285,28 @@ public final class EdgeFlow implements OscillatingFlow {
   @Override
   public Tensor turning(State derivative) {
     return derivative.vector(DIRECTION);
+  }
+
+  @Override
+  public double quietDrift(Tensor centre, Tensor drift) {
+    double loss = objective.lossAndGradient(centre, drift);
+    objective.backend().scale(-learningRate, drift);
+    return loss;
+  }
+
+  @Override
+  public void curvature(Tensor centre, Tensor vector, Tensor product) {
+    objective.hessianVector(centre, vector, product);
+  }
+
+  @Override
+  public double noise(State state, int iterations) {
+    return noise.square(state.centre(), direction(state), iterations) / iterations;
+  }
+
+  @Override
+  public void setGrowth(State derivative, double rate) {
+    derivative.setNumber(LOG_MAGNITUDE, rate);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.edgeflow.core.settings.Setting;
 public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settings> {
   private static final String MAP_SOLVER = "two-step";
   private static final String PAPER_SOLVER = "egd";
+  private static final String ECONOMICAL_SOLVER = "long-steps";
   private static final String UNIFORM = "rounding-uniform";
   private static final Set<String> NAMED_NOISE = Set.of("rounding", UNIFORM, "sampling");
 
@@ -26,8 +27,9 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   public record Settings(
       @Setting(
               "paper: as published. flow: a true flow in continuous time, which stays with GD at"
-                  + " any step size. map: two-step with the chord, GD in other coordinates. Without"
-                  + " it: as published, to be varied.")
+                  + " any step size. economical: it in steps of many iterations, for fewer gradients"
+                  + " than GD's. map: two-step with the chord, GD in other coordinates. Without it:"
+                  + " as published, to be varied.")
           Optional<Preset> preset,
       @Setting(
               "Which curvature drives direction and magnitude: H(c)u at the centre, or the chord"
@@ -151,14 +153,23 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
 
   @Override
   public SolverChoice defaultSolver(Settings settings) {
-    if (settings.preset().equals(Optional.of(Preset.MAP))) {
-      return new SolverChoice(MAP_SOLVER, Map.of());
+    if (settings.preset().isPresent() && settings.preset().get() != Preset.FLOW) {
+      return new SolverChoice(solverOf(settings.preset().get()), Map.of());
     }
     return new SolverChoice(
         settings.backwardError().equals(Optional.of(BackwardError.FULL))
             ? "adaptive"
             : PAPER_SOLVER,
         Map.of());
+  }
+
+  /** Of every preset but the flow's, which any fine solver advances. */
+  private static String solverOf(Preset preset) {
+    return switch (preset) {
+      case MAP -> MAP_SOLVER;
+      case ECONOMICAL -> ECONOMICAL_SOLVER;
+      case PAPER, FLOW -> PAPER_SOLVER;
+    };
   }
 
   @Override
@@ -168,7 +179,7 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
         .filter(preset -> preset != Preset.FLOW)
         .ifPresent(
             preset -> {
-              String expected = preset == Preset.MAP ? MAP_SOLVER : PAPER_SOLVER;
+              String expected = solverOf(preset);
               if (!solver.equals(expected)) {
                 throw new IllegalArgumentException(
                     "solver '"
