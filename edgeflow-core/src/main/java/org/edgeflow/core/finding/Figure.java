@@ -63,6 +63,17 @@ public enum Figure {
       "",
       Format.MEASURE,
       Place.FILES),
+  /**
+   * Mean of |predicted loss − GD's average loss| over that average before GD's onset, or over all
+   * rows where it never comes.
+   */
+  LOSS_ERROR_BEFORE(
+      "mean_relative_loss_error_before_onset",
+      "loss error before",
+      "Mean relative loss\nerror before onset",
+      "",
+      Format.MEASURE,
+      Place.FILES),
   /** Mean of |predicted loss − GD's average loss| over that average, from GD's onset on. */
   LOSS_ERROR_AFTER(
       "mean_relative_loss_error_after_onset",

@@ -2,14 +2,14 @@ package org.edgeflow.core.solver.stride;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
 import org.edgeflow.core.flow.QuietFlow;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.linear.RealVector;
 
 /**
  * The direction over many iterations at once, at a Hessian that stands still: {@code u ← e^{nηH}
@@ -61,10 +61,10 @@ final class KrylovTurn {
       }
     }
     double curvature = projected[0][0];
-    if (iterations == 0 || size == 1 || !Double.isFinite(curvature)) {
+    RealMatrix small = new Array2DRowRealMatrix(projected).getSubMatrix(0, size - 1, 0, size - 1);
+    if (iterations == 0 || size == 1 || !Double.isFinite(small.getFrobeniusNorm())) {
       return curvature;
     }
-    RealMatrix small = new Array2DRowRealMatrix(projected).getSubMatrix(0, size - 1, 0, size - 1);
     RealVector weights = exponential(small, iterations * flow.learningRate());
     backend.fill(direction, 0);
     for (int i = 0; i < size; i++) {
@@ -92,12 +92,12 @@ final class KrylovTurn {
 
   /** {@code e^{tT} e_1}, to length 1. */
   private static RealVector exponential(RealMatrix small, double time) {
-    EigenDecomposition spectrum = new EigenDecomposition(small);
-    double top = spectrum.getRealEigenvalue(0);
+    EigenDecompositionSymmetric spectrum = new EigenDecompositionSymmetric(small);
+    double top = spectrum.getEigenvalue(0);
     RealVector sum = new ArrayRealVector(small.getRowDimension());
     for (int i = 0; i < small.getRowDimension(); i++) {
       RealVector mode = spectrum.getEigenvector(i);
-      double grown = Math.exp(time * (spectrum.getRealEigenvalue(i) - top)) * mode.getEntry(0);
+      double grown = Math.exp(time * (spectrum.getEigenvalue(i) - top)) * mode.getEntry(0);
       sum = sum.add(mode.mapMultiply(grown));
     }
     return sum.mapMultiply(1 / sum.getNorm());
