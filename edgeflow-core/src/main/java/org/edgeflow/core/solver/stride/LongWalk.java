@@ -259,7 +259,7 @@ final class LongWalk implements Stepper {
   }
 
   private boolean acts(double magnitude, double curvature, double loss, boolean already) {
-    double resolved = (already ? 2 : 4) * flow.resolution(stride.start().state);
+    double resolved = (already ? 1 : 2) * flow.resolution(stride.start().state);
     double share = already ? HYSTERESIS * LOUD : LOUD;
     double part = 0.5 * curvature * magnitude * magnitude;
     return magnitude > resolved && part > share * Math.max(Math.abs(loss), 1e-3 * scale);
