@@ -27,6 +27,13 @@ public interface FlowFactory<S extends Record> extends Factory<S, FlowFactory.Co
   }
 
   /**
+   * Refuses an optimizer that the flow describes, but not with these settings.
+   *
+   * @throws IllegalArgumentException with what was expected
+   */
+  default void requireRule(S settings, UpdateRule rule) {}
+
+  /**
    * The name of the solver that this flow is defined with, used where the config names none.
    *
    * @return a name of the registry
@@ -90,6 +97,15 @@ public interface FlowFactory<S extends Record> extends Factory<S, FlowFactory.Co
     /** Whether the flow describes an optimizer. */
     public boolean describes(UpdateRule rule) {
       return factory.describes(rule);
+    }
+
+    /**
+     * Refuses an optimizer that the flow describes, but not with these settings.
+     *
+     * @throws IllegalArgumentException with what was expected
+     */
+    public void requireRule(UpdateRule rule) {
+      factory.requireRule(settings, rule);
     }
 
     /**

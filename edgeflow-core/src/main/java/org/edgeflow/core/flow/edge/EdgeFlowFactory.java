@@ -7,8 +7,10 @@ import java.util.Set;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.flow.noise.NoiseFloor;
+import org.edgeflow.core.flow.noise.RoundingNoise;
 import org.edgeflow.core.flow.noise.SamplingNoise;
 import org.edgeflow.core.flow.noise.UniformRounding;
+import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 
@@ -202,30 +204,53 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   }
 
   @Override
+  public boolean describes(UpdateRule rule) {
+    return true;
+  }
+
+  @Override
+  public void requireRule(Settings settings, UpdateRule rule) {
+    if (!rule.isGradientDescent()
+        && settings.backwardError().equals(Optional.of(BackwardError.CENTRE))) {
+      throw new IllegalArgumentException(
+          "'backward-error: centre' is −(η²/2)Hḡ, gradient descent's own; for an optimizer with"
+              + " averages or scaling take full or none");
+    }
+  }
+
+  @Override
   public Flow create(Settings settings, Context context) {
-    EdgeFlow.Settings variant = settings.variant();
     TopEigenvectorSeed seed =
         new TopEigenvectorSeed(context.seed(), settings.initialMagnitude().orElseThrow());
-    if (settings.noise().equals(Optional.of(UNIFORM))) {
-      return new EdgeFlow(
-          context.objective(), context.learningRate(), variant, seed, new UniformRounding(1));
+    NoiseFloor noise = noise(settings, context);
+    return context.rule().isGradientDescent()
+        ? new EdgeFlow(context.objective(), context.learningRate(), settings.variant(), seed, noise)
+        : new StatefulEdgeFlow(
+            context.objective(), context.rule(), settings.variant(), seed, noise);
+  }
+
+  // A kick to the iterate counts for as much as the optimizer's filter makes of it.
+  private static NoiseFloor noise(Settings settings, Context context) {
+    double gain = context.rule().momentum().gainOfKicks();
+    String kind = settings.noise().orElseThrow();
+    if (kind.equals(UNIFORM)) {
+      return new UniformRounding(gain);
     }
-    if (!settings.noise().equals(Optional.of("sampling"))) {
-      return new EdgeFlow(context.objective(), context.learningRate(), variant, seed);
+    if (!kind.equals("sampling")) {
+      double factor = Settings.factor(kind);
+      return factor > 0 ? new RoundingNoise(context.objective(), gain * factor) : NoiseFloor.NONE;
     }
-    NoiseFloor noise =
-        new SamplingNoise(
-            context
-                .sampling()
-                .get()
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "'noise: sampling' is the noise of the reference's mini-batches and"
-                                + " labels, and the reference sees every example as it is. Give the"
-                                + " run a section 'sampling', or the model 'noise: rounding'.")),
-            context.learningRate(),
-            context.seed());
-    return new EdgeFlow(context.objective(), context.learningRate(), variant, seed, noise);
+    return new SamplingNoise(
+        context
+            .sampling()
+            .get()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "'noise: sampling' is the noise of the reference's mini-batches and"
+                            + " labels, and the reference sees every example as it is. Give the"
+                            + " run a section 'sampling', or the model 'noise: rounding'.")),
+        context.learningRate(),
+        context.seed());
   }
 }
