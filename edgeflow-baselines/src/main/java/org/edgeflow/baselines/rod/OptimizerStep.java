@@ -17,18 +17,22 @@ import org.edgeflow.core.tensor.TensorBackend;
  * <p>with the rule's filter and corrections. It is linear in (g, m).
  */
 final class OptimizerStep {
-  // A rod's middle is half an iteration ahead of its older end.
-  static final double MIDDLE = 0.5;
-
   private final UpdateRule rule;
   private final TensorBackend backend;
+  private final double ahead;
   private final Tensor ofIterate;
   private final Tensor ofAverage;
   private final Tensor next;
   private final Tensor moments;
 
-  OptimizerStep(UpdateRule rule, TensorBackend backend, int dimension) {
+  /**
+   * Of a rule.
+   *
+   * @param ahead by how many iterations its corrections are later than those of the step
+   */
+  OptimizerStep(UpdateRule rule, TensorBackend backend, int dimension, double ahead) {
     this.rule = rule;
+    this.ahead = ahead;
     this.backend = backend;
     this.ofIterate = backend.zeros(dimension);
     this.ofAverage = backend.zeros(dimension);
@@ -50,10 +54,10 @@ final class OptimizerStep {
     } else {
       backend.combine(beta, average, 1 - beta, gradient, next);
       backend.combine(1, next, -1, average, ofAverage);
-      double now = rule.averageCorrection(taken + 1 + MIDDLE);
+      double now = rule.averageCorrection(taken + 1 + ahead);
       if (rule.momentum().nesterov()) {
-        double ahead = beta * rule.averageCorrection(taken + 2 + MIDDLE);
-        backend.combine(length * ahead, next, length * (1 - beta) * now, gradient, ofIterate);
+        double later = beta * rule.averageCorrection(taken + 2 + ahead);
+        backend.combine(length * later, next, length * (1 - beta) * now, gradient, ofIterate);
       } else {
         backend.combine(length * now, next, 0, next, ofIterate);
       }
@@ -66,10 +70,8 @@ final class OptimizerStep {
    *
    * @param first a: the mean gradient of both ends; not modified
    * @param second b: half of their difference; the same tensor as {@code first}: 0
-   * @param preconditioner modified: P of the step
    */
-  void accumulate(
-      Tensor squares, Tensor first, Tensor second, double taken, Tensor preconditioner) {
+  void accumulate(Tensor squares, Tensor first, Tensor second) {
     double beta2 = rule.scaling().beta2();
     boolean one = first == second;
     backend.copy(squares, moments);
@@ -83,7 +85,6 @@ final class OptimizerStep {
         backend.addSquares(1 - beta2, second, 1, moments);
       }
     }
-    scale(moments, taken + 1 + MIDDLE, preconditioner);
   }
 
   /** {@code out ← √ν + ε}, with the bias correction after so many iterations. */

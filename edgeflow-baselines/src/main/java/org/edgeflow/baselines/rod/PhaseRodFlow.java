@@ -49,6 +49,9 @@ public final class PhaseRodFlow implements Flow {
   private final int dimension;
   private final int rank;
   private final boolean backwardError;
+  // A rod's middle is half an iteration ahead of its older end, and so are its corrections; the
+  // backward error takes that half off again.
+  private final double ahead;
   private final OptimizerStep step;
   private final Symmetric ends;
   private final Tensor rod;
@@ -73,7 +76,8 @@ public final class PhaseRodFlow implements Flow {
     this.backend = objective.backend();
     this.dimension = objective.dimension();
     this.backwardError = backwardError;
-    this.step = new OptimizerStep(rule, backend, dimension);
+    this.ahead = backwardError ? 0 : 0.5;
+    this.step = new OptimizerStep(rule, backend, dimension, ahead);
     this.ends = new Symmetric(backend, dimension);
     int width = rule.averages() ? 2 * dimension : dimension;
     this.rank = Math.min(rank, width);
@@ -113,9 +117,14 @@ public final class PhaseRodFlow implements Flow {
     start.memory().ifPresent(memory -> recall(memory, state));
     objective.lossAndGradient(start.iterate(), gradient);
     // The optimizer's own step, and not one from a rod's middle.
-    double taken = taken(state) - OptimizerStep.MIDDLE;
+    double taken = taken(state) - ahead;
     preconditioner.ifPresent(
-        p -> step.accumulate(state.vector(MOMENTS), gradient, gradient, taken, p));
+        p -> {
+          Tensor moments = state.vector(MOMENTS);
+          step.accumulate(moments, gradient, gradient);
+          step.scale(step.moments(), taken(state) + 1, p);
+          backend.combine(0.5, moments, 0.5, step.moments(), moments);
+        });
     Tensor half = backend.zeros(rod.size());
     Tensor halfOfIterate = backend.view(half, 0, dimension);
     if (rule.averages()) {
@@ -157,11 +166,15 @@ public final class PhaseRodFlow implements Flow {
     if (preconditioner.isPresent()) {
       Tensor moments = state.vector(MOMENTS);
       Tensor rate = derivative.vector(MOMENTS);
-      step.accumulate(
-          moments, ends.meanGradient(), ends.halfDifference(), taken(state), preconditioner.get());
+      step.accumulate(moments, ends.meanGradient(), ends.halfDifference());
       double beta2 = rule.scaling().beta2();
       double pace = backwardError ? -Math.log(beta2) / (1 - beta2) : 1;
       backend.combine(pace, step.moments(), -pace, moments, rate);
+      if (backwardError) {
+        // −½ of how P moves over the step, which DF leaves out.
+        backend.combine(0.5, moments, 0.5, step.moments(), step.moments());
+      }
+      step.scale(step.moments(), taken(state) + 1 + ahead, preconditioner.get());
     }
     derivative.setNumber(TAKEN, 1);
     backend.fill(derivative.centre(), 0);
@@ -213,6 +226,7 @@ public final class PhaseRodFlow implements Flow {
       objective.hessianVector(end, derivative.centre(), gradient);
       backend.axpy(0.5, gradient, curved);
     }
+    preconditioner.ifPresent(p -> addMovingSquares(derivative.vector(MOMENTS)));
     // F is linear in gradient and average, so that DF F̄ is F of their changes.
     step.take(
         curved,
@@ -222,6 +236,18 @@ public final class PhaseRodFlow implements Flow {
     backend.axpy(-0.5, step.ofIterate(), derivative.centre());
     if (rule.averages()) {
       backend.axpy(-0.5, step.ofAverage(), derivative.vector(AVERAGE));
+    }
+  }
+
+  // −½ (1 − β₂) of how the squares move over the step: d(ḡ²)/dt = 2ḡ H̄ F̄.
+  private void addMovingSquares(Tensor rate) {
+    double share = rule.scaling().beta2() - 1;
+    if (rule.scaling().kind() == Scaling.Kind.SCALAR) {
+      backend.fill(gradient, share * backend.dot(ends.meanGradient(), curved));
+      backend.axpy(1, gradient, rate);
+    } else {
+      backend.kernels().elementwise().multiply(ends.meanGradient(), curved, gradient);
+      backend.axpy(share, gradient, rate);
     }
   }
 
