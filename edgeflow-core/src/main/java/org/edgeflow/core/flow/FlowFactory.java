@@ -1,5 +1,6 @@
 package org.edgeflow.core.flow;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,6 +33,11 @@ public interface FlowFactory<S extends Record> extends Factory<S, FlowFactory.Co
    * @throws IllegalArgumentException with what was expected
    */
   default void requireRule(S settings, UpdateRule rule) {}
+
+  /** What {@link #requireRule} and others refuse, and why: a sentence each, for people. */
+  default List<String> refusals() {
+    return List.of();
+  }
 
   /**
    * The name of the solver that this flow is defined with, used where the config names none.

@@ -94,4 +94,9 @@ public interface OscillatingFlow extends Flow {
   default void takeFromCentre(State state, double along) {
     state.backend().axpy(-along, direction(state), state.centre());
   }
+
+  @Override
+  default String remedy() {
+    return "a smaller learning rate, or another 'curvature' or solver, may keep it finite";
+  }
 }

@@ -281,11 +281,6 @@ public final class EdgeFlow implements OscillatingFlow {
   }
 
   @Override
-  public String remedy() {
-    return "a smaller learning rate, or another 'curvature' or solver, may keep it finite";
-  }
-
-  @Override
   public double magnitude(State state) {
     return Math.exp(state.number(LOG_MAGNITUDE));
   }

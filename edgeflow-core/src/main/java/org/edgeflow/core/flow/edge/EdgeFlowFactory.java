@@ -1,5 +1,6 @@
 package org.edgeflow.core.flow.edge;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,14 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   private static final String MAP_SOLVER = "two-step";
   private static final String PAPER_SOLVER = "egd";
   private static final String UNIFORM = "rounding-uniform";
-  private static final Set<String> NAMED_NOISE = Set.of("rounding", UNIFORM, "sampling");
+  private static final String SAMPLING = "sampling";
+  private static final String CENTRE_ALONE =
+      "'backward-error: centre' is −(η²/2)Hḡ, the centre's in gradient descent alone, and would"
+          + " leave out what averages and second moments err by";
+  private static final String SAMPLED =
+      "'noise: sampling' is the noise of a gradient that moves the parameters at once, and not"
+          + " through averages or a preconditioner";
+  private static final Set<String> NAMED_NOISE = Set.of("rounding", UNIFORM, SAMPLING);
 
   /**
    * The settings of {@code edge-flow}. What is not given is the preset's; without a preset, it is
@@ -27,9 +35,9 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
    */
   public record Settings(
       @Setting(
-              "paper: as published. flow: a true flow in continuous time, which stays with GD at"
-                  + " any step size. map: two-step with the chord, GD in other coordinates. Without"
-                  + " it: as published, to be varied.")
+              "paper: as published. flow: a true flow in continuous time, which stays with the"
+                  + " optimizer at any step size. map: two-step with the chord, the optimizer in"
+                  + " other coordinates. Without it: as published, to be varied.")
           Optional<Preset> preset,
       @Setting(
               "Which curvature drives direction and magnitude: H(c)u at the centre, or the chord"
@@ -142,8 +150,8 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   @Override
   public Description description() {
     return new Description(
-        "Centre, oscillation direction and magnitude of gradient descent at the edge of stability.",
-        "arXiv 2606.18080");
+        "Centre, oscillation direction and magnitude of the optimizer at the edge of stability.",
+        "arXiv 2606.18080 (gradient descent); ours for optimizers that remember");
   }
 
   @Override
@@ -210,12 +218,29 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
 
   @Override
   public void requireRule(Settings settings, UpdateRule rule) {
-    if (!rule.isGradientDescent()
-        && settings.backwardError().equals(Optional.of(BackwardError.CENTRE))) {
-      throw new IllegalArgumentException(
-          "'backward-error: centre' is −(η²/2)Hḡ, gradient descent's own; for an optimizer with"
-              + " averages or scaling take full or none");
+    if (rule.isGradientDescent()) {
+      return;
     }
+    if (settings.backwardError().equals(Optional.of(BackwardError.CENTRE))) {
+      throw new IllegalArgumentException(CENTRE_ALONE + "; take full or none");
+    }
+    if (settings.noise().equals(Optional.of(SAMPLING))) {
+      throw new IllegalArgumentException(SAMPLED + "; take 'noise: rounding' or 0");
+    }
+  }
+
+  @Override
+  public List<String> refusals() {
+    return List.of(
+        "Of other optimizers than gradient-descent: " + CENTRE_ALONE + ".",
+        "Of other optimizers than gradient-descent: " + SAMPLED + ".",
+        "Optimizers whose oscillation would leave the unit circle as a complex pair, as an average"
+            + " of an average does for β > 1/3: the sign does not change at every step there. None"
+            + " that is plugged in is one; the eight all leave at −1.",
+        "Optimizers with one second moment a parameter where the objective has turned its"
+            + " parameters ('row-space'): there they would be another algorithm.",
+        "'backward-error: full' with a solver that takes explicit steps of one iteration (egd,"
+            + " transfer, two-step, euler): their error would count twice.");
   }
 
   @Override
@@ -236,7 +261,7 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
     if (kind.equals(UNIFORM)) {
       return new UniformRounding(gain);
     }
-    if (!kind.equals("sampling")) {
+    if (!kind.equals(SAMPLING)) {
       double factor = Settings.factor(kind);
       return factor > 0 ? new RoundingNoise(context.objective(), gain * factor) : NoiseFloor.NONE;
     }

@@ -39,8 +39,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * equally slow: at β = 0.9 the two multipliers of heavy ball are −1 and −0.9 at the edge, and meet
  * at 0.999 of it.
  *
- * <p>For gradient descent it is Edge Flow, to the bit. Its discretization error is held in all
- * equations ({@link BackwardError#FULL}), or is the solver's ({@link BackwardError#NONE}).
+ * <p>For gradient descent it is Edge Flow, to the bit. The rule's discretization error is held in
+ * all equations, or is the solver's ({@link BackwardError}).
  */
 public final class StatefulEdgeFlow implements OscillatingFlow {
   private final Objective objective;
@@ -133,26 +133,18 @@ public final class StatefulEdgeFlow implements OscillatingFlow {
     Tensor direction = at.direction();
     Tensor turning = rates.direction();
     backend.combine(-eta, map.meanStep(), 0, at.centre(), rates.centre());
-    setDifference(map.average(), at.average(), rates.average());
-    setDifference(map.moments(), at.moments(), rates.moments());
+    map.setDifferences(at, rates);
     if (!rule.averages()) {
       double pull = map.factor() * backend.dot(direction, map.response());
       backend.combine(eta * map.factor(), map.response(), -eta * pull, direction, turning);
       return eta * pull;
     }
     backend.combine(eta * map.factor(), map.response(), -2, direction, turning);
-    setDifference(map.averageOscillation(), at.averageOscillation(), rates.averageOscillation());
     double share = metric.share(turning, rates.averageOscillation());
     backend.axpy(-share, direction, turning);
     backend.axpy(
         -share, at.averageOscillation().orElseThrow(), rates.averageOscillation().orElseThrow());
     return 2 + share;
-  }
-
-  private void setDifference(
-      Optional<Tensor> after, Optional<Tensor> before, Optional<Tensor> rate) {
-    rate.ifPresent(
-        out -> objective.backend().combine(1, after.orElseThrow(), -1, before.orElseThrow(), out));
   }
 
   @Override
@@ -191,11 +183,6 @@ public final class StatefulEdgeFlow implements OscillatingFlow {
   @Override
   public double relaxationRate() {
     return settings.relaxationRate();
-  }
-
-  @Override
-  public String remedy() {
-    return "a smaller learning rate, or another 'curvature' or solver, may keep it finite";
   }
 
   @Override

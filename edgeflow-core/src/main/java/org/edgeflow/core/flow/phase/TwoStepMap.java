@@ -167,6 +167,23 @@ public final class TwoStepMap {
     }
   }
 
+  /**
+   * How much the step changes the averages by.
+   *
+   * @param at the point of the last {@link #evaluate}
+   * @param changes modified: M, a and ν
+   */
+  public void setDifferences(PhasePoint at, PhasePoint changes) {
+    setDifference(average, at.average, changes.average);
+    setDifference(averageOscillation, at.averageOscillation, changes.averageOscillation);
+    setDifference(moments, at.moments, changes.moments);
+  }
+
+  private void setDifference(
+      Optional<Tensor> after, Optional<Tensor> before, Optional<Tensor> change) {
+    change.ifPresent(out -> backend.combine(1, after.orElseThrow(), -1, before.orElseThrow(), out));
+  }
+
   /** {@code P⁻¹ q̄}: the centre's step is −η times it; live. */
   public Tensor meanStep() {
     return meanStep;
