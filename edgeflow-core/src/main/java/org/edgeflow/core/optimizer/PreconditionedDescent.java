@@ -90,7 +90,7 @@ public final class PreconditionedDescent implements Optimizer {
     double beta = rule.momentum().beta();
     Tensor mean = average.orElseThrow();
     backend.combine(beta, mean, 1 - beta, gradient, mean);
-    double now = rule.averageCorrection(taken);
+    double now = rule.averageCorrection((double) taken);
     if (rule.momentum().nesterov()) {
       double next = rule.averageCorrection(taken + 1.0);
       backend.combine(beta * next, mean, (1 - beta) * now, gradient, gradient);
@@ -100,7 +100,7 @@ public final class PreconditionedDescent implements Optimizer {
   }
 
   private double momentFactor() {
-    return rule.momentCorrection(taken);
+    return rule.momentCorrection((double) taken);
   }
 
   private double scalarPreconditioner() {
