@@ -2,12 +2,14 @@ package org.edgeflow.core.flow.edge;
 
 import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
+import org.edgeflow.core.flow.OscillatingFlow;
 import org.edgeflow.core.flow.QuietFlow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.flow.noise.NoiseFloor;
 import org.edgeflow.core.flow.noise.RoundingNoise;
+import org.edgeflow.core.flow.phase.LogarithmSeries;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
@@ -44,9 +46,9 @@ public final class EdgeFlow implements QuietFlow {
   // ln|ηs − 1|, turns back: flat directions stand still under GD's iterates.
   private static final double LEAST_EXCESS = -0.5;
   // What noise adds to r² changes the slopes once it is more than this fraction of it.
-  private static final double LEAST_KICK = 1e-4;
+  static final double LEAST_KICK = 1e-4;
 
-  private static final double ROUNDINGS = 1e3;
+  static final double ROUNDINGS = 1e3;
 
   private final Objective objective;
   private final double learningRate;
@@ -117,6 +119,27 @@ public final class EdgeFlow implements QuietFlow {
     public static final Settings PUBLISHED =
         new Settings(CurvatureClosure.CENTRE, GrowthRate.LINEAR, 0, BackwardError.NONE);
 
+    /**
+     * What the series for the logarithm along the direction leaves out, for the logarithmic rate.
+     *
+     * @param excess ηs − 2
+     */
+    double remainder(double excess) {
+      if (rate == GrowthRate.LINEAR) {
+        return 0;
+      }
+      double z = Math.max(excess, LEAST_EXCESS);
+      return Math.log1p(z) - LogarithmSeries.sum(order, z);
+    }
+
+    /**
+     * How fast the centre relaxes across the direction at the edge, where the map's Δ is −2; 0
+     * where the solver's own steps decide.
+     */
+    double relaxationRate() {
+      return backwardError == BackwardError.FULL ? -LogarithmSeries.sum(order, -2) : 0;
+    }
+
     /** With the backward error to the second order, if it is full. */
     public Settings(
         CurvatureClosure curvature, GrowthRate rate, double noise, BackwardError backwardError) {
@@ -171,7 +194,8 @@ public final class EdgeFlow implements QuietFlow {
     Tensor direction = direction(state);
     double magnitude = magnitude(state);
 
-    boolean chord = settings.curvature() == CurvatureClosure.CHORD && !isRounding(magnitude, state);
+    boolean chord =
+        settings.curvature() == CurvatureClosure.CHORD && !isRounding(magnitude, centre);
     BackwardErrorTerm.Point point =
         new BackwardErrorTerm.Point(centre, direction, magnitude, chord, symmetric);
     objective.symmetric(centre, direction, magnitude, point.request(), symmetric);
@@ -196,7 +220,7 @@ public final class EdgeFlow implements QuietFlow {
       case FULL -> {
         double excess = learningRate * curvature - 2;
         double growth = backwardError.add(point, drift, direction(derivative));
-        derivative.setNumber(LOG_MAGNITUDE, excess + growth + remainder(excess));
+        derivative.setNumber(LOG_MAGNITUDE, excess + growth + settings.remainder(excess));
       }
     }
     return reading;
@@ -217,17 +241,9 @@ public final class EdgeFlow implements QuietFlow {
         magnitude * Math.hypot(backend.norm(turning) / learningRate, curvature - 2 / learningRate));
   }
 
-  // What the series for the logarithm along the direction leaves out, for the logarithmic rate.
-  private double remainder(double excess) {
-    if (settings.rate() == GrowthRate.LINEAR) {
-      return 0;
-    }
-    double z = Math.max(excess, LEAST_EXCESS);
-    return Math.log1p(z) - BackwardErrorTerm.series(settings.order(), z);
-  }
-
-  private boolean isRounding(double magnitude, State state) {
-    return magnitude <= resolution(state);
+  // Below it the difference of two gradients says more about rounding than about curvature.
+  static boolean isRounding(double magnitude, Tensor centre) {
+    return magnitude <= OscillatingFlow.resolution(centre);
   }
 
   @Override
@@ -238,7 +254,7 @@ public final class EdgeFlow implements QuietFlow {
     double square = noise.square(state.centre(), direction, elapsed);
     double magnitude = magnitude(state);
     // An oscillation too small to resolve has no part in the equations, whatever feeds it.
-    kicked = square > LEAST_KICK * magnitude * magnitude && !isRounding(magnitude, state);
+    kicked = square > LEAST_KICK * magnitude * magnitude && !isRounding(magnitude, state.centre());
     if (square > 0) {
       setMagnitude(state, Math.hypot(magnitude, Math.sqrt(square)));
     }
@@ -257,14 +273,7 @@ public final class EdgeFlow implements QuietFlow {
   // The centre along the direction relaxes under f at the rate ηs, which is 2 at the edge.
   @Override
   public double relaxationRate() {
-    return settings.backwardError() == BackwardError.FULL
-        ? -BackwardErrorTerm.series(settings.order(), -2)
-        : 0;
-  }
-
-  @Override
-  public String remedy() {
-    return "a smaller learning rate, or another 'curvature' or solver, may keep it finite";
+    return settings.relaxationRate();
   }
 
   @Override
