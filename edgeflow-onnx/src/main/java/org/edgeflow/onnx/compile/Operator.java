@@ -1,0 +1,13 @@
+package org.edgeflow.onnx.compile;
+
+/** What the compiler does with a node of one kind. */
+@FunctionalInterface
+interface Operator {
+
+  /**
+   * Adds the layers, and gives what the node makes.
+   *
+   * @throws UnsupportedNodeException saying what the node asks for that cannot be had
+   */
+  void compile(Site site);
+}
