@@ -2,8 +2,8 @@ package org.edgeflow.onnx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
@@ -15,6 +15,7 @@ import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
 import org.edgeflow.onnx.compile.CompiledNetwork;
 import org.edgeflow.onnx.compile.NetworkCompiler;
+import org.edgeflow.onnx.compile.Training;
 import org.edgeflow.onnx.file.NetworkFile;
 import org.edgeflow.onnx.graph.BadNetworkException;
 import org.edgeflow.onnx.graph.Network;
@@ -96,11 +97,21 @@ public final class OnnxNetwork implements ObjectiveFactory<OnnxNetwork.Settings>
     }
     try {
       Network network = NetworkFile.read(file);
-      CompiledNetwork compiled = NetworkCompiler.compile(network, new HashSet<>(settings.frozen()));
+      CompiledNetwork compiled = NetworkCompiler.compile(network, Set.copyOf(settings.frozen()));
       Dataset dataset = context.dataset().orElseThrow();
       requireLabels(compiled, dataset);
       Dataset fitted = compiled.input().fitted(dataset);
       report(settings, network, compiled);
+      new Training(network, Set.copyOf(settings.frozen()))
+          .merged()
+          .ifPresent(
+              names ->
+                  LOG.warn(
+                      "objective onnx: in {} the exporter has made other tensors of the parameters"
+                          + " {}; those are trained in their place. Export with optimize=False to"
+                          + " keep what PyTorch trains",
+                      file,
+                      names));
       return NetworkProblem.of(
           context.backend(),
           compiled.graph(settings.loss().exact(), settings.loss().factor()),

@@ -13,10 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.models.engine.graph.LayerGraph;
-import org.edgeflow.onnx.compile.Value.Fixed;
-import org.edgeflow.onnx.compile.Value.Flow;
-import org.edgeflow.onnx.compile.Value.Parameters;
-import org.edgeflow.onnx.compile.Value.Tokens;
+import org.edgeflow.onnx.assembly.Arrangement;
+import org.edgeflow.onnx.assembly.Assembler;
+import org.edgeflow.onnx.assembly.Claims;
+import org.edgeflow.onnx.assembly.SharedParametersException;
+import org.edgeflow.onnx.assembly.UnsupportedNodeException;
+import org.edgeflow.onnx.assembly.Value;
+import org.edgeflow.onnx.assembly.Value.Fixed;
+import org.edgeflow.onnx.assembly.Value.Flow;
+import org.edgeflow.onnx.assembly.Value.Parameters;
+import org.edgeflow.onnx.assembly.Value.Tokens;
 import org.edgeflow.onnx.constant.Folding;
 import org.edgeflow.onnx.graph.BadNetworkException;
 import org.edgeflow.onnx.graph.Excerpts;
@@ -24,6 +30,10 @@ import org.edgeflow.onnx.graph.Network;
 import org.edgeflow.onnx.graph.Node;
 import org.edgeflow.onnx.graph.Numbers;
 import org.edgeflow.onnx.graph.Port;
+import org.edgeflow.onnx.operator.Operator;
+import org.edgeflow.onnx.operator.Operators;
+import org.edgeflow.onnx.operator.Site;
+import org.edgeflow.onnx.operator.WindowOperators;
 
 /**
  * Turns a network into layers for the exact engine.
@@ -32,15 +42,14 @@ import org.edgeflow.onnx.graph.Port;
  * is followed a second time for a larger batch, to see that no operation puts the batch's examples
  * together: the loss would not be a mean over examples.
  *
- * <p>What is trained are the file's floating-point tensors that take part in the output, without
- * single numbers, without those that the config says are frozen, and without the statistics of
- * batch normalizations.
+ * <p>What is trained is what {@link Training} says, as far as the output depends on it; the
+ * statistics of batch normalizations never are.
  */
 public final class NetworkCompiler {
   private static final int REHEARSED = 2;
 
   private final Network network;
-  private final Set<String> frozen;
+  private final Training training;
   private final Readers readers;
   private final Map<String, Operator> operators;
   private final Set<String> shared = new HashSet<>();
@@ -49,21 +58,9 @@ public final class NetworkCompiler {
 
   private NetworkCompiler(Network network, Set<String> frozen) {
     this.network = network;
-    this.frozen = frozen;
+    this.training = new Training(network, frozen);
     requireOne("input", network.inputs());
     requireOne("output", network.outputs());
-    for (String name : frozen) {
-      if (!network.initializers().containsKey(name)) {
-        throw new BadNetworkException(
-            "has no tensor '"
-                + Excerpts.of(name)
-                + "' to freeze; it has "
-                + network.initializers().keySet().stream()
-                    .limit(20)
-                    .map(Excerpts::of)
-                    .collect(Collectors.joining(", ")));
-      }
-    }
     this.readers = new Readers(network);
     this.operators = new Operators(network.initializers()).all();
     Port input = network.inputs().get(0);
@@ -168,7 +165,8 @@ public final class NetworkCompiler {
                 + tensor
                 + "' has the number "
                 + value
-                + ", expected finite ones; export a network that has not diverged");
+                + ", expected finite ones; export a network that has not diverged, or name the tensor"
+                + " under 'frozen' if it is not trained");
       }
     }
   }
@@ -250,7 +248,7 @@ public final class NetworkCompiler {
         .initializers()
         .forEach(
             (name, numbers) -> {
-              if (!trained(name, numbers)) {
+              if (!training.trains(name)) {
                 values.put(name, new Fixed(numbers));
               } else {
                 values.put(
@@ -276,15 +274,11 @@ public final class NetworkCompiler {
         .initializers()
         .forEach(
             (name, numbers) -> {
-              if (trained(name, numbers)) {
+              if (training.trains(name)) {
                 tensors.put(name, numbers);
               }
             });
     return tensors;
-  }
-
-  private boolean trained(String name, Numbers numbers) {
-    return !numbers.integers() && numbers.shape().length > 0 && !frozen.contains(name);
   }
 
   private Value input(InputForm form, int batch) {

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
@@ -22,7 +23,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.edgeflow.onnx.graph.BadNetworkException;
 import org.edgeflow.onnx.graph.Excerpts;
 import org.edgeflow.onnx.graph.Network;
@@ -38,6 +42,7 @@ public final class NetworkFile {
   /** The newest of them. */
   public static final int NEWEST = 21;
 
+  private static final String SIGNATURE = "pkg.torch.export.ExportedProgram.graph_signature";
   private static final int MOST_NODES = 50_000;
 
   private final TensorReader tensors;
@@ -81,7 +86,23 @@ public final class NetworkFile {
         graph.getOutputList().stream().map(NetworkFile::port).toList(),
         reader.nodes(graph, inputs, initializers.keySet()),
         initializers,
+        signature(graph),
         external.files());
+  }
+
+  private static Optional<Network.Signature> signature(GraphProto graph) {
+    return graph.getMetadataPropsList().stream()
+        .filter(entry -> entry.getKey().equals(SIGNATURE))
+        .findFirst()
+        .map(entry -> new Network.Signature(targets(entry, "PARAMETER"), targets(entry, "BUFFER")));
+  }
+
+  private static Set<String> targets(StringStringEntryProto signature, String kind) {
+    return Pattern.compile(": " + kind + " target='([^']*)'")
+        .matcher(signature.getValue())
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
   }
 
   private static ModelProto parsed(Path file) {

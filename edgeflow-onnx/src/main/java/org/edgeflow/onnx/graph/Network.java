@@ -1,7 +1,10 @@
 package org.edgeflow.onnx.graph;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A network: operations in an order in which each follows what it reads.
@@ -12,6 +15,7 @@ import java.util.Map;
  * @param outputs what it makes
  * @param nodes its operations
  * @param initializers its tensors by name, in the file's order
+ * @param signature what the exporter says its tensors are, if it does
  * @param files the files beside the network's own that hold some of its tensors
  */
 public record Network(
@@ -21,4 +25,15 @@ public record Network(
     List<Port> outputs,
     List<Node> nodes,
     Map<String, Numbers> initializers,
-    List<java.nio.file.Path> files) {}
+    Optional<Signature> signature,
+    List<Path> files) {
+
+  /**
+   * What PyTorch's newer exporter keeps of a model: which tensors are its parameters, and which its
+   * buffers.
+   *
+   * @param parameters names of those that are trained
+   * @param buffers names of those that are not
+   */
+  public record Signature(Set<String> parameters, Set<String> buffers) {}
+}

@@ -167,4 +167,27 @@ public final class AlgebraicActivation {
       return 0;
     }
   }
+
+  /**
+   * 1 for {@code z > threshold} and 0 otherwise, or the other way round; its slope is 0.
+   *
+   * @param threshold where it steps
+   * @param above whether it is 1 above
+   */
+  public record Step(double threshold, boolean above) implements Activation {
+    @Override
+    public double value(double z) {
+      return z > threshold == above ? 1 : 0;
+    }
+
+    @Override
+    public double slope(double z) {
+      return 0;
+    }
+
+    @Override
+    public double bend(double z) {
+      return 0;
+    }
+  }
 }

@@ -1,16 +1,19 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.operator;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.edgeflow.onnx.compile.Value.Fixed;
-import org.edgeflow.onnx.compile.Value.Flow;
+import org.edgeflow.onnx.assembly.Assembler;
+import org.edgeflow.onnx.assembly.UnsupportedNodeException;
+import org.edgeflow.onnx.assembly.Value;
+import org.edgeflow.onnx.assembly.Value.Fixed;
+import org.edgeflow.onnx.assembly.Value.Flow;
 import org.edgeflow.onnx.graph.Node;
 import org.edgeflow.onnx.graph.Numbers;
 
 /** A node while it is compiled: what it reads, what it makes, and who reads that. */
-final class Site {
+public final class Site {
   private final Node node;
   private final Assembler assembler;
   private final Map<String, Value> values;
@@ -22,7 +25,7 @@ final class Site {
    * @param values all that is known so far; what the node makes is added
    * @param reader the one node that reads a value, if nothing else does
    */
-  Site(
+  public Site(
       Node node,
       Assembler assembler,
       Map<String, Value> values,

@@ -1,10 +1,10 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.assembly;
 
 /** A node asks for what the compiler or the engine lacks; the message says what. */
-final class UnsupportedNodeException extends RuntimeException {
+public final class UnsupportedNodeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnsupportedNodeException(String what) {
+  public UnsupportedNodeException(String what) {
     super(what, null, false, false);
   }
 }

@@ -1,4 +1,4 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.assembly;
 
 import java.util.Arrays;
 import org.edgeflow.onnx.graph.Numbers;
@@ -10,26 +10,26 @@ import org.edgeflow.onnx.graph.Numbers;
  *     modified
  * @param store how many numbers the store holds
  */
-record Arrangement(int[] places, int store) {
+public record Arrangement(int[] places, int store) {
 
   /** Each element at its own place. */
-  static Arrangement natural(int size) {
+  public static Arrangement natural(int size) {
     int[] places = new int[size];
     Arrays.setAll(places, i -> i);
     return new Arrangement(places, size);
   }
 
   /** What a selection of {@link Numbers#places} says. */
-  static Arrangement of(Numbers selected, int store) {
+  public static Arrangement of(Numbers selected, int store) {
     return new Arrangement(selected.ints(), store);
   }
 
-  int size() {
+  public int size() {
     return places.length;
   }
 
   /** Whether each element lies at its own place, and nothing else is in the store. */
-  boolean isNatural() {
+  public boolean isNatural() {
     if (places.length != store) {
       return false;
     }
@@ -42,12 +42,12 @@ record Arrangement(int[] places, int store) {
   }
 
   /** Whether the store holds each element once, and nothing else. */
-  boolean isPermutation() {
+  public boolean isPermutation() {
     return places.length == store && isOnto();
   }
 
   /** Whether each number of the store is an element, and each element in the store. */
-  boolean isOnto() {
+  public boolean isOnto() {
     boolean[] seen = new boolean[store];
     int count = 0;
     for (int place : places) {
@@ -61,7 +61,7 @@ record Arrangement(int[] places, int store) {
   }
 
   /** Of a permutation: for each place in the store which element lies there. */
-  int[] inverse() {
+  public int[] inverse() {
     int[] inverse = new int[store];
     for (int i = 0; i < places.length; i++) {
       inverse[places[i]] = i;
@@ -70,7 +70,7 @@ record Arrangement(int[] places, int store) {
   }
 
   /** The elements that a selection takes. */
-  Arrangement then(Numbers selected) {
+  public Arrangement then(Numbers selected) {
     int[] taken = selected.ints();
     for (int i = 0; i < taken.length; i++) {
       taken[i] = taken[i] < 0 ? -1 : places[taken[i]];
@@ -79,7 +79,7 @@ record Arrangement(int[] places, int store) {
   }
 
   /** The places that elements of some numbers have, as the store holds them. */
-  int[] at(int[] elements) {
+  public int[] at(int[] elements) {
     int[] taken = new int[elements.length];
     for (int i = 0; i < taken.length; i++) {
       taken[i] = places[elements[i]];
@@ -91,7 +91,7 @@ record Arrangement(int[] places, int store) {
    * Where rows of some columns lie whole in the store, the row of the store in which each is; null
    * where they do not, or the store holds something else.
    */
-  int[] rows(int columns) {
+  public int[] rows(int columns) {
     if (places.length != store || store % columns != 0) {
       return null;
     }
@@ -114,7 +114,7 @@ record Arrangement(int[] places, int store) {
   }
 
   /** The arrangement of rows of some columns that lie whole in a store, in this order. */
-  static Arrangement ofRows(int[] rows, int columns) {
+  public static Arrangement ofRows(int[] rows, int columns) {
     int[] places = new int[rows.length * columns];
     for (int i = 0; i < places.length; i++) {
       places[i] = rows[i / columns] * columns + i % columns;
@@ -122,7 +122,7 @@ record Arrangement(int[] places, int store) {
     return new Arrangement(places, places.length);
   }
 
-  boolean same(Arrangement other) {
+  public boolean same(Arrangement other) {
     return store == other.store && Arrays.equals(places, other.places);
   }
 }

@@ -1,4 +1,4 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.operator;
 
 import java.util.Arrays;
 import org.edgeflow.core.tensor.activation.Activation;
@@ -12,9 +12,11 @@ import org.edgeflow.models.engine.layer.Affine;
 import org.edgeflow.models.engine.layer.Elementwise;
 import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.signal.Layer;
-import org.edgeflow.onnx.compile.Value.Fixed;
-import org.edgeflow.onnx.compile.Value.Flow;
-import org.edgeflow.onnx.compile.Value.Parameters;
+import org.edgeflow.onnx.assembly.Assembler;
+import org.edgeflow.onnx.assembly.Value;
+import org.edgeflow.onnx.assembly.Value.Fixed;
+import org.edgeflow.onnx.assembly.Value.Flow;
+import org.edgeflow.onnx.assembly.Value.Parameters;
 import org.edgeflow.onnx.constant.Axes;
 import org.edgeflow.onnx.constant.Selections;
 import org.edgeflow.onnx.graph.Numbers;

@@ -1,4 +1,4 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.operator;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -13,18 +13,19 @@ import org.edgeflow.models.engine.activation.AlgebraicActivation.Power;
 import org.edgeflow.models.engine.activation.FurtherActivation;
 import org.edgeflow.models.engine.activation.PiecewiseActivation.Exponential;
 import org.edgeflow.models.engine.activation.PiecewiseActivation.Leaky;
+import org.edgeflow.onnx.assembly.UnsupportedNodeException;
 import org.edgeflow.onnx.graph.Node;
 import org.edgeflow.onnx.graph.Numbers;
 
 /** The operators that the compiler knows. */
-final class Operators {
+public final class Operators {
   private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
   private static final double SELU_SCALE = 1.0507009873554804934193349852946;
 
   private final Map<String, Operator> operators = new TreeMap<>();
 
   /** For a network's tensors. */
-  Operators(Map<String, Numbers> tensors) {
+  public Operators(Map<String, Numbers> tensors) {
     activations();
     pairs();
     movements();
@@ -45,7 +46,7 @@ final class Operators {
   }
 
   /** The operators by name, in the order of the alphabet. */
-  Map<String, Operator> all() {
+  public Map<String, Operator> all() {
     return operators;
   }
 
@@ -108,6 +109,13 @@ final class Operators {
     operators.put(
         "Div", site -> site.give(new Pairs(site.assembler()).divide(site.input(0), site.input(1))));
     operators.put("Pow", Operators::power);
+    operators.put("Greater", Choices.comparison(true));
+    operators.put("GreaterOrEqual", Choices.comparison(true));
+    operators.put("Less", Choices.comparison(false));
+    operators.put("LessOrEqual", Choices.comparison(false));
+    operators.put("Max", Choices.extreme(true));
+    operators.put("Min", Choices.extreme(false));
+    operators.put("Where", Choices::where);
   }
 
   private static void power(Site site) {

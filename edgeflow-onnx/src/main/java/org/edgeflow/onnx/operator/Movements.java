@@ -1,8 +1,9 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.operator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.edgeflow.models.engine.activation.AlgebraicActivation.Line;
 import org.edgeflow.models.engine.algebra.Rearrangement;
@@ -10,10 +11,14 @@ import org.edgeflow.models.engine.layer.Pooling;
 import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.layer.Windows;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.onnx.compile.Value.Fixed;
-import org.edgeflow.onnx.compile.Value.Flow;
-import org.edgeflow.onnx.compile.Value.Parameters;
-import org.edgeflow.onnx.compile.Value.Tokens;
+import org.edgeflow.onnx.assembly.Arrangement;
+import org.edgeflow.onnx.assembly.Assembler;
+import org.edgeflow.onnx.assembly.UnsupportedNodeException;
+import org.edgeflow.onnx.assembly.Value;
+import org.edgeflow.onnx.assembly.Value.Fixed;
+import org.edgeflow.onnx.assembly.Value.Flow;
+import org.edgeflow.onnx.assembly.Value.Parameters;
+import org.edgeflow.onnx.assembly.Value.Tokens;
 import org.edgeflow.onnx.constant.Axes;
 import org.edgeflow.onnx.constant.Folding;
 import org.edgeflow.onnx.constant.Selections;
@@ -30,7 +35,8 @@ final class Movements {
     Node node = site.node();
     List<Numbers> inputs = new ArrayList<>();
     inputs.add(Numbers.places(x.shape()));
-    boolean others = !node.operator().equals("Dropout");
+    // How likely a drop was, or whose type is to be taken, does not matter.
+    boolean others = !Set.of("Dropout", "CastLike").contains(node.operator());
     for (int i = 1; others && i < site.inputs(); i++) {
       inputs.add(site.has(i) ? site.fixed(i) : null);
     }
@@ -64,7 +70,12 @@ final class Movements {
     } else if (x instanceof Tokens tokens) {
       return new Tokens(selected.shape(), tokens.arrangement().then(selected));
     }
-    throw new UnsupportedNodeException("known numbers here");
+    Numbers numbers = ((Fixed) x).numbers();
+    double[] values =
+        Arrays.stream(selected.values())
+            .map(place -> place < 0 ? 0 : numbers.values()[(int) place])
+            .toArray();
+    return new Fixed(new Numbers(selected.shape(), values, numbers.integers()));
   }
 
   /** {@code Gather}: of known places, or an embedding's rows. */

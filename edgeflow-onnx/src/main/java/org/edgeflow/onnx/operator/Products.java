@@ -1,4 +1,4 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.operator;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -7,9 +7,13 @@ import org.edgeflow.models.engine.activation.AlgebraicActivation.Line;
 import org.edgeflow.models.engine.algebra.MatrixProduct;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.onnx.compile.Value.Fixed;
-import org.edgeflow.onnx.compile.Value.Flow;
-import org.edgeflow.onnx.compile.Value.Parameters;
+import org.edgeflow.onnx.assembly.Arrangement;
+import org.edgeflow.onnx.assembly.Assembler;
+import org.edgeflow.onnx.assembly.UnsupportedNodeException;
+import org.edgeflow.onnx.assembly.Value;
+import org.edgeflow.onnx.assembly.Value.Fixed;
+import org.edgeflow.onnx.assembly.Value.Flow;
+import org.edgeflow.onnx.assembly.Value.Parameters;
 import org.edgeflow.onnx.constant.Axes;
 import org.edgeflow.onnx.constant.Selections;
 import org.edgeflow.onnx.graph.Node;

@@ -1,4 +1,4 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.operator;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -7,9 +7,12 @@ import org.edgeflow.models.engine.activation.AlgebraicActivation.Plain;
 import org.edgeflow.models.engine.algebra.Softmax;
 import org.edgeflow.models.engine.layer.Affine;
 import org.edgeflow.models.engine.layer.Normalization;
-import org.edgeflow.onnx.compile.Value.Fixed;
-import org.edgeflow.onnx.compile.Value.Flow;
-import org.edgeflow.onnx.compile.Value.Parameters;
+import org.edgeflow.onnx.assembly.Assembler;
+import org.edgeflow.onnx.assembly.UnsupportedNodeException;
+import org.edgeflow.onnx.assembly.Value;
+import org.edgeflow.onnx.assembly.Value.Fixed;
+import org.edgeflow.onnx.assembly.Value.Flow;
+import org.edgeflow.onnx.assembly.Value.Parameters;
 import org.edgeflow.onnx.constant.Axes;
 import org.edgeflow.onnx.constant.Selections;
 import org.edgeflow.onnx.graph.Numbers;
@@ -138,7 +141,8 @@ final class Normalizations {
     return shape;
   }
 
-  private static Value channel(Value value, int rank) {
+  /** One number a channel, to fit whole examples. */
+  static Value channel(Value value, int rank) {
     int[] shape = channel(Numbers.size(value.shape()), rank);
     if (value instanceof Parameters parameters) {
       return new Parameters(parameters.name(), shape, parameters.arrangement());

@@ -1,4 +1,4 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.assembly;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +15,9 @@ import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.layer.Flatten;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
-import org.edgeflow.onnx.compile.Value.Fixed;
-import org.edgeflow.onnx.compile.Value.Flow;
-import org.edgeflow.onnx.compile.Value.Parameters;
+import org.edgeflow.onnx.assembly.Value.Fixed;
+import org.edgeflow.onnx.assembly.Value.Flow;
+import org.edgeflow.onnx.assembly.Value.Parameters;
 import org.edgeflow.onnx.graph.Numbers;
 
 /**
@@ -25,7 +25,7 @@ import org.edgeflow.onnx.graph.Numbers;
  *
  * <p>A rehearsal adds nothing: it follows shapes alone, for a batch of another size.
  */
-final class Assembler {
+public final class Assembler {
   private final LayerGraph.Builder graph;
   private final Claims claims;
   private final boolean rehearsal;
@@ -36,21 +36,21 @@ final class Assembler {
   private Set<String> shared = Set.of();
   private String current = "network";
 
-  Assembler(LayerGraph.Builder graph, Claims claims, boolean rehearsal) {
+  public Assembler(LayerGraph.Builder graph, Claims claims, boolean rehearsal) {
     this.graph = graph;
     this.claims = claims;
     this.rehearsal = rehearsal;
   }
 
-  LayerGraph.Builder graph() {
+  public LayerGraph.Builder graph() {
     return graph;
   }
 
-  Claims claims() {
+  public Claims claims() {
     return claims;
   }
 
-  boolean rehearsal() {
+  public boolean rehearsal() {
     return rehearsal;
   }
 
@@ -60,37 +60,42 @@ final class Assembler {
    * @param node where
    * @param extent of the axis
    */
-  record Joint(String node, int extent) {}
+  public record Joint(String node, int extent) {}
 
   /** The axes along which numbers have been put together so far; none may be a batch's. */
-  List<Joint> joint() {
+  public List<Joint> joint() {
     return joint;
   }
 
   /** Tells that a node puts numbers together along axes of these extents. */
-  void joins(int... extents) {
+  public void joins(int... extents) {
     IntStream.of(extents).forEach(extent -> joint.add(new Joint(current, extent)));
   }
 
+  /** Takes back what has been told since there were so many axes: their node tells it itself. */
+  public void forgetJoints(int from) {
+    joint.subList(from, joint.size()).clear();
+  }
+
   /** The tensors that are wanted in several places, and so have no layer of their own. */
-  void shares(Set<String> tensors) {
+  public void shares(Set<String> tensors) {
     shared = tensors;
   }
 
   /** A value for one place; parameters that are wanted in several have become a flow. */
-  Value separate(Value value) {
+  public Value separate(Value value) {
     return value instanceof Parameters parameters && shared.contains(parameters.name())
         ? flow(value)
         : value;
   }
 
   /** What the next layers are called. */
-  void at(String name) {
+  public void at(String name) {
     current = name;
   }
 
   /** Adds a layer. */
-  int add(Layer layer, int... inputs) {
+  public int add(Layer layer, int... inputs) {
     if (rehearsal) {
       return 0;
     }
@@ -99,7 +104,7 @@ final class Assembler {
   }
 
   /** A flow's store as positions with so many channels; the place of the layer that has it. */
-  int grouped(Flow flow, Extents extents) {
+  public int grouped(Flow flow, Extents extents) {
     if (rehearsal || graph.extents(flow.layer()).equals(extents)) {
       return flow.layer();
     }
@@ -114,7 +119,7 @@ final class Assembler {
   }
 
   /** The same where it does not matter how many positions have a height. */
-  int rows(Flow flow, int channels) {
+  public int rows(Flow flow, int channels) {
     int positions = flow.arrangement().store() / channels;
     if (!rehearsal) {
       Extents now = graph.extents(flow.layer());
@@ -126,12 +131,12 @@ final class Assembler {
   }
 
   /** What a layer makes, in its natural order. */
-  Flow flow(int layer, int... shape) {
+  public Flow flow(int layer, int... shape) {
     return new Flow(layer, shape, Arrangement.natural(Numbers.size(shape)));
   }
 
   /** A value as a flow. */
-  Flow flow(Value value) {
+  public Flow flow(Value value) {
     if (value instanceof Flow flow) {
       return flow;
     } else if (value instanceof Parameters parameters) {
@@ -158,12 +163,12 @@ final class Assembler {
     return known;
   }
 
-  static Extents vector(int size) {
+  public static Extents vector(int size) {
     return Extents.vector(Math.max(1, size));
   }
 
   /** The same elements in their natural order, with nothing else in the store. */
-  Flow natural(Flow flow) {
+  public Flow natural(Flow flow) {
     return flow.arrangement().isNatural() ? flow : stored(flow, natural(flow.shape()));
   }
 
@@ -176,7 +181,7 @@ final class Assembler {
    *
    * @param order which element is to lie at each place of the store, each once
    */
-  Flow stored(Flow flow, int[] order) {
+  public Flow stored(Flow flow, int[] order) {
     int[] from = flow.arrangement().at(order);
     int[] places = new int[order.length];
     for (int i = 0; i < order.length; i++) {
@@ -197,12 +202,12 @@ final class Assembler {
    *
    * @return a flow whose arrangement has {@link Arrangement#rows}
    */
-  Flow wholeRows(Flow flow, int columns) {
+  public Flow wholeRows(Flow flow, int columns) {
     return flow.arrangement().rows(columns) != null ? flow : natural(flow);
   }
 
   /** The same elements, and nothing else in the store, so that each may be worked on as it lies. */
-  Flow onto(Flow flow) {
+  public Flow onto(Flow flow) {
     return flow.arrangement().isOnto() ? flow : natural(flow);
   }
 }

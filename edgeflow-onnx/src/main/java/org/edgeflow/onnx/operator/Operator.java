@@ -1,8 +1,10 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.operator;
+
+import org.edgeflow.onnx.assembly.UnsupportedNodeException;
 
 /** What the compiler does with a node of one kind. */
 @FunctionalInterface
-interface Operator {
+public interface Operator {
 
   /**
    * Adds the layers, and gives what the node makes.

@@ -1,8 +1,9 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.operator;
 
 import java.util.Arrays;
 import org.edgeflow.core.tensor.Window;
 import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.onnx.assembly.UnsupportedNodeException;
 import org.edgeflow.onnx.graph.Node;
 
 /**

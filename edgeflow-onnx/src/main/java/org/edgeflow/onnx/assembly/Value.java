@@ -1,9 +1,9 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.assembly;
 
 import org.edgeflow.onnx.graph.Numbers;
 
 /** A tensor while its network is compiled: what one example makes of it, or what it is for all. */
-sealed interface Value {
+public sealed interface Value {
 
   /** Its extents; the batch counts as one example. */
   int[] shape();

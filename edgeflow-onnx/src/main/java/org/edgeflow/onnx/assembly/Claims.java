@@ -1,4 +1,4 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.assembly;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import org.edgeflow.onnx.graph.Numbers;
  * Which parameter of the file each parameter of the engine is. A layer claims its parameters when
  * it is added; each belongs to one layer.
  */
-final class Claims {
+public final class Claims {
   private final Map<String, Integer> firsts = new LinkedHashMap<>();
   private final double[] values;
   private final boolean[] claimed;
@@ -18,7 +18,7 @@ final class Claims {
   private int count;
 
   /** Of a network's tensors, in their order. */
-  Claims(Map<String, Numbers> tensors) {
+  public Claims(Map<String, Numbers> tensors) {
     int size = 0;
     for (Map.Entry<String, Numbers> tensor : tensors.entrySet()) {
       firsts.put(tensor.getKey(), size);
@@ -39,7 +39,7 @@ final class Claims {
    * @param elements which, in the order of the layer
    * @throws SharedParametersException if one belongs to another layer
    */
-  void claim(Value.Parameters parameters, int... elements) {
+  public void claim(Value.Parameters parameters, int... elements) {
     int first = firsts.get(parameters.name());
     for (int place : parameters.arrangement().at(elements)) {
       if (place < 0 || claimed[first + place]) {
@@ -54,7 +54,7 @@ final class Claims {
   }
 
   /** For each parameter of the engine its place among those of the file that are used. */
-  int[] order() {
+  public int[] order() {
     int rank = 0;
     for (int i = 0; i < claimed.length; i++) {
       owners[i] = claimed[i] ? rank++ : -1;
@@ -67,7 +67,7 @@ final class Claims {
   }
 
   /** The parameters that are used, in the file's order. */
-  double[] start() {
+  public double[] start() {
     double[] start = new double[count];
     int next = 0;
     for (int i = 0; i < claimed.length; i++) {

@@ -1,4 +1,4 @@
-package org.edgeflow.onnx.compile;
+package org.edgeflow.onnx.operator;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -6,15 +6,20 @@ import java.util.stream.IntStream;
 import org.edgeflow.models.engine.algebra.Rearrangement;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Pooling;
+import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.onnx.compile.Value.Flow;
-import org.edgeflow.onnx.compile.Value.Parameters;
+import org.edgeflow.onnx.assembly.Arrangement;
+import org.edgeflow.onnx.assembly.Assembler;
+import org.edgeflow.onnx.assembly.UnsupportedNodeException;
+import org.edgeflow.onnx.assembly.Value;
+import org.edgeflow.onnx.assembly.Value.Flow;
+import org.edgeflow.onnx.assembly.Value.Parameters;
 import org.edgeflow.onnx.constant.Selections;
 import org.edgeflow.onnx.graph.Node;
 import org.edgeflow.onnx.graph.Numbers;
 
 /** Convolutions and pooling. The engine has channels innermost; ONNX has them before the grid. */
-final class WindowOperators {
+public final class WindowOperators {
   private static final int MOST_GROUPS = 64;
 
   private WindowOperators() {}
@@ -28,7 +33,7 @@ final class WindowOperators {
   }
 
   /** Where the elements of a grid lie in the engine's order. */
-  static Arrangement inverseOfChannelsLast(int[] shape) {
+  public static Arrangement inverseOfChannelsLast(int[] shape) {
     int[] order = channelsLast(shape);
     int[] places = new int[order.length];
     for (int i = 0; i < order.length; i++) {
@@ -79,22 +84,11 @@ final class WindowOperators {
       site.give(plain(assembler, x, form, weights, (Parameters) bias.orElse(null), after));
       return;
     }
+    int told = assembler.joint().size();
     Flow sum = gathered(assembler, x, form, site.input(1), groups, after);
+    assembler.forgetJoints(told);
     if (bias.isPresent()) {
-      int[] channel = new int[after.length - 1];
-      Arrays.fill(channel, 1);
-      channel[0] = made;
-      Flow free = assembler.flow(bias.get());
-      sum =
-          new Pairs(assembler)
-              .add(
-                  sum,
-                  owns
-                      ? new Parameters(
-                          ((Parameters) bias.get()).name(),
-                          channel,
-                          ((Parameters) bias.get()).arrangement())
-                      : new Flow(free.layer(), channel, free.arrangement()));
+      sum = new Pairs(assembler).add(sum, Normalizations.channel(bias.get(), after.length));
     }
     site.give(sum);
   }
@@ -159,10 +153,7 @@ final class WindowOperators {
       all =
           all == null
               ? part
-              : assembler.flow(
-                  assembler.add(
-                      new org.edgeflow.models.engine.layer.Sum(), all.layer(), part.layer()),
-                  after);
+              : assembler.flow(assembler.add(new Sum(), all.layer(), part.layer()), after);
     }
     return all;
   }
