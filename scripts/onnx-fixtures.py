@@ -143,6 +143,9 @@ FIXTURES = {
     "mlp-script-13": (mlp, (6,), "cross-entropy", "script", 13),
     "mlp-dynamo-18": (mlp, (6,), "mse", "dynamo", 18),
     "mlp-dynamo-21": (mlp, (6,), "cross-entropy", "dynamo", 21),
+    "float32-script-15": (mlp, (6,), "cross-entropy", "script", 15),
+    "float32-dynamo-19": (mlp, (6,), "cross-entropy", "dynamo", 19),
+    "beside-dynamo-18": (mlp, (6,), "cross-entropy", "dynamo", 18),
     "cnn-script-13": (cnn, IMAGES, "cross-entropy", "script", 13),
     "cnn-dynamo-20": (cnn, IMAGES, "mse", "dynamo", 20),
     "residual-script-17": (Residual, IMAGES, "cross-entropy", "script", 17),
@@ -220,8 +223,17 @@ def fixture(name, make, shape, loss, exporter, opset):
     file = OUT / f"{name}.onnx"
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        export(model, examples, file, exporter, opset)
+        if name.startswith("float32"):
+            # What float32 makes of the parameters is where autograd begins, too.
+            export(model.float(), examples.float(), file, exporter, opset)
+            model.double()
+        else:
+            export(model, examples, file, exporter, opset)
     exporting["forget_where"](file)
+    if name.startswith("beside"):
+        onnx.save_model(
+            onnx.load(file), file, save_as_external_data=True, location=f"{name}.data", size_threshold=0
+        )
     parameters = dict(model.named_parameters())
     order = in_the_files_order(file, model)
     direction = {n: torch.randn_like(p) for n, p in parameters.items()}

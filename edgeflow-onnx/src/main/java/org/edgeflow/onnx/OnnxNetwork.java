@@ -113,12 +113,13 @@ public final class OnnxNetwork implements ObjectiveFactory<OnnxNetwork.Settings>
                       file,
                       names));
       return NetworkProblem.of(
-          context.backend(),
-          compiled.graph(settings.loss().exact(), settings.loss().factor()),
-          fitted,
-          compiled.start(),
-          compiled.order(),
-          settings.options());
+              context.backend(),
+              compiled.graph(settings.loss().exact(), settings.loss().factor()),
+              fitted,
+              compiled.start(),
+              compiled.order(),
+              settings.options())
+          .readFrom(network.files());
     } catch (BadNetworkException e) {
       throw refused(file, e.getMessage(), e);
     } catch (OutOfMemoryError e) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.edgeflow.core.data.Dataset;
+import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
@@ -44,8 +45,8 @@ class HostileNetworkTest {
     file = directory.resolve("model.onnx");
   }
 
-  private void open(Dataset dataset, List<String> frozen) {
-    Fixture.problem(file, Criterion.CROSS_ENTROPY, dataset, DataType.FLOAT64, frozen);
+  private Problem open(Dataset dataset, List<String> frozen) {
+    return Fixture.problem(file, Criterion.CROSS_ENTROPY, dataset, DataType.FLOAT64, frozen);
   }
 
   private void assertRefused(String... words) {
@@ -317,7 +318,7 @@ class HostileNetworkTest {
     Files.createSymbolicLink(directory.resolve("folder"), outside.getParent());
     try {
       Files.write(file, outside("weights/w.bin", 0).toByteArray());
-      open(sound.dataset(), List.of());
+      assertThat(open(sound.dataset(), List.of()).files()).containsExactly(beside);
       String secret = outside.getFileName().toString();
       for (String location :
           new String[] {

@@ -1,39 +1,20 @@
 package org.edgeflow.onnx.compile;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.edgeflow.core.settings.ConfigException;
-import org.edgeflow.models.engine.graph.LayerGraph;
-import org.edgeflow.onnx.assembly.Arrangement;
 import org.edgeflow.onnx.assembly.Assembler;
 import org.edgeflow.onnx.assembly.Claims;
 import org.edgeflow.onnx.assembly.SharedParametersException;
-import org.edgeflow.onnx.assembly.UnsupportedNodeException;
-import org.edgeflow.onnx.assembly.Value;
-import org.edgeflow.onnx.assembly.Value.Fixed;
 import org.edgeflow.onnx.assembly.Value.Flow;
-import org.edgeflow.onnx.assembly.Value.Parameters;
-import org.edgeflow.onnx.assembly.Value.Tokens;
-import org.edgeflow.onnx.constant.Folding;
 import org.edgeflow.onnx.graph.BadNetworkException;
 import org.edgeflow.onnx.graph.Excerpts;
 import org.edgeflow.onnx.graph.Network;
-import org.edgeflow.onnx.graph.Node;
 import org.edgeflow.onnx.graph.Numbers;
 import org.edgeflow.onnx.graph.Port;
-import org.edgeflow.onnx.operator.Operator;
-import org.edgeflow.onnx.operator.Operators;
-import org.edgeflow.onnx.operator.Site;
-import org.edgeflow.onnx.operator.WindowOperators;
 
 /**
  * Turns a network into layers for the exact engine.
@@ -51,7 +32,6 @@ public final class NetworkCompiler {
   private final Network network;
   private final Training training;
   private final Readers readers;
-  private final Map<String, Operator> operators;
   private final Set<String> shared = new HashSet<>();
   private final int batchAxis;
   private final int fixedBatch;
@@ -62,7 +42,6 @@ public final class NetworkCompiler {
     requireOne("input", network.inputs());
     requireOne("output", network.outputs());
     this.readers = new Readers(network);
-    this.operators = new Operators(network.initializers()).all();
     Port input = network.inputs().get(0);
     List<Integer> symbolic = input.symbolic();
     if (symbolic.size() > 1) {
@@ -113,9 +92,6 @@ public final class NetworkCompiler {
           : e;
     }
   }
-
-  /** What following the network once has come to. */
-  private record Passage(Assembler assembler, Value output) {}
 
   private CompiledNetwork compiled() {
     InputForm form = readers.form(exampleShape(), batchAxis == 0);
@@ -228,7 +204,8 @@ public final class NetworkCompiler {
   private Passage passage(InputForm form, int batch, boolean rehearsal) {
     while (true) {
       try {
-        return followed(form, batch, rehearsal);
+        return new Passage(network, readers, training, shared, rehearsal)
+            .followed(form, batchAxis, batch);
       } catch (SharedParametersException e) {
         if (!shared.add(e.tensor())) {
           throw new BadNetworkException(
@@ -237,129 +214,5 @@ public final class NetworkCompiler {
         }
       }
     }
-  }
-
-  private Passage followed(InputForm form, int batch, boolean rehearsal) {
-    Assembler assembler =
-        new Assembler(new LayerGraph.Builder(form.extents()), new Claims(trainable()), rehearsal);
-    Map<String, Value> values = new HashMap<>();
-    values.put(network.inputs().get(0).name(), input(form, batch));
-    network
-        .initializers()
-        .forEach(
-            (name, numbers) -> {
-              if (!training.trains(name)) {
-                values.put(name, new Fixed(numbers));
-              } else {
-                values.put(
-                    name,
-                    new Parameters(
-                        name, numbers.shape(), Arrangement.natural(numbers.values().length)));
-              }
-            });
-    Folding folding = new Folding();
-    for (Node node : readers.needed()) {
-      boolean done = node.outputs().stream().anyMatch(values::containsKey);
-      if (!done) {
-        assembler.at(node.label());
-        follow(node, assembler, values, folding);
-      }
-    }
-    return new Passage(assembler, values.get(network.outputs().get(0).name()));
-  }
-
-  private Map<String, Numbers> trainable() {
-    Map<String, Numbers> tensors = new LinkedHashMap<>();
-    network
-        .initializers()
-        .forEach(
-            (name, numbers) -> {
-              if (training.trains(name)) {
-                tensors.put(name, numbers);
-              }
-            });
-    return tensors;
-  }
-
-  private Value input(InputForm form, int batch) {
-    int[] shape =
-        IntStream.rangeClosed(0, form.shape().length)
-            .map(
-                axis ->
-                    axis == batchAxis ? batch : form.shape()[axis < batchAxis ? axis : axis - 1])
-            .toArray();
-    return switch (form.kind()) {
-      case TOKENS -> new Tokens(shape, Arrangement.natural(Numbers.size(shape)));
-      case GRID -> new Flow(0, shape, WindowOperators.inverseOfChannelsLast(shape));
-      case ROW, ROWS -> new Flow(0, shape, Arrangement.natural(Numbers.size(shape)));
-    };
-  }
-
-  private void follow(Node node, Assembler assembler, Map<String, Value> values, Folding folding) {
-    try {
-      Optional<List<Numbers>> folded = folded(node, values, folding);
-      if (folded.isPresent()) {
-        List<Numbers> made = folded.get();
-        for (int i = 0; i < Math.min(made.size(), node.outputs().size()); i++) {
-          values.put(node.outputs().get(i), new Fixed(made.get(i)));
-        }
-        return;
-      }
-      Operator operator = node.domain().isEmpty() ? operators.get(node.operator()) : null;
-      if (operator == null) {
-        throw unsupported(node, "the operator " + node.type());
-      }
-      assembler.shares(shared);
-      operator.compile(new Site(node, assembler, values, readers::only));
-    } catch (UnsupportedNodeException e) {
-      throw unsupported(node, e.getMessage());
-    } catch (BadNetworkException e) {
-      throw e.getMessage().contains(node.label())
-          ? e
-          : new BadNetworkException(
-              "cannot be compiled: " + node.label() + " " + e.getMessage(), e);
-    } catch (ConfigException | IllegalArgumentException e) {
-      throw new BadNetworkException(
-          "cannot be compiled: " + node.label() + ": " + e.getMessage(), e);
-    } catch (IndexOutOfBoundsException
-        | NullPointerException
-        | ArithmeticException
-        | ClassCastException
-        | NegativeArraySizeException e) {
-      throw new BadNetworkException(
-          "is damaged: the inputs or attributes of "
-              + node.label()
-              + " are not those of its operator",
-          e);
-    }
-  }
-
-  private static Optional<List<Numbers>> folded(
-      Node node, Map<String, Value> values, Folding folding) {
-    if (!node.domain().isEmpty()) {
-      return Optional.empty();
-    }
-    List<Numbers> inputs = new ArrayList<>();
-    for (String name : node.inputs()) {
-      if (name.isEmpty()) {
-        inputs.add(null);
-      } else if (values.get(name) instanceof Fixed fixed) {
-        inputs.add(fixed.numbers());
-      } else {
-        return Optional.empty();
-      }
-    }
-    return folding.fold(node, inputs);
-  }
-
-  private BadNetworkException unsupported(Node node, String what) {
-    return new BadNetworkException(
-        "cannot be compiled: "
-            + node.label()
-            + " asks for "
-            + what
-            + ", which the compiler lacks. It has "
-            + String.join(", ", operators.keySet())
-            + " (and more where all inputs are known)");
   }
 }

@@ -59,7 +59,11 @@ final class ExternalData {
     if (bytes > Integer.MAX_VALUE - 8) {
       throw new BadNetworkException("has a " + tensor + " of " + bytes + " bytes, too large");
     }
-    Path file = located(tensor, location);
+    return read(tensor, located(tensor, location), offset, (int) bytes);
+  }
+
+  private ByteBuffer read(String tensor, Path file, long offset, int bytes) {
+    String name = Excerpts.of(file.getFileName().toString());
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (offset > channel.size() - bytes) {
         throw new BadNetworkException(
@@ -70,11 +74,11 @@ final class ExternalData {
                 + " to "
                 + (offset + bytes)
                 + " of '"
-                + Excerpts.of(location)
+                + name
                 + "', which has "
                 + channel.size());
       }
-      ByteBuffer buffer = ByteBuffer.allocate((int) bytes);
+      ByteBuffer buffer = ByteBuffer.allocate(bytes);
       while (buffer.hasRemaining()) {
         if (channel.read(buffer, offset + buffer.position()) < 0) {
           throw new EOFException("it ends early");
@@ -84,12 +88,7 @@ final class ExternalData {
       return buffer.flip();
     } catch (IOException e) {
       throw new BadNetworkException(
-          "needs '"
-              + Excerpts.of(location)
-              + "' for its "
-              + tensor
-              + ", which cannot be read: "
-              + e.getMessage(),
+          "needs '" + name + "' for its " + tensor + ", which cannot be read: " + e.getMessage(),
           e);
     }
   }

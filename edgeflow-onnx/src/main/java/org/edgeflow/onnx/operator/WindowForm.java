@@ -50,17 +50,7 @@ record WindowForm(
     int[] size = {kernel[0], axes == 2 ? kernel[1] : 1};
     int[] strides = pair(node, "strides", axes);
     int[] dilations = pair(node, "dilations", axes);
-    for (int i = 0; i < 2; i++) {
-      if (size[i] < 1 || strides[i] < 1 || dilations[i] < 1 || size[i] > WIDEST) {
-        throw new UnsupportedNodeException(
-            "a window of "
-                + Arrays.toString(kernel)
-                + " with strides "
-                + Arrays.toString(strides)
-                + " and dilations "
-                + Arrays.toString(dilations));
-      }
-    }
+    requireSound(size, strides, dilations);
     int[] before = new int[2];
     int[] after = new int[2];
     int[] output = new int[2];
@@ -87,6 +77,20 @@ record WindowForm(
       output[i] = (int) positions;
     }
     return new WindowForm(shape[1], extents, size, strides, dilations, before, after, output);
+  }
+
+  private static void requireSound(int[] size, int[] strides, int[] dilations) {
+    for (int i = 0; i < 2; i++) {
+      if (size[i] < 1 || strides[i] < 1 || dilations[i] < 1 || size[i] > WIDEST) {
+        throw new UnsupportedNodeException(
+            "a window of "
+                + Arrays.toString(size)
+                + " with strides "
+                + Arrays.toString(strides)
+                + " and dilations "
+                + Arrays.toString(dilations));
+      }
+    }
   }
 
   private static int[] pair(Node node, String attribute, int axes) {

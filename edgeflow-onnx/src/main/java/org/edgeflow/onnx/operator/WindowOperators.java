@@ -55,20 +55,7 @@ public final class WindowOperators {
     }
     WindowForm form = WindowForm.of(node, shape, Arrays.copyOfRange(kernel, 2, kernel.length));
     int made = kernel[0];
-    if (groups < 1
-        || groups > MOST_GROUPS
-        || made % groups != 0
-        || shape[1] != (long) kernel[1] * groups) {
-      throw new UnsupportedNodeException(
-          groups
-              + " groups of "
-              + shape[1]
-              + " channels with weights of shape "
-              + Arrays.toString(kernel)
-              + " (at most "
-              + MOST_GROUPS
-              + " groups)");
-    }
+    requireGroups(groups, shape, kernel);
     assembler.joins(Arrays.copyOfRange(shape, 1, shape.length));
     int[] after = form.outputShape(shape[0], made, shape.length);
     if (assembler.rehearsal()) {
@@ -91,6 +78,23 @@ public final class WindowOperators {
       sum = new Pairs(assembler).add(sum, Normalizations.channel(bias.get(), after.length));
     }
     site.give(sum);
+  }
+
+  private static void requireGroups(int groups, int[] shape, int[] kernel) {
+    if (groups < 1
+        || groups > MOST_GROUPS
+        || kernel[0] % groups != 0
+        || shape[1] != (long) kernel[1] * groups) {
+      throw new UnsupportedNodeException(
+          groups
+              + " groups of "
+              + shape[1]
+              + " channels with weights of shape "
+              + Arrays.toString(kernel)
+              + " (at most "
+              + MOST_GROUPS
+              + " groups)");
+    }
   }
 
   private static void requireOne(int[] shape) {
