@@ -26,9 +26,6 @@ class OnnxNetworkTest {
         "mlp-script-13",
         "mlp-dynamo-18",
         "mlp-dynamo-21",
-        "float32-script-15",
-        "float32-dynamo-19",
-        "beside-dynamo-18",
         "cnn-script-13",
         "cnn-dynamo-20",
         "residual-script-17",
@@ -37,10 +34,7 @@ class OnnxNetworkTest {
         "transformer-script-17",
         "transformer-dynamo-18",
         "transformer-plain-21",
-        "vision-script-20",
-        "vision-dynamo-20",
-        "odds-script-16",
-        "odds-dynamo-18"
+        "odds-script-16"
       })
   void lossGradientAndHessianVectorProductsArePyTorchs(String name) {
     Fixture fixture = Fixture.of(name);
