@@ -53,7 +53,7 @@ public final class EdgeGradientDescent {
 
   /** What begins with the first data. */
   private record Training(
-      DataSet data, Batch batch, NetworkLoss loss, EdgeDescent descent, Tensor iterate) {}
+      DataSet data, Network network, NetworkLoss loss, EdgeDescent descent, Tensor iterate) {}
 
   /** How DL4J's two kinds of network count and tell. */
   private interface Counter {
@@ -221,7 +221,7 @@ public final class EdgeGradientDescent {
     }
     training = Optional.of(now);
     // Somebody may have shown the network other inputs meanwhile.
-    fed.apply(now.batch());
+    now.network().feed();
     double loss;
     try {
       loss = now.descent().step(now.loss(), now.iterate());
@@ -238,7 +238,8 @@ public final class EdgeGradientDescent {
 
   private Training begin(DataSet data) {
     Batch batch = new Batch(data.getFeatures(), data.getLabels());
-    NetworkLoss loss = new NetworkLoss(backend, runtime, fed.apply(batch), 1, data.numExamples());
+    Network network = fed.apply(batch);
+    NetworkLoss loss = new NetworkLoss(backend, runtime, network, 1, data.numExamples());
     double[] values = parameters.toDoubleVector();
     Tensor iterate = backend.of(values, values.length);
     EdgeDescent descent = new EdgeDescent(settings, learningRate, backend, values.length);
@@ -247,7 +248,7 @@ public final class EdgeGradientDescent {
     } finally {
       store(iterate);
     }
-    return new Training(data, batch, loss, descent, iterate);
+    return new Training(data, network, loss, descent, iterate);
   }
 
   private void store(Tensor iterate) {
