@@ -3,6 +3,7 @@ package org.edgeflow.core.objective;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.edgeflow.core.tensor.Tensor;
 
 /**
@@ -16,20 +17,25 @@ import org.edgeflow.core.tensor.Tensor;
  *     its own order and coordinates; does not modify its argument
  * @param rotated whether the objective's parameters mix several of the outside's, so that an
  *     optimizer that acts on each parameter by itself would act on others than the outside's
+ * @param blocks all the parameters in named slices, in order: a network's layers; the coordinates
+ *     where these have names
  */
 public record Problem(
     Objective objective,
     Tensor start,
     List<String> coordinates,
     Function<Tensor, double[]> export,
-    boolean rotated) {
-  /** Checks that the start fits. */
+    boolean rotated,
+    List<ParameterBlock> blocks) {
+  /** Checks that start and blocks fit. */
   public Problem {
     coordinates = List.copyOf(coordinates);
+    blocks = List.copyOf(blocks);
     if (start.size() != objective.dimension()) {
       throw new IllegalArgumentException(
           "the start has " + start.size() + " coordinates, the objective " + objective.dimension());
     }
+    ParameterBlock.requirePartition(blocks, start.size());
   }
 
   /** A problem whose parameters are, each for itself, the outside's. */
@@ -38,7 +44,7 @@ public record Problem(
       Tensor start,
       List<String> coordinates,
       Function<Tensor, double[]> export) {
-    this(objective, start, coordinates, export, false);
+    this(objective, start, coordinates, export, false, blocks(coordinates, start.size()));
   }
 
   /** A problem whose parameters are the outside's. */
@@ -46,10 +52,24 @@ public record Problem(
     this(objective, start, coordinates, Problem::values);
   }
 
+  /** The same, with its parameters divided otherwise. */
+  public Problem withBlocks(List<ParameterBlock> blocks) {
+    return new Problem(objective, start, coordinates, export, rotated, blocks);
+  }
+
   /** The same, with an objective that ends what is under way once somebody wants it to. */
   public Problem stoppable(BooleanSupplier abandoned) {
     return new Problem(
-        new StoppableObjective(objective, abandoned), start, coordinates, export, rotated);
+        new StoppableObjective(objective, abandoned), start, coordinates, export, rotated, blocks);
+  }
+
+  private static List<ParameterBlock> blocks(List<String> coordinates, int dimension) {
+    if (coordinates.size() != dimension) {
+      return List.of(ParameterBlock.whole(dimension));
+    }
+    return IntStream.range(0, dimension)
+        .mapToObj(i -> new ParameterBlock(coordinates.get(i), i, 1))
+        .toList();
   }
 
   private static double[] values(Tensor parameters) {

@@ -64,9 +64,10 @@ public final class NetworkProblem {
       }
     }
     return new Problem(
-        new NetworkObjective(backend, graph, examples, order, false, options),
-        backend.of(start, start.length),
-        List.of());
+            new NetworkObjective(backend, graph, examples, order, false, options),
+            backend.of(start, start.length),
+            List.of())
+        .withBlocks(LayerBlocks.of(graph, order));
   }
 
   /** Says that the cross-entropy of a dataset of one class is zero whatever the parameters. */
@@ -117,7 +118,12 @@ public final class NetworkProblem {
         new NetworkObjective(backend, smaller, coordinates, null, true, options);
     objective.roundsAs(turned::roundingScale);
     return new Problem(
-        objective, backend.of(parameters, parameters.length), List.of(), turned::export, true);
+        objective,
+        backend.of(parameters, parameters.length),
+        List.of(),
+        turned::export,
+        true,
+        LayerBlocks.of(smaller, null));
   }
 
   private static double[] permuted(double[] outside, int[] order) {
