@@ -20,9 +20,8 @@ import org.edgeflow.models.dl4j.backprop.Batch;
 import org.edgeflow.models.dl4j.backprop.Network;
 import org.edgeflow.models.dl4j.backprop.NetworkLoss;
 import org.edgeflow.models.dl4j.compile.Compilation;
-import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
-import org.edgeflow.models.network.Engine;
+import org.edgeflow.models.network.setting.Engine;
 import org.edgeflow.nd4j.Nd4jRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,11 +64,7 @@ final class NetworkOfDl4j {
             dataset,
             network.parameters().toDoubleVector(),
             compiled.order(),
-            new EngineOptions(
-                settings.batchBlock(),
-                settings.deterministic(),
-                settings.rowSpace(),
-                settings.sharedProducts()));
+            settings.work().options());
       }
       reportFallback(compiled.obstacle().get());
     }
