@@ -147,11 +147,13 @@ final class NetworkOfDl4j {
     }
     InputFit fit = InputFit.of(layers);
     fit.refusal(dataset).ifPresent(reason -> refuse(source, reason));
-    if (!fit.images()) {
-      return Batch.rows(runtime, dataset, backend.dataType());
-    }
-    Batch images = Batch.images(runtime, dataset, backend.dataType());
-    return fit.channelsLast() ? images.channelsLast() : images;
+    DataType format = backend.dataType();
+    return switch (fit.layout()) {
+      case ROWS -> Batch.rows(runtime, dataset, format);
+      case IMAGES -> Batch.images(runtime, dataset, format);
+      case IMAGES_CHANNELS_LAST -> Batch.images(runtime, dataset, format).channelsLast();
+      case SEQUENCES -> Batch.sequences(runtime, dataset, format);
+    };
   }
 
   /** Evaluates once, so that what does not fit is found before the run and not in it. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.edgeflow.core.objective.ParameterBlock;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
@@ -13,35 +14,50 @@ import org.edgeflow.models.engine.graph.LayerGraph.Node;
 public final class LayerBlocks {
   private LayerBlocks() {}
 
-  /**
-   * The layers that have parameters, by name, in the order of the caller's tensors; a name that
-   * comes again is numbered.
-   *
-   * @param order for each parameter in the engine's order its place in the caller's tensors, where
-   *     a layer's parameters lie together, too; null where they are the same
-   */
-  public static List<ParameterBlock> of(LayerGraph graph, int[] order) {
-    List<ParameterBlock> blocks = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
-    for (Node node : graph.nodes()) {
-      if (node.parameters() > 0) {
-        blocks.add(
-            new ParameterBlock(unused(node.name(), taken), first(node, order), node.parameters()));
-      }
+  /** Where a layer's parameters lie: from its first to its last place, and beyond by one. */
+  private record Span(String name, int from, int end) {
+    static Span of(Node node, int[] order) {
+      int[] places =
+          IntStream.range(node.offset(), node.offset() + node.parameters())
+              .map(i -> order == null ? i : order[i])
+              .sorted()
+              .toArray();
+      return new Span(node.name(), places[0], places[places.length - 1] + 1);
     }
-    blocks.sort(Comparator.comparingInt(ParameterBlock::from));
-    return blocks;
   }
 
-  private static int first(Node node, int[] order) {
-    if (order == null) {
-      return node.offset();
+  /**
+   * The layers that have parameters, by name, in the order of the caller's tensors; a name that
+   * comes again is numbered. Layers of the engine whose parameters the caller has between each
+   * other's are one block, under the name of the last: they are one layer there.
+   *
+   * @param order for each parameter in the engine's order its place in the caller's tensors; null
+   *     where they are the same
+   */
+  public static List<ParameterBlock> of(LayerGraph graph, int[] order) {
+    List<Span> spans =
+        graph.nodes().stream()
+            .filter(node -> node.parameters() > 0)
+            .map(node -> Span.of(node, order))
+            .sorted(Comparator.comparingInt(Span::from))
+            .toList();
+    List<Span> apart = new ArrayList<>();
+    for (Span span : spans) {
+      int last = apart.size() - 1;
+      if (last >= 0 && span.from() < apart.get(last).end()) {
+        Span before = apart.get(last);
+        apart.set(last, new Span(span.name(), before.from(), Math.max(before.end(), span.end())));
+      } else {
+        apart.add(span);
+      }
     }
-    int first = order[node.offset()];
-    for (int i = 1; i < node.parameters(); i++) {
-      first = Math.min(first, order[node.offset() + i]);
-    }
-    return first;
+    Set<String> taken = new HashSet<>();
+    return apart.stream()
+        .map(
+            span ->
+                new ParameterBlock(
+                    unused(span.name(), taken), span.from(), span.end() - span.from()))
+        .toList();
   }
 
   private static String unused(String name, Set<String> taken) {

@@ -65,7 +65,7 @@ final class Assembly {
               + Arrays.toString(shape)
               + ", expected sequences [length, channels] or [length]");
     }
-    return new Extents(shape[0], 1, shape.length == 1 ? 1 : shape[1]);
+    return Extents.sequence(shape);
   }
 
   LayerGraph.Builder layers() {
