@@ -1,5 +1,6 @@
 package org.edgeflow.core.objective;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -19,6 +20,8 @@ import org.edgeflow.core.tensor.Tensor;
  *     optimizer that acts on each parameter by itself would act on others than the outside's
  * @param blocks all the parameters in named slices, in order: a network's layers; the coordinates
  *     where these have names
+ * @param files what it was read from, beside the files that the config names: a run that goes on
+ *     needs them as they were
  */
 public record Problem(
     Objective objective,
@@ -26,11 +29,13 @@ public record Problem(
     List<String> coordinates,
     Function<Tensor, double[]> export,
     boolean rotated,
-    List<ParameterBlock> blocks) {
+    List<ParameterBlock> blocks,
+    List<Path> files) {
   /** Checks that start and blocks fit. */
   public Problem {
     coordinates = List.copyOf(coordinates);
     blocks = List.copyOf(blocks);
+    files = List.copyOf(files);
     if (start.size() != objective.dimension()) {
       throw new IllegalArgumentException(
           "the start has " + start.size() + " coordinates, the objective " + objective.dimension());
@@ -44,7 +49,8 @@ public record Problem(
       Tensor start,
       List<String> coordinates,
       Function<Tensor, double[]> export) {
-    this(objective, start, coordinates, export, false, blocks(coordinates, start.size()));
+    this(
+        objective, start, coordinates, export, false, blocks(coordinates, start.size()), List.of());
   }
 
   /** A problem whose parameters are the outside's. */
@@ -54,13 +60,24 @@ public record Problem(
 
   /** The same, with its parameters divided otherwise. */
   public Problem withBlocks(List<ParameterBlock> blocks) {
-    return new Problem(objective, start, coordinates, export, rotated, blocks);
+    return new Problem(objective, start, coordinates, export, rotated, blocks, files);
   }
 
   /** The same, with an objective that ends what is under way once somebody wants it to. */
   public Problem stoppable(BooleanSupplier abandoned) {
     return new Problem(
-        new StoppableObjective(objective, abandoned), start, coordinates, export, rotated, blocks);
+        new StoppableObjective(objective, abandoned),
+        start,
+        coordinates,
+        export,
+        rotated,
+        blocks,
+        files);
+  }
+
+  /** The same, read from these files beside those that the config names. */
+  public Problem readFrom(List<Path> others) {
+    return new Problem(objective, start, coordinates, export, rotated, blocks, others);
   }
 
   private static List<ParameterBlock> blocks(List<String> coordinates, int dimension) {

@@ -123,7 +123,8 @@ public final class NetworkProblem {
         List.of(),
         turned::export,
         true,
-        LayerBlocks.of(smaller, null));
+        LayerBlocks.of(smaller, null),
+        List.of());
   }
 
   private static double[] permuted(double[] outside, int[] order) {
