@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.edgeflow.cli.config.Assignment;
@@ -64,6 +65,15 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Shows no progress.")
   private boolean quiet;
 
+  @Option(
+      names = "--live",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "0",
+      description =
+          "Serves the growing page to browsers of this machine, at a free port or the one given.")
+  private Integer live;
+
   RunCommand(Console console, Supplier<Registry> registry) {
     this.console = console;
     this.registry = registry;
@@ -89,10 +99,17 @@ final class RunCommand implements Callable<Integer> {
     GridCommand.refuse(tree, console.command(), config);
     ExperimentPlan plan = ExperimentReader.read(tree, registry.get());
     boolean finished =
-        resume
-            ? new ExperimentRun(plan, toResume(), console, quiet).resume(registry.get())
-            : new ExperimentRun(plan, fresh(plan), console, quiet).start();
+        resume ? run(plan, toResume()).resume(registry.get()) : run(plan, fresh(plan)).start();
     return finished ? ExitCode.DONE : ExitCode.INTERRUPTED;
+  }
+
+  private ExperimentRun run(ExperimentPlan plan, RunLayout layout) {
+    if (live != null && (live < 0 || live > 65_535)) {
+      throw new ConfigException(
+          "--live: " + live + " is no port, expected a number from 1 to 65535, or none.");
+    }
+    OptionalInt port = live == null ? OptionalInt.empty() : OptionalInt.of(live);
+    return new ExperimentRun(plan, layout, console, quiet, port);
   }
 
   private Path configFile() {

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@link GivenNetwork} does with DL4J. It stands apart so that the other can be loaded where
- * DL4J is not on the class path.
+ * What {@link GivenNetworkFactory} does with DL4J. It stands apart so that the other can be loaded
+ * where DL4J is not on the class path.
  */
 final class NetworkOfDl4j {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkOfDl4j.class);
@@ -41,7 +41,7 @@ final class NetworkOfDl4j {
 
   private NetworkOfDl4j() {}
 
-  static Problem problem(GivenNetwork.Settings settings, ObjectiveFactory.Context context) {
+  static Problem problem(GivenNetworkFactory.Settings settings, ObjectiveFactory.Context context) {
     TensorBackend backend = context.backend();
     Dataset dataset = context.dataset().orElseThrow();
     NetworkSource source =

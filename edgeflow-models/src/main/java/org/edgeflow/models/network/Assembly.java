@@ -20,7 +20,7 @@ import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.layer.Windows;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Nonlinearity;
 
 /** A network being put together from the parts that several of them share. */
 final class Assembly {
@@ -134,13 +134,13 @@ final class Assembly {
   Problem problem(
       String objective,
       Context context,
-      MultilayerPerceptron.Criterion criterion,
+      MultilayerPerceptronFactory.Criterion criterion,
       Initialization initialization,
       double scale,
       EngineOptions options) {
     Dataset dataset = context.dataset().orElseThrow();
     layers.then("output", Linear.dense(dataset.classes().size(), true));
-    boolean squares = criterion == MultilayerPerceptron.Criterion.MSE;
+    boolean squares = criterion == MultilayerPerceptronFactory.Criterion.MSE;
     LayerGraph graph =
         layers.loss(squares ? Criterion.SQUARED_ERROR : Criterion.CROSS_ENTROPY, squares ? 0.5 : 1);
     return NetworkProblem.of(

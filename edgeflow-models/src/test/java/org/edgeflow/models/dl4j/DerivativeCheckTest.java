@@ -42,9 +42,9 @@ class DerivativeCheckTest {
             .toJson();
     Path file = Files.writeString(Files.createTempFile(directory, "net", ".json"), json);
     Problem problem =
-        new GivenNetwork()
+        new GivenNetworkFactory()
             .create(
-                new GivenNetwork.Settings(
+                new GivenNetworkFactory.Settings(
                     Optional.of(file), Optional.empty(), engine, 0, false, false, true),
                 new ObjectiveFactory.Context(
                     Digits.heap(dataType), Optional.of(Digits.dataset(30, 3, 5)), 3));

@@ -12,9 +12,9 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.network.Engine;
 import org.edgeflow.models.network.Initialization;
-import org.edgeflow.models.network.MultilayerPerceptron;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.MultilayerPerceptronFactory;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Nonlinearity;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,9 +30,9 @@ class ExactPerceptronTest {
         .flatMap(f -> Stream.of(Criterion.values()).map(loss -> Arguments.of(f, loss)));
   }
 
-  private static MultilayerPerceptron.Settings settings(
+  private static MultilayerPerceptronFactory.Settings settings(
       Nonlinearity activation, Criterion loss, Engine engine, boolean rowSpace) {
-    return new MultilayerPerceptron.Settings(
+    return new MultilayerPerceptronFactory.Settings(
         List.of(6, 4),
         activation,
         loss,

@@ -2,14 +2,15 @@ package org.edgeflow.models.dl4j;
 
 import java.util.List;
 import org.edgeflow.core.data.Dataset;
-import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.models.network.MultilayerPerceptronFactory;
 import org.hipparchus.special.Erf;
 
 /** The same networks in a few lines of plain Java, float64, from DL4J's flat parameters. */
 final class PlainPerceptron {
   private PlainPerceptron() {}
 
-  static double loss(MultilayerPerceptron.Settings settings, Dataset dataset, double[] parameters) {
+  static double loss(
+      MultilayerPerceptronFactory.Settings settings, Dataset dataset, double[] parameters) {
     double sum = 0;
     for (int n = 0; n < dataset.size(); n++) {
       double[] x = new double[dataset.features()];
@@ -17,7 +18,7 @@ final class PlainPerceptron {
       double[] z = outputs(settings, dataset.classes().size(), parameters, x);
       int label = dataset.labels()[n];
       sum +=
-          settings.loss() == MultilayerPerceptron.Criterion.MSE
+          settings.loss() == MultilayerPerceptronFactory.Criterion.MSE
               ? squaredError(z, label)
               : crossEntropy(z, label);
     }
@@ -25,7 +26,10 @@ final class PlainPerceptron {
   }
 
   private static double[] outputs(
-      MultilayerPerceptron.Settings settings, int classes, double[] parameters, double[] input) {
+      MultilayerPerceptronFactory.Settings settings,
+      int classes,
+      double[] parameters,
+      double[] input) {
     List<Integer> hidden = settings.hidden();
     double[] x = input;
     int weights = 0;
@@ -48,7 +52,7 @@ final class PlainPerceptron {
     return x;
   }
 
-  private static double activate(MultilayerPerceptron.Nonlinearity activation, double x) {
+  private static double activate(MultilayerPerceptronFactory.Nonlinearity activation, double x) {
     return switch (activation) {
       case TANH -> Math.tanh(x);
       case RELU -> Math.max(x, 0);

@@ -1,8 +1,8 @@
 package org.edgeflow.core.flow.edge;
 
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -20,20 +20,19 @@ import org.slf4j.LoggerFactory;
 public record TopEigenvectorSeed(long seed, InitialMagnitude magnitude) implements EdgeFlowSeed {
   private static final Logger LOG = LoggerFactory.getLogger(TopEigenvectorSeed.class);
   private static final int MAX_PRODUCTS = 300;
-  private static final int MAX_BASIS = 20;
 
   @Override
   public double plant(Objective objective, double learningRate, Tensor start, Tensor direction) {
     TensorBackend backend = objective.backend();
     // What the direction's own dynamics corrects within a few steps need not be found exactly.
     double tolerance = backend.dataType() == DataType.FLOAT64 ? 1e-6 : 1e-3;
-    EigenSolver solver =
-        new EigenSolver(
-            new EigenSolver.Settings(1, tolerance, MAX_PRODUCTS, MAX_BASIS),
+    SpectralTracker tracker =
+        new SpectralTracker(
+            SpectralTracker.Settings.leading(1, tolerance, MAX_PRODUCTS),
             backend,
             objective.dimension(),
             seed);
-    Eigenpairs top = solver.solve(SymmetricOperator.hessian(objective, start));
+    Eigenpairs top = tracker.track(SymmetricOperator.hessian(objective, start));
     if (!top.converged()) {
       LOG.info(
           "the top eigenvector at the start has a residual of {} ({} of {} products)",

@@ -9,14 +9,15 @@ import org.edgeflow.core.settings.Setting;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Nonlinearity;
 
 /**
  * Builds deep linear networks {@code f(x) = W_m … W_1 x + b}: linear in the input, not in the
  * parameters. Inputs may be images; they are read as vectors.
  */
-public final class DeepLinearNetwork implements ObjectiveFactory<DeepLinearNetwork.Settings> {
+public final class DeepLinearNetworkFactory
+    implements ObjectiveFactory<DeepLinearNetworkFactory.Settings> {
 
   /** The settings of {@code deep-linear}. */
   public record Settings(

@@ -12,15 +12,16 @@ import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.layer.Windows;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Nonlinearity;
 
 /**
  * Builds residual networks for images (He et al., arXiv 1512.03385), normalized without statistics
  * of the batch: over everything in one example, with a gain and a bias in each channel (group
  * normalization with one group, Wu and He, arXiv 1803.08494). So the loss is a sum over examples.
  */
-public final class ResidualNetwork implements ObjectiveFactory<ResidualNetwork.Settings> {
+public final class ResidualNetworkFactory
+    implements ObjectiveFactory<ResidualNetworkFactory.Settings> {
 
   /** The settings of {@code resnet}. */
   public record Settings(

@@ -30,7 +30,8 @@ import org.edgeflow.models.engine.signal.Extents;
  * gradients. Parameters are in DL4J's flat order, except where the exact engine reduces the inputs
  * to their row space; the problem's export restores them.
  */
-public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPerceptron.Settings> {
+public final class MultilayerPerceptronFactory
+    implements ObjectiveFactory<MultilayerPerceptronFactory.Settings> {
   private final OtherEngine dl4j;
 
   /**
@@ -38,7 +39,7 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
    *
    * @param dl4j who does where a config says {@code engine: dl4j}
    */
-  public MultilayerPerceptron(OtherEngine dl4j) {
+  public MultilayerPerceptronFactory(OtherEngine dl4j) {
     this.dl4j = dl4j;
   }
 

@@ -22,18 +22,18 @@ import org.edgeflow.models.data.file.Split;
  * <p>Standardization is over the training examples that are chosen, so that their inputs have mean
  * 0 and variance 1; the test split uses the same mean and deviation.
  */
-public final class EmbeddedImages implements DatasetFactory<EmbeddedImages.Settings> {
+public final class EmbeddedImagesFactory implements DatasetFactory<EmbeddedImagesFactory.Settings> {
   private final ImageCollection collection;
   private final Description description;
 
-  private EmbeddedImages(ImageCollection collection, Description description) {
+  private EmbeddedImagesFactory(ImageCollection collection, Description description) {
     this.collection = collection;
     this.description = description;
   }
 
   /** Loads {@code fashion-mnist-1k}. */
-  public static EmbeddedImages fashionMnist1k() {
-    return new EmbeddedImages(
+  public static EmbeddedImagesFactory fashionMnist1k() {
+    return new EmbeddedImagesFactory(
         ImageCollection.fashion("fashion-mnist-1k"),
         new Description(
             "1,000 training and 200 test images of Fashion-MNIST, class-balanced, embedded.",
@@ -41,8 +41,8 @@ public final class EmbeddedImages implements DatasetFactory<EmbeddedImages.Setti
   }
 
   /** Loads {@code digits}. */
-  public static EmbeddedImages digits() {
-    return new EmbeddedImages(
+  public static EmbeddedImagesFactory digits() {
+    return new EmbeddedImagesFactory(
         ImageCollection.digits("digits", 8),
         new Description(
             "1,500 training and 297 test images of handwritten digits, 8 by 8 pixels, embedded.",

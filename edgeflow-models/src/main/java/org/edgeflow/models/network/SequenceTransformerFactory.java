@@ -11,8 +11,8 @@ import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.PositionEmbedding;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Nonlinearity;
 
 /**
  * Builds transformers for sequences: examples of shape {@code [length, channels]}, or {@code
@@ -21,7 +21,8 @@ import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
  * one label an example, on each position for one with as many labels as positions, where the loss
  * is the mean over all of them.
  */
-public final class SequenceTransformer implements ObjectiveFactory<SequenceTransformer.Settings> {
+public final class SequenceTransformerFactory
+    implements ObjectiveFactory<SequenceTransformerFactory.Settings> {
 
   /** The settings of {@code transformer}. */
   public record Settings(

@@ -16,7 +16,7 @@ import org.edgeflow.models.network.Engine;
  * DL4J, with HVPs by differences of gradients. A network whose score is not one differentiable
  * function of its parameters is refused, by {@link Admission}.
  */
-public final class GivenNetwork implements ObjectiveFactory<GivenNetwork.Settings> {
+public final class GivenNetworkFactory implements ObjectiveFactory<GivenNetworkFactory.Settings> {
 
   /** The settings of {@code dl4j}. */
   public record Settings(

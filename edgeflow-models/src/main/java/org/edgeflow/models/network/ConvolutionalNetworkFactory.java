@@ -10,14 +10,15 @@ import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.layer.Flatten;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Pooling;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Nonlinearity;
 
 /**
  * Builds convolutional networks for images: for each entry of {@code channels} a convolution that
  * keeps the size, the nonlinearity, and 2 × 2 pooling with stride 2; then dense layers.
  */
-public final class ConvolutionalNetwork implements ObjectiveFactory<ConvolutionalNetwork.Settings> {
+public final class ConvolutionalNetworkFactory
+    implements ObjectiveFactory<ConvolutionalNetworkFactory.Settings> {
 
   /** The settings of {@code cnn}. */
   public record Settings(

@@ -22,18 +22,18 @@ import org.edgeflow.models.data.file.Split;
  * 0 and variance 1; the test split uses the same mean and deviation, and needs the training files
  * for it.
  */
-public final class IdxDirectory implements DatasetFactory<IdxDirectory.Settings> {
+public final class IdxDirectoryFactory implements DatasetFactory<IdxDirectoryFactory.Settings> {
   private final ImageCollection collection;
   private final Description description;
 
-  private IdxDirectory(ImageCollection collection, Description description) {
+  private IdxDirectoryFactory(ImageCollection collection, Description description) {
     this.collection = collection;
     this.description = description;
   }
 
   /** Loads {@code fashion-mnist}: 28 × 28 pixels, ten kinds of clothing. */
-  public static IdxDirectory fashionMnist() {
-    return new IdxDirectory(
+  public static IdxDirectoryFactory fashionMnist() {
+    return new IdxDirectoryFactory(
         ImageCollection.fashion("fashion-mnist"),
         new Description(
             "Fashion-MNIST from a directory of IDX files.",
@@ -41,8 +41,8 @@ public final class IdxDirectory implements DatasetFactory<IdxDirectory.Settings>
   }
 
   /** Loads {@code mnist}: 28 × 28 pixels, ten digits. */
-  public static IdxDirectory mnist() {
-    return new IdxDirectory(
+  public static IdxDirectoryFactory mnist() {
+    return new IdxDirectoryFactory(
         ImageCollection.digits("mnist", 28),
         new Description(
             "MNIST's handwritten digits from a directory of IDX files.",
@@ -50,8 +50,8 @@ public final class IdxDirectory implements DatasetFactory<IdxDirectory.Settings>
   }
 
   /** Loads {@code idx}: grey images of any size in up to 256 classes, named by their indices. */
-  public static IdxDirectory any() {
-    return new IdxDirectory(
+  public static IdxDirectoryFactory any() {
+    return new IdxDirectoryFactory(
         ImageCollection.any("idx"),
         new Description("Any grey images and labels from a directory of IDX files."));
   }

@@ -24,7 +24,7 @@ import org.edgeflow.core.settings.Setting;
  * one token at a time, the sorted ones appended to the unsorted; here a network reads the unsorted
  * sequence once and labels all positions.
  */
-public final class Sorting implements DatasetFactory<Sorting.Settings> {
+public final class SortingFactory implements DatasetFactory<SortingFactory.Settings> {
   private static final String GENERATOR = "L64X128MixRandom";
   private static final int MOST = Integer.MAX_VALUE - 64;
 

@@ -9,14 +9,15 @@ import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.PositionEmbedding;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Nonlinearity;
 
 /**
  * Builds vision transformers (Dosovitskiy et al., arXiv 2010.11929): linear embeddings of patches,
  * learned positions, blocks that normalize first, and a classifier on the mean over positions.
  */
-public final class VisionTransformer implements ObjectiveFactory<VisionTransformer.Settings> {
+public final class VisionTransformerFactory
+    implements ObjectiveFactory<VisionTransformerFactory.Settings> {
 
   /** The settings of {@code vit}. */
   public record Settings(

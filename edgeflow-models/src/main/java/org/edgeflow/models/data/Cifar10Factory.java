@@ -21,7 +21,7 @@ import org.edgeflow.models.data.file.Split;
  * have mean 0 and variance 1; the test split uses the same means and deviations, and needs the
  * training files for them.
  */
-public final class Cifar10 implements DatasetFactory<Cifar10.Settings> {
+public final class Cifar10Factory implements DatasetFactory<Cifar10Factory.Settings> {
   private static final String NAME = "cifar-10";
 
   /** The settings of {@code cifar-10}. */

@@ -17,12 +17,12 @@ import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 
-class EigenSolverTest {
+class LeadingPairsTest {
   private static final TensorBackend BACKEND = new HeapBackend(DataType.FLOAT64);
 
-  private static EigenSolver solver(int count, double tolerance, int dimension) {
-    return new EigenSolver(
-        new EigenSolver.Settings(count, tolerance, 2000, 20), BACKEND, dimension, 7);
+  private static SpectralTracker tracker(int count, double tolerance, int dimension) {
+    return new SpectralTracker(
+        SpectralTracker.Settings.leading(count, tolerance, 2000), BACKEND, dimension, 7);
   }
 
   /** A spectrum like a network's Hessian: a few outliers above a bulk about zero. */
@@ -36,9 +36,9 @@ class EigenSolverTest {
   void aWarmStartThatIsConvergedCostsExactlyKProducts() {
     DenseMatrix matrix = DenseMatrix.withSpectrum(BACKEND, outliers(50, 4, 3, 2.5), 1);
     for (int count = 1; count <= 5; count++) {
-      EigenSolver solver = solver(count, 1e-8, 50);
-      Eigenpairs cold = solver.solve(matrix);
-      Eigenpairs warm = solver.solve(matrix);
+      SpectralTracker tracker = tracker(count, 1e-8, 50);
+      Eigenpairs cold = tracker.track(matrix);
+      Eigenpairs warm = tracker.track(matrix);
       assertThat(cold.converged()).isTrue();
       assertThat(cold.products()).isGreaterThan(count);
       assertThat(warm.converged()).isTrue();
@@ -50,17 +50,17 @@ class EigenSolverTest {
   @Test
   void everyProductIsCounted() {
     DenseMatrix matrix = DenseMatrix.withSpectrum(BACKEND, outliers(40, 4, 3.9), 1);
-    Eigenpairs pairs = solver(3, 1e-9, 40).solve(matrix);
+    Eigenpairs pairs = tracker(3, 1e-9, 40).track(matrix);
     assertThat(pairs.products()).isEqualTo(matrix.products());
   }
 
   @Test
   void forgettingMakesAColdStart() {
     DenseMatrix matrix = DenseMatrix.withSpectrum(BACKEND, outliers(50, 4), 1);
-    EigenSolver solver = solver(1, 1e-8, 50);
-    Eigenpairs first = solver.solve(matrix);
-    solver.forget();
-    Eigenpairs second = solver.solve(matrix);
+    SpectralTracker tracker = tracker(1, 1e-8, 50);
+    Eigenpairs first = tracker.track(matrix);
+    tracker.forget();
+    Eigenpairs second = tracker.track(matrix);
     assertThat(second.products()).isEqualTo(first.products());
     assertThat(second.values()).isEqualTo(first.values());
   }
@@ -69,13 +69,13 @@ class EigenSolverTest {
   void aDriftingMatrixIsFollowedAtAFewProductsAStep() {
     DenseMatrix start = DenseMatrix.withSpectrum(BACKEND, outliers(60, 4, 3, 2), 1);
     DenseMatrix drift = DenseMatrix.withSpectrum(BACKEND, outliers(60, 3, 2), 2);
-    EigenSolver solver = solver(1, 1e-4, 60);
-    int cold = solver.solve(start).products();
+    SpectralTracker tracker = tracker(1, 1e-4, 60);
+    int cold = tracker.track(start).products();
     int steps = 100;
     int spent = 0;
     for (int step = 1; step <= steps; step++) {
       DenseMatrix matrix = start.plus(0.01 * step, drift);
-      Eigenpairs pairs = solver.solve(matrix);
+      Eigenpairs pairs = tracker.track(matrix);
       assertThat(pairs.converged()).isTrue();
       assertThat(pairs.value(0)).isCloseTo(matrix.eigenvalues()[0], within(1e-3));
       spent += pairs.products();
@@ -90,10 +90,20 @@ class EigenSolverTest {
     DenseMatrix start = DenseMatrix.withSpectrum(BACKEND, before, 1);
     DenseMatrix change = DenseMatrix.withSpectrum(BACKEND, after, 1).plus(-1, start);
     DenseMatrix tilt = DenseMatrix.withSpectrum(BACKEND, outliers(60, 1), 9);
-    EigenSolver solver = solver(1, 1e-5, 60);
+    SpectralTracker tracker = tracker(1, 1e-5, 60);
     for (int step = 0; step <= 40; step++) {
       DenseMatrix matrix = start.plus(step / 40.0, change).plus(0.002 * step, tilt);
-      assertThat(solver.solve(matrix).value(0)).isCloseTo(matrix.eigenvalues()[0], within(1e-3));
+      assertThat(tracker.track(matrix).value(0)).isCloseTo(matrix.eigenvalues()[0], within(1e-3));
+    }
+  }
+
+  @Test
+  void anOperatorThatStandsStillKeepsItsPairs() {
+    // What moves from call to call is rounding; a forecast of it led to the third eigenvector.
+    SymmetricOperator operator = diagonal(new double[] {6, 5, 1});
+    SpectralTracker tracker = tracker(2, 1e-9, 3);
+    for (int call = 0; call < 500; call++) {
+      assertThat(tracker.track(operator).value(1)).isCloseTo(5, within(1e-12));
     }
   }
 
@@ -101,10 +111,10 @@ class EigenSolverTest {
   void aVectorKeepsItsSignWhileTheMatrixDrifts() {
     DenseMatrix start = DenseMatrix.withSpectrum(BACKEND, outliers(30, 4), 1);
     DenseMatrix drift = DenseMatrix.withSpectrum(BACKEND, outliers(30, 4), 2);
-    EigenSolver solver = solver(1, 1e-8, 30);
-    Tensor previous = BACKEND.copyOf(solver.solve(start).vector(0));
+    SpectralTracker tracker = tracker(1, 1e-8, 30);
+    Tensor previous = BACKEND.copyOf(tracker.track(start).vector(0));
     for (int step = 1; step <= 20; step++) {
-      Tensor vector = solver.solve(start.plus(0.02 * step, drift)).vector(0);
+      Tensor vector = tracker.track(start.plus(0.02 * step, drift)).vector(0);
       assertThat(BACKEND.dot(previous, vector)).isGreaterThan(0.9);
       BACKEND.copy(vector, previous);
     }
@@ -114,7 +124,7 @@ class EigenSolverTest {
   void onAColdStartTheLargestComponentIsPositive() {
     for (long seed = 0; seed < 10; seed++) {
       DenseMatrix matrix = DenseMatrix.withSpectrum(BACKEND, outliers(20, 4, 3), seed);
-      for (Tensor vector : solver(2, 1e-8, 20).solve(matrix).vectors()) {
+      for (Tensor vector : tracker(2, 1e-8, 20).track(matrix).vectors()) {
         double[] components = new double[20];
         BACKEND.read(vector, components);
         double largest = Arrays.stream(components).map(Math::abs).max().orElseThrow();
@@ -132,10 +142,10 @@ class EigenSolverTest {
           matrix.apply(v, out);
           BACKEND.axpy(1e-3, BACKEND.of(random.doubles(60, -1, 1).toArray(), 60), out);
         };
-    EigenSolver solver =
-        new EigenSolver(new EigenSolver.Settings(2, 1e-10, 100_000, 20), BACKEND, 60, 7);
+    SpectralTracker tracker =
+        new SpectralTracker(SpectralTracker.Settings.leading(2, 1e-10, 100_000), BACKEND, 60, 7);
     for (int call = 0; call < 3; call++) {
-      Eigenpairs pairs = solver.solve(noisy);
+      Eigenpairs pairs = tracker.track(noisy);
       assertThat(pairs.converged()).isFalse();
       assertThat(pairs.ending()).isEqualTo(Ending.STAGNATED);
       assertThat(pairs.products()).isLessThan(300);
@@ -149,11 +159,13 @@ class EigenSolverTest {
     TensorBackend single = new HeapBackend(DataType.FLOAT32);
     DenseMatrix matrix = DenseMatrix.withSpectrum(single, outliers(60, 4, 3), 1);
     Eigenpairs loose =
-        new EigenSolver(new EigenSolver.Settings(2, 1e-5, 1000, 20), single, 60, 7).solve(matrix);
+        new SpectralTracker(SpectralTracker.Settings.leading(2, 1e-5, 1000), single, 60, 7)
+            .track(matrix);
     assertThat(loose.converged()).isTrue();
     assertThat(loose.value(0)).isCloseTo(4, within(1e-5));
     Eigenpairs tight =
-        new EigenSolver(new EigenSolver.Settings(2, 1e-12, 1000, 20), single, 60, 7).solve(matrix);
+        new SpectralTracker(SpectralTracker.Settings.leading(2, 1e-12, 1000), single, 60, 7)
+            .track(matrix);
     assertThat(tight.products()).isLessThan(300);
     assertThat(tight.residual(0)).isLessThan(1e-4);
   }
@@ -161,12 +173,12 @@ class EigenSolverTest {
   @Test
   void aProductThatIsNotFiniteEndsAtOnce() {
     DenseMatrix matrix = DenseMatrix.withSpectrum(BACKEND, outliers(40, 4), 1);
-    EigenSolver solver = solver(2, 1e-8, 40);
-    Eigenpairs healthy = solver.solve(matrix);
+    SpectralTracker tracker = tracker(2, 1e-8, 40);
+    Eigenpairs healthy = tracker.track(matrix);
     double[] kept = new double[40];
     BACKEND.read(healthy.vector(0), kept);
 
-    Eigenpairs failed = solver.solve((v, out) -> BACKEND.fill(out, Double.NaN));
+    Eigenpairs failed = tracker.track((v, out) -> BACKEND.fill(out, Double.NaN));
     assertThat(failed.converged()).isFalse();
     assertThat(failed.ending()).isEqualTo(Ending.NOT_FINITE);
     assertThat(failed.products()).isEqualTo(1);
@@ -175,15 +187,15 @@ class EigenSolverTest {
     BACKEND.read(failed.vector(0), after);
     assertThat(after).containsExactly(kept);
 
-    assertThat(solver.solve(matrix).products()).isEqualTo(2);
+    assertThat(tracker.track(matrix).products()).isEqualTo(2);
   }
 
   @Test
   void anInfinityOnTheWayLeavesThePairsFoundBefore() {
     DenseMatrix matrix = DenseMatrix.withSpectrum(BACKEND, outliers(60, 4), 1);
     Eigenpairs pairs =
-        solver(1, 1e-12, 60)
-            .solve(
+        tracker(1, 1e-12, 60)
+            .track(
                 (v, out) -> {
                   matrix.apply(v, out);
                   if (matrix.products() == 8) {
@@ -201,8 +213,8 @@ class EigenSolverTest {
     DenseMatrix matrix = DenseMatrix.withSpectrum(BACKEND, outliers(60, 1.01), 1);
     for (int allowed = 3; allowed < 40; allowed++) {
       Eigenpairs pairs =
-          new EigenSolver(new EigenSolver.Settings(3, 1e-14, allowed, 12), BACKEND, 60, 7)
-              .solve(matrix);
+          new SpectralTracker(SpectralTracker.Settings.leading(3, 1e-14, allowed), BACKEND, 60, 7)
+              .track(matrix);
       assertThat(pairs.products()).isEqualTo(allowed);
       assertThat(pairs.ending()).isEqualTo(Ending.OUT_OF_PRODUCTS);
       assertThat(pairs.value(0)).isFinite();
@@ -218,7 +230,7 @@ class EigenSolverTest {
       double[] diagonal = new double[dimension];
       System.arraycopy(new double[] {4, 3, 2, -1}, 0, diagonal, 0, 4);
       SymmetricOperator operator = diagonal(diagonal);
-      Eigenpairs pairs = solver(1, 1e-6, dimension).solve(operator);
+      Eigenpairs pairs = tracker(1, 1e-6, dimension).track(operator);
       assertThat(pairs.converged()).isTrue();
       fewest = Math.min(fewest, pairs.products());
       most = Math.max(most, pairs.products());
@@ -240,7 +252,7 @@ class EigenSolverTest {
           }
           BACKEND.write(y, out);
         };
-    Eigenpairs pairs = solver(3, 1e-7, n).solve(laplacian);
+    Eigenpairs pairs = tracker(3, 1e-7, n).track(laplacian);
     assertThat(pairs.ending()).isEqualTo(Ending.CONVERGED);
     for (int i = 0; i < 3; i++) {
       double exact = 2 + 2 * Math.cos((i + 1) * Math.PI / (n + 1));
@@ -252,15 +264,15 @@ class EigenSolverTest {
   void aSnapshotBringsBackTheSameBits() {
     DenseMatrix first = DenseMatrix.withSpectrum(BACKEND, outliers(50, 4, 3), 1);
     DenseMatrix second = first.plus(0.05, DenseMatrix.withSpectrum(BACKEND, outliers(50, 2), 2));
-    EigenSolver original = solver(2, 1e-7, 50);
-    original.solve(first);
+    SpectralTracker original = tracker(2, 1e-7, 50);
+    original.track(first);
     Snapshot snapshot = new Snapshot();
     original.save(snapshot, "probe.");
 
-    EigenSolver resumed = solver(2, 1e-7, 50);
+    SpectralTracker resumed = tracker(2, 1e-7, 50);
     resumed.restore(snapshot, "probe.");
-    Eigenpairs expected = original.solve(second);
-    Eigenpairs actual = resumed.solve(second);
+    Eigenpairs expected = original.track(second);
+    Eigenpairs actual = resumed.track(second);
 
     assertThat(actual.values()).isEqualTo(expected.values());
     assertThat(actual.residuals()).isEqualTo(expected.residuals());
@@ -274,22 +286,22 @@ class EigenSolverTest {
   void aSnapshotOfAColdSolverRestoresAColdSolver() {
     DenseMatrix matrix = DenseMatrix.withSpectrum(BACKEND, outliers(50, 4), 1);
     Snapshot snapshot = new Snapshot();
-    solver(1, 1e-7, 50).save(snapshot, "s.");
-    EigenSolver used = solver(1, 1e-7, 50);
-    Eigenpairs cold = used.solve(matrix);
+    tracker(1, 1e-7, 50).save(snapshot, "s.");
+    SpectralTracker used = tracker(1, 1e-7, 50);
+    Eigenpairs cold = used.track(matrix);
     used.restore(snapshot, "s.");
-    assertThat(used.solve(matrix).products()).isEqualTo(cold.products());
+    assertThat(used.track(matrix).products()).isEqualTo(cold.products());
   }
 
   @Test
   void aSnapshotOfAnotherRunIsRefused() {
     Snapshot snapshot = new Snapshot();
-    EigenSolver small = solver(1, 1e-7, 5);
-    small.solve(diagonal(new double[] {1, 2, 3, 4, 5}));
+    SpectralTracker small = tracker(1, 1e-7, 5);
+    small.track(diagonal(new double[] {1, 2, 3, 4, 5}));
     small.save(snapshot, "s.");
-    assertThatThrownBy(() -> solver(1, 1e-7, 6).restore(snapshot, "s."))
+    assertThatThrownBy(() -> tracker(1, 1e-7, 6).restore(snapshot, "s."))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("s.vector0")
+        .hasMessageContaining("'s.")
         .hasMessageContaining("has 5 numbers, the run needs 6");
   }
 
@@ -299,24 +311,24 @@ class EigenSolverTest {
         new CountingObjective(new ClosedFormObjective(BACKEND, new SharpValley(1, 0.01)));
     Tensor point = BACKEND.of(new double[] {0, 5}, 2);
     SymmetricOperator hessian = SymmetricOperator.hessian(valley, point);
-    EigenSolver solver = solver(1, 1e-10, 2);
-    assertThat(solver.solve(hessian).value(0)).isCloseTo(5, within(1e-12));
+    SpectralTracker tracker = tracker(1, 1e-10, 2);
+    assertThat(tracker.track(hessian).value(0)).isCloseTo(5, within(1e-12));
     BACKEND.write(new double[] {0, 6}, point);
-    assertThat(solver.solve(hessian).value(0)).isCloseTo(6, within(1e-12));
+    assertThat(tracker.track(hessian).value(0)).isCloseTo(6, within(1e-12));
     assertThat(valley.cost().hessianVectors()).isEqualTo(3);
   }
 
   @Test
   void settingsThatCannotWorkAreRefused() {
-    assertThatThrownBy(() -> new EigenSolver.Settings(4, 1e-6, 3, 20))
+    assertThatThrownBy(() -> SpectralTracker.Settings.leading(4, 1e-6, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'max-products' is 3")
-        .hasMessageContaining("at least 'count', which is 4");
-    assertThatThrownBy(() -> new EigenSolver.Settings(0, 1e-6, 3, 20))
-        .hasMessageContaining("'count' is 0");
-    assertThatThrownBy(() -> new EigenSolver.Settings(1, Double.NaN, 3, 20))
+        .hasMessageContaining("at least 'cap', which is 4");
+    assertThatThrownBy(() -> SpectralTracker.Settings.leading(0, 1e-6, 3))
+        .hasMessageContaining("'initial' is 0");
+    assertThatThrownBy(() -> SpectralTracker.Settings.leading(1, Double.NaN, 3))
         .hasMessageContaining("'tolerance' is NaN");
-    assertThatThrownBy(() -> solver(1, 1e-6, 0)).hasMessageContaining("dimension 0");
+    assertThatThrownBy(() -> tracker(1, 1e-6, 0)).hasMessageContaining("dimension 0");
   }
 
   private static SymmetricOperator diagonal(double[] entries) {

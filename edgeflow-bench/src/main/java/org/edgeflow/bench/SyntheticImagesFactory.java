@@ -18,7 +18,8 @@ import org.edgeflow.core.settings.Setting;
  * linearly independent, as photographs are; class {@code i mod classes} is example i's label. Equal
  * settings give equal numbers.
  */
-public final class SyntheticImages implements DatasetFactory<SyntheticImages.Settings> {
+public final class SyntheticImagesFactory
+    implements DatasetFactory<SyntheticImagesFactory.Settings> {
   private static final int MOST = Integer.MAX_VALUE - 8;
 
   /** The settings of {@code synthetic-images}; the defaults have the shape of CIFAR-10. */
