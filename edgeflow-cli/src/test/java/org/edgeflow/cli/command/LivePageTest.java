@@ -48,11 +48,11 @@ class LivePageTest {
     return terminal.runUntil(
         look,
         "run",
+        "--live",
         Configs.in(temporary, Configs.VALLEY),
         "--out",
         temporary.resolve("out").toString(),
-        "--quiet",
-        "--live");
+        "--quiet");
   }
 
   private String ask(String request) {
@@ -118,6 +118,17 @@ class LivePageTest {
             answer -> assertThat(answer).startsWith("HTTP/1.1 403").doesNotContain("valley"));
     assertThat(answers.get(3)).startsWith("HTTP/1.1 405");
     assertThat(answers.get(4)).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void whatIsNoPortIsOneMessage() throws IOException {
+    for (String port : new String[] {"--live=70000", "--live=eighty", "--live=-1"}) {
+      String out = temporary.resolve("none").toString();
+      int code = terminal.run("run", Configs.in(temporary, Configs.VALLEY), "--out", out, port);
+      assertThat(code).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(terminal.err().lines().filter(line -> line.contains("--live"))).isNotEmpty();
+      assertThat(temporary.resolve("none")).doesNotExist();
+    }
   }
 
   @Test
