@@ -11,6 +11,7 @@ import org.edgeflow.core.optimizer.GradientDescentFactory;
 import org.edgeflow.core.optimizer.MomentumFactory;
 import org.edgeflow.core.optimizer.RmsPropFactory;
 import org.edgeflow.core.optimizer.Scaling;
+import org.edgeflow.core.record.probe.Accuracy;
 import org.edgeflow.core.record.probe.GradientNorm;
 import org.edgeflow.core.record.probe.LeadingEigenvalues;
 import org.edgeflow.core.settings.Description;
@@ -69,6 +70,7 @@ public final class CorePlugin extends EdgeFlowPlugin {
             Tableau.DORMAND_PRINCE));
     solver("adaptive", new Adaptive.Factory());
     probe("eigenvalues", new LeadingEigenvalues.Factory());
+    probe("accuracy", new Accuracy.Factory());
     probe("gradient-norm", new GradientNorm.Factory());
   }
 }

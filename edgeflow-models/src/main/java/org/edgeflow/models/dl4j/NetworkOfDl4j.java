@@ -69,7 +69,8 @@ final class NetworkOfDl4j {
                 settings.batchBlock(),
                 settings.deterministic(),
                 settings.rowSpace(),
-                settings.sharedProducts()));
+                settings.sharedProducts())
+                .within(context));
       }
       reportFallback(compiled.obstacle().get());
     }

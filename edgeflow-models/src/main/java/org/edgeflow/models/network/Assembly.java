@@ -149,6 +149,6 @@ final class Assembly {
         dataset,
         InitialParameters.draw(graph, initialization, scale, context.seed()),
         null,
-        options);
+        options.within(context));
   }
 }
