@@ -34,6 +34,7 @@ class CoreArchitectureTest {
           "optimizer",
           "flow",
           "flow.noise",
+          "flow.phase",
           "flow.edge",
           "solver",
           "solver.rungekutta",
@@ -44,6 +45,7 @@ class CoreArchitectureTest {
           "plugin",
           "experiment.plan",
           "experiment.provenance",
+          "experiment.reference",
           "experiment");
 
   private static final JavaClasses CORE =

@@ -38,6 +38,8 @@ public final class ReferencePage {
     settings(ExperimentSettings.class);
     heading("`sampling`");
     settings(ExperimentSettings.Sampling.class);
+    heading("`stop`");
+    settings(ExperimentSettings.Stop.class);
     heading("`record`");
     settings(ExperimentSettings.Recording.class);
   }
@@ -63,6 +65,11 @@ public final class ReferencePage {
               + "`"
               + (steps == 1 ? "" : ", " + steps + " steps an iteration")
               + ".");
+      if (!flow.refusals().isEmpty()) {
+        line("");
+        line("Refused:");
+        flow.refusals().forEach(refusal -> line("- " + cell(refusal)));
+      }
     }
     settings(factory.settings());
   }

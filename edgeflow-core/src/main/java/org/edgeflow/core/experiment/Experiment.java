@@ -16,6 +16,7 @@ import org.edgeflow.core.experiment.plan.ModelPlan;
 import org.edgeflow.core.experiment.plan.StopRule;
 import org.edgeflow.core.experiment.provenance.Inputs;
 import org.edgeflow.core.experiment.provenance.Provenance;
+import org.edgeflow.core.experiment.reference.Sampler;
 import org.edgeflow.core.finding.ModelSummary;
 import org.edgeflow.core.finding.Summary;
 import org.edgeflow.core.objective.ObjectiveFactory;

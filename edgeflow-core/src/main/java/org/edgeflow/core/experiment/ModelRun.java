@@ -8,6 +8,8 @@ import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.experiment.plan.ModelPlan;
 import org.edgeflow.core.experiment.plan.Part;
+import org.edgeflow.core.experiment.reference.Reference;
+import org.edgeflow.core.experiment.reference.StartRecord;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.finding.ModelSummary;
@@ -247,7 +249,7 @@ final class ModelRun implements Snapshot.Part {
   }
 
   ModelSummary summary() {
-    return model.summary(outcome, Figures.of(this::figure));
+    return model.summary(plan.rule(), outcome, Figures.of(this::figure));
   }
 
   private double figure(Figure figure) {
@@ -265,7 +267,7 @@ final class ModelRun implements Snapshot.Part {
 
   @Override
   public void visit(Fields fields) {
-    begunFrom = StartRecord.visit(fields, begunFrom, origin);
+    begunFrom = StartRecord.visit(fields, begunFrom, plan.rule(), origin);
     if (fields.restoring()) {
       begunFrom.ifPresent(this::begin);
     }

@@ -1,4 +1,4 @@
-package org.edgeflow.core.experiment;
+package org.edgeflow.core.experiment.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

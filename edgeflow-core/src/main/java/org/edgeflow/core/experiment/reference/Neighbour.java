@@ -1,4 +1,4 @@
-package org.edgeflow.core.experiment;
+package org.edgeflow.core.experiment.reference;
 
 import java.util.SplittableRandom;
 import org.edgeflow.core.checkpoint.Fields;
@@ -12,7 +12,7 @@ import org.edgeflow.core.tensor.Tensor;
  * distance of their two-step centres, on the mean from the onset on, is the reference's own spread:
  * what rounding alone decides, no model can predict. Nothing that it evaluates is counted.
  */
-final class Neighbour implements Snapshot.Part {
+public final class Neighbour implements Snapshot.Part {
   private static final long STREAM = 0x9E6C63D0876A9A47L;
 
   private final Reference twin;
@@ -23,7 +23,7 @@ final class Neighbour implements Snapshot.Part {
    *
    * @param twin from {@link #oneRoundingFrom the moved start}; this object alone moves it
    */
-  Neighbour(Reference twin) {
+  public Neighbour(Reference twin) {
     this.twin = twin;
   }
 
@@ -34,7 +34,7 @@ final class Neighbour implements Snapshot.Part {
    *
    * @param start not modified
    */
-  static Tensor oneRoundingFrom(Tensor start, long seed) {
+  public static Tensor oneRoundingFrom(Tensor start, long seed) {
     double[] values = new double[start.size()];
     start.backend().read(start, values);
     DataType format = start.backend().dataType();
@@ -60,22 +60,22 @@ final class Neighbour implements Snapshot.Part {
   }
 
   /** Moves to the step at which the reference stands. */
-  void moveTo(long step) {
+  public void moveTo(long step) {
     twin.moveTo(step);
   }
 
   /** Takes the distance to the reference's centre at this step. */
-  void observe(Reference reference) {
+  public void observe(Reference reference) {
     distance.add(twin.centre().backend().distance(twin.centre(), reference.centre()));
   }
 
   /** Forgets what was observed: the onset is still to come. */
-  void clear() {
+  public void clear() {
     distance.clear();
   }
 
   /** The mean distance observed; NaN of none. */
-  double spread() {
+  public double spread() {
     return distance.value();
   }
 

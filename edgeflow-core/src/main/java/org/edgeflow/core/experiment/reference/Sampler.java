@@ -1,4 +1,4 @@
-package org.edgeflow.core.experiment;
+package org.edgeflow.core.experiment.reference;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -9,7 +9,7 @@ import org.edgeflow.core.objective.SampledLoss;
  * Which examples each step of the reference sees: batches without replacement, shuffled anew for
  * each pass over the data. Step and seed alone decide, so that nothing has to be remembered.
  */
-final class Sampler {
+public final class Sampler {
   /** Odd, and no multiple of the generator's own increment: streams do not run into each other. */
   private static final long STREAM = 0xD1342543DE82EF95L;
 
@@ -20,7 +20,7 @@ final class Sampler {
   private final long batches;
   private long shuffled = -1;
 
-  Sampler(SampledLoss loss, long seed) {
+  public Sampler(SampledLoss loss, long seed) {
     this.loss = loss;
     this.seed = seed;
     this.order = new int[loss.examples()];

@@ -1,9 +1,10 @@
-package org.edgeflow.core.experiment;
+package org.edgeflow.core.experiment.reference;
 
 import java.util.Arrays;
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.flow.Memory;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.Optimizer;
@@ -15,7 +16,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * iterates {@code w_{k−1}, w_k, w_{k+1}} and the losses at them. Evaluations beyond the last step
  * serve the comparison alone and are not counted.
  */
-final class Reference implements Snapshot.Part {
+public final class Reference implements Snapshot.Part {
   private static final int BEFORE = 0;
   private static final int NOW = 1;
   private static final int AFTER = 2;
@@ -35,6 +36,7 @@ final class Reference implements Snapshot.Part {
   private final long steps;
   private final long startAfter;
   private Optional<OscillationFilter> filter;
+  private Optional<MomentTrail> trail;
   private long evaluated;
   private long nanos;
 
@@ -47,7 +49,7 @@ final class Reference implements Snapshot.Part {
    * @param steps the last step of the run
    * @param startAfter the step at which models will ask for the oscillation; 0: never
    */
-  Reference(
+  public Reference(
       Optimizer optimizer,
       Objective objective,
       Optional<Sampler> sampler,
@@ -66,6 +68,10 @@ final class Reference implements Snapshot.Part {
         startAfter > 0
             ? Optional.of(new OscillationFilter(startAfter + 2, start))
             : Optional.empty();
+    this.trail =
+        startAfter > 0 && !optimizer.rule().isGradientDescent()
+            ? optimizer.moments().map(moments -> new MomentTrail(startAfter + 2, moments, backend))
+            : Optional.empty();
     Arrays.setAll(iterates, i -> backend.copyOf(start));
     this.preconditioners = new Tensor[optimizer.preconditioner().isPresent() ? iterates.length : 0];
     Arrays.setAll(preconditioners, i -> backend.zeros(start.size()));
@@ -75,7 +81,7 @@ final class Reference implements Snapshot.Part {
   }
 
   /** Moves to step k, from step k − 1 or, for k = 0, from nowhere. */
-  void moveTo(long step) {
+  public void moveTo(long step) {
     if (step > 0) {
       rotate();
     } else {
@@ -110,8 +116,10 @@ final class Reference implements Snapshot.Part {
     backend.copy(frontier, iterates[slot]);
     if (evaluated > startAfter + 1) {
       filter = Optional.empty();
+      trail = Optional.empty();
     }
     filter.ifPresent(each -> each.add(frontier));
+    trail.ifPresent(each -> each.add(optimizer.moments().orElseThrow()));
     if (evaluated <= steps && sampler.isPresent()) {
       losses[slot] = uncounted.loss(frontier);
       sampledStep(sampler.get());
@@ -140,22 +148,22 @@ final class Reference implements Snapshot.Part {
   }
 
   /** {@code w_k}, live. */
-  Tensor iterate() {
+  public Tensor iterate() {
     return iterates[NOW];
   }
 
   /** P of the step from {@code w_k}, live; empty where it is the identity. */
-  Optional<Tensor> preconditioner() {
+  public Optional<Tensor> preconditioner() {
     return preconditioners.length > 0 ? Optional.of(preconditioners[NOW]) : Optional.empty();
   }
 
   /** {@code L(w_k)}. */
-  double loss() {
+  public double loss() {
     return losses[NOW];
   }
 
   /** {@code A_k = (w_{k−1} + 2w_k + w_{k+1})/4}, and {@code A_0 = w_0}; live. */
-  Tensor centre() {
+  public Tensor centre() {
     return centre;
   }
 
@@ -170,20 +178,27 @@ final class Reference implements Snapshot.Part {
         .orElseGet(() -> backend.zeros(start.size()));
   }
 
+  /**
+   * What the optimizer remembers at the step after which models start; empty for gradient descent.
+   */
+  Optional<Memory> startMemory() {
+    return trail.map(MomentTrail::memory);
+  }
+
   /** {@code ‖A_k − w_0‖}. */
-  double displacement() {
+  public double displacement() {
     return backend.distance(centre, start);
   }
 
   /** The loss averaged with the weights of the centre. */
-  double averageLoss(long step) {
+  public double averageLoss(long step) {
     return step == 0
         ? losses[NOW]
         : 0.25 * losses[BEFORE] + 0.5 * losses[NOW] + 0.25 * losses[AFTER];
   }
 
   /** {@code ¼ ‖w_{k+1} − 2w_k + w_{k−1}‖}; NaN at step 0. */
-  double oscillation(long step) {
+  public double oscillation(long step) {
     if (step == 0) {
       return Double.NaN;
     }
@@ -200,7 +215,7 @@ final class Reference implements Snapshot.Part {
    * @param sound whether the loss there is sound, which takes finite parameters
    * @throws IllegalArgumentException if it does not
    */
-  void checkStandsAt(long step, boolean sound) {
+  public void checkStandsAt(long step, boolean sound) {
     if (evaluated != step + 2) {
       throw new IllegalArgumentException(
           "the optimizer has evaluated " + evaluated + " iterates, expected " + (step + 2));
@@ -214,11 +229,11 @@ final class Reference implements Snapshot.Part {
     }
   }
 
-  CountingObjective counted() {
+  public CountingObjective counted() {
     return counted;
   }
 
-  double seconds() {
+  public double seconds() {
     return nanos * 1e-9;
   }
 
@@ -240,7 +255,9 @@ final class Reference implements Snapshot.Part {
     counted.setCost(counted.cost().visit(fields, "cost"));
     if (evaluated > startAfter + 2) {
       filter = Optional.empty();
+      trail = Optional.empty();
     }
     filter.ifPresent(each -> fields.part("filter", each));
+    trail.ifPresent(each -> fields.part("trail", each));
   }
 }

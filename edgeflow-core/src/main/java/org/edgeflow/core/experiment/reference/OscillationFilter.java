@@ -1,4 +1,4 @@
-package org.edgeflow.core.experiment;
+package org.edgeflow.core.experiment.reference;
 
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Fields;
