@@ -19,7 +19,7 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.heap.HeapBackend;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Criterion;
 
 /**
  * A network that PyTorch exported, and what PyTorch's autograd says of it; made by {@code
@@ -78,9 +78,9 @@ record Fixture(Path network, Map<String, double[]> arrays) {
 
   static Problem problem(
       Path network, Criterion loss, Dataset dataset, DataType format, List<String> frozen) {
-    OnnxNetwork.Settings settings =
-        new OnnxNetwork.Settings(network, loss, frozen, 3, false, false, true);
-    return new OnnxNetwork()
+    OnnxNetworkFactory.Settings settings =
+        new OnnxNetworkFactory.Settings(network, loss, frozen, 3, false, false, true);
+    return new OnnxNetworkFactory()
         .create(
             settings,
             new ObjectiveFactory.Context(new HeapBackend(format), Optional.of(dataset), 1));

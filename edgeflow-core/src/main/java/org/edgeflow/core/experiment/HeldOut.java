@@ -36,8 +36,7 @@ record HeldOut(Dataset dataset, ToDoubleFunction<Tensor> accuracy) {
     Dataset dataset = Experiment.at(part.origin(), part.configured());
     ObjectiveFactory.Context context =
         new ObjectiveFactory.Context(backend, Optional.of(dataset), plan.settings().seed(), true);
-    Problem test =
-        Experiment.at(part.origin(), () -> plan.objective().configured().apply(context));
+    Problem test = Experiment.at(part.origin(), () -> plan.objective().configured().apply(context));
     int outside = training.export().apply(training.start()).length;
     if (test.start().size() != outside) {
       throw new ConfigException(

@@ -57,7 +57,8 @@ final class ProbeRack implements Snapshot.Part {
           probe
               .probe()
               .configured()
-              .create(new ProbeFactory.Context(
+              .create(
+                  new ProbeFactory.Context(
                       objective, plan.rule(), plan.settings().seed(), heldOut));
       probes.add(created);
       paces.add(probe.every());

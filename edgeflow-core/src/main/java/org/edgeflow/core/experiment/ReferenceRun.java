@@ -154,7 +154,8 @@ final class ReferenceRun implements Snapshot.Part {
   }
 
   private static ToDoubleFunction<Tensor> accuracy(ExperimentPlan plan, Problem problem) {
-    boolean asked = plan.stop().filter(rule -> rule.conditions().accuracy().isPresent()).isPresent();
+    boolean asked =
+        plan.stop().filter(rule -> rule.conditions().accuracy().isPresent()).isPresent();
     Optional<ToDoubleFunction<Tensor>> known = problem.objective().accuracy();
     if (asked && known.isEmpty()) {
       throw new ConfigException(

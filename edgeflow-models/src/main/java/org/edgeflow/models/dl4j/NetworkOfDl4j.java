@@ -66,10 +66,10 @@ final class NetworkOfDl4j {
             network.parameters().toDoubleVector(),
             compiled.order(),
             new EngineOptions(
-                settings.batchBlock(),
-                settings.deterministic(),
-                settings.rowSpace(),
-                settings.sharedProducts())
+                    settings.batchBlock(),
+                    settings.deterministic(),
+                    settings.rowSpace(),
+                    settings.sharedProducts())
                 .within(context));
       }
       reportFallback(compiled.obstacle().get());

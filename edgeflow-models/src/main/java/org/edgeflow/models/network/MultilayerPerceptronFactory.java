@@ -164,7 +164,8 @@ public final class MultilayerPerceptronFactory
     double[] start = settings.init().draw(widths, settings.initScale(), context.seed());
     LayerGraph graph = graph(settings, widths);
     return settings.engine() == Engine.EXACT
-        ? NetworkProblem.of(backend, graph, dataset, start, null, settings.options().within(context))
+        ? NetworkProblem.of(
+            backend, graph, dataset, start, null, settings.options().within(context))
         : dl4j.problem("mlp", graph, dataset, start, backend);
   }
 

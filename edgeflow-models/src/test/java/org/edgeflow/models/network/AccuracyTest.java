@@ -92,15 +92,13 @@ class AccuracyTest {
 
   @Test
   void gradientDescentToASmallLossClassifiesEveryPositionOfASequence() {
-    Dataset sorting =
-        new SortingFactory().create(new SortingFactory.Settings(4, 3, 3, 1));
+    Dataset sorting = new SortingFactory().create(new SortingFactory.Settings(4, 3, 3, 1));
     SequenceTransformerFactory factory = new SequenceTransformerFactory();
     Origin origin = new Origin("test", 0, Path.of(""));
     SequenceTransformerFactory.Settings settings =
         Decoder.decode(new Node.Mapping(Map.of(), origin), factory.settings());
     Problem problem =
-        factory.create(
-            settings, new ObjectiveFactory.Context(backend, Optional.of(sorting), 1));
+        factory.create(settings, new ObjectiveFactory.Context(backend, Optional.of(sorting), 1));
     Tensor point = backend.copyOf(problem.start());
     Tensor gradient = backend.zeros(point.size());
     double loss = Double.NaN;
@@ -109,7 +107,6 @@ class AccuracyTest {
       backend.axpy(-0.2, gradient, point);
     }
     assertThat(loss).isLessThan(0.1);
-    assertThat(problem.objective().accuracy().orElseThrow().applyAsDouble(point))
-        .isEqualTo(1);
+    assertThat(problem.objective().accuracy().orElseThrow().applyAsDouble(point)).isEqualTo(1);
   }
 }

@@ -84,7 +84,8 @@ public final class ExperimentReader {
     Optional<Part<Supplier<Dataset>>> testDataset =
         settings
             .testDataset()
-            .flatMap(node -> topLevel("test-dataset", parts.read(Kind.DATASET, node, "test-dataset")));
+            .flatMap(
+                node -> topLevel("test-dataset", parts.read(Kind.DATASET, node, "test-dataset")));
     objective.ifPresent(chosen -> checkDataset(chosen, settings));
     Optional<StopRule> stop = sections.stop(settings);
     Optional<ExperimentSettings.Recording> recording =

@@ -36,7 +36,8 @@ public record ExperimentSettings(
         Optional<Node> sampling,
     @Setting("What a network is trained on; left out for closed-form objectives.")
         Optional<Node> dataset,
-    @Setting("Examples that nobody trains on, for the probe 'accuracy'.") Optional<Node> testDataset,
+    @Setting("Examples that nobody trains on, for the probe 'accuracy'.")
+        Optional<Node> testDataset,
     @Setting("What is minimized.") Node objective,
     @Setting(value = "The models that run beside the optimizer.", byDefault = "[]")
         List<Node> models,
@@ -66,7 +67,9 @@ public record ExperimentSettings(
           double labelNoise,
       @Setting("Seeds batches and noise; left out: the run's seed.") Optional<Long> seed) {}
 
-  /** The section {@code stop}: each of these ends the run, completed, at the step that brings it. */
+  /**
+   * The section {@code stop}: each of these ends the run, completed, at the step that brings it.
+   */
   public record Stop(
       @Setting("The optimizer's loss has come down to this.") Optional<Double> loss,
       @Setting(

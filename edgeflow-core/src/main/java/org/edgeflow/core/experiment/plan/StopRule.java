@@ -31,7 +31,8 @@ public record StopRule(ExperimentSettings.Stop conditions) {
   public Optional<String> met(long step, Standing standing) {
     String reason = null;
     if (conditions.loss().isPresent() && standing.loss() <= conditions.loss().get()) {
-      reason = "the loss is " + text(standing.loss()) + " ('loss: " + conditions.loss().get() + "')";
+      reason =
+          "the loss is " + text(standing.loss()) + " ('loss: " + conditions.loss().get() + "')";
     } else if (conditions.edgeHeld().isPresent()
         && standing.edgeHeld() >= conditions.edgeHeld().get()) {
       reason = "the edge has been held for " + standing.edgeHeld() + " steps ('edge-held')";

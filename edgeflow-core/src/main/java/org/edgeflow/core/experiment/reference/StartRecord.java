@@ -30,7 +30,8 @@ public final class StartRecord {
    * @param rule the optimizer's, which decides what there is to remember
    * @param like has the shape of the start's vectors
    */
-  public static Optional<Start> visit(Fields fields, Optional<Start> begun, UpdateRule rule, Tensor like) {
+  public static Optional<Start> visit(
+      Fields fields, Optional<Start> begun, UpdateRule rule, Tensor like) {
     if (!fields.flag("begun", begun.isPresent())) {
       return Optional.empty();
     }

@@ -18,8 +18,7 @@ public final class Accuracy implements Probe {
   private final ToDoubleFunction<Tensor> training;
   private final Optional<ToDoubleFunction<Tensor>> heldOut;
 
-  private Accuracy(
-      ToDoubleFunction<Tensor> training, Optional<ToDoubleFunction<Tensor>> heldOut) {
+  private Accuracy(ToDoubleFunction<Tensor> training, Optional<ToDoubleFunction<Tensor>> heldOut) {
     this.training = training;
     this.heldOut = heldOut;
   }

@@ -34,10 +34,7 @@ public interface ProbeFactory<S extends Record> extends Factory<S, ProbeFactory.
    * @param heldOut the accuracy on examples that nobody trains on, where the config has some
    */
   record Context(
-      Objective objective,
-      UpdateRule rule,
-      long seed,
-      Optional<ToDoubleFunction<Tensor>> heldOut) {
+      Objective objective, UpdateRule rule, long seed, Optional<ToDoubleFunction<Tensor>> heldOut) {
 
     /** Without examples held out. */
     public Context(Objective objective, UpdateRule rule, long seed) {

@@ -12,7 +12,7 @@ import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
+import org.edgeflow.models.network.MultilayerPerceptronFactory.Criterion;
 import org.edgeflow.onnx.compile.CompiledNetwork;
 import org.edgeflow.onnx.compile.NetworkCompiler;
 import org.edgeflow.onnx.compile.Training;
@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Parameters are in the file's order: tensor by tensor, row-major.
  */
-public final class OnnxNetwork implements ObjectiveFactory<OnnxNetwork.Settings> {
-  private static final Logger LOG = LoggerFactory.getLogger(OnnxNetwork.class);
+public final class OnnxNetworkFactory implements ObjectiveFactory<OnnxNetworkFactory.Settings> {
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxNetworkFactory.class);
 
   /** The settings of {@code onnx}. */
   public record Settings(
@@ -118,7 +118,7 @@ public final class OnnxNetwork implements ObjectiveFactory<OnnxNetwork.Settings>
               fitted,
               compiled.start(),
               compiled.order(),
-              settings.options())
+              settings.options().within(context))
           .readFrom(network.files());
     } catch (BadNetworkException e) {
       throw refused(file, e.getMessage(), e);
