@@ -6,6 +6,7 @@ import org.edgeflow.models.dl4j.GivenNetworkFactory;
 import org.edgeflow.models.network.ConvolutionalNetworkFactory;
 import org.edgeflow.models.network.DeepLinearNetworkFactory;
 import org.edgeflow.models.network.MultilayerPerceptronFactory;
+import org.edgeflow.models.network.RecurrentNetworkFactory;
 import org.edgeflow.models.network.ResidualNetworkFactory;
 import org.edgeflow.models.network.SequenceTransformerFactory;
 import org.edgeflow.models.network.VisionTransformerFactory;
@@ -22,5 +23,7 @@ public final class ModelsPlugin extends EdgeFlowPlugin {
     objective("resnet", new ResidualNetworkFactory());
     objective("vit", new VisionTransformerFactory());
     objective("transformer", new SequenceTransformerFactory());
+    objective("lstm", new RecurrentNetworkFactory(RecurrentNetworkFactory.Cell.LSTM));
+    objective("gru", new RecurrentNetworkFactory(RecurrentNetworkFactory.Cell.GRU));
   }
 }

@@ -13,6 +13,7 @@ import org.edgeflow.core.optimizer.RmsPropFactory;
 import org.edgeflow.core.optimizer.Scaling;
 import org.edgeflow.core.record.probe.Accuracy;
 import org.edgeflow.core.record.probe.GradientNorm;
+import org.edgeflow.core.record.probe.LayerSharpness;
 import org.edgeflow.core.record.probe.LeadingEigenvalues;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.solver.edge.EdgeGradientDescent;
@@ -71,6 +72,7 @@ public final class CorePlugin extends EdgeFlowPlugin {
     solver("adaptive", new Adaptive.Factory());
     probe("eigenvalues", new LeadingEigenvalues.Factory());
     probe("accuracy", new Accuracy.Factory());
+    probe("layer-sharpness", new LayerSharpness.Factory());
     probe("gradient-norm", new GradientNorm.Factory());
   }
 }

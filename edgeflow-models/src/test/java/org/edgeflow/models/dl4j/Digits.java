@@ -14,8 +14,10 @@ import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;
-import org.edgeflow.models.network.Initialization;
 import org.edgeflow.models.network.MultilayerPerceptronFactory;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.Initialization;
+import org.edgeflow.models.network.setting.Nonlinearity;
 import org.edgeflow.nd4j.Device;
 
 /** Small random datasets, backends to run them on, and vectors. */
@@ -47,18 +49,13 @@ final class Digits {
   }
 
   static Problem problem(
-      MultilayerPerceptronFactory.Settings settings,
-      Dataset dataset,
-      TensorBackend backend,
-      long seed) {
+      MultilayerPerceptronFactory.Settings settings, Dataset dataset, TensorBackend backend, long seed) {
     return new MultilayerPerceptronFactory(new Dl4jEngine())
         .create(settings, new ObjectiveFactory.Context(backend, Optional.of(dataset), seed));
   }
 
   static MultilayerPerceptronFactory.Settings mlp(
-      List<Integer> hidden,
-      MultilayerPerceptronFactory.Nonlinearity activation,
-      MultilayerPerceptronFactory.Criterion loss) {
+      List<Integer> hidden, Nonlinearity activation, Criterion loss) {
     return new MultilayerPerceptronFactory.Settings(
         hidden, activation, loss, Initialization.FAN_IN_UNIFORM, 1);
   }

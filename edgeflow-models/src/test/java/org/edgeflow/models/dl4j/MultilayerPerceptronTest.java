@@ -20,10 +20,10 @@ import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.network.Initialization;
 import org.edgeflow.models.network.MultilayerPerceptronFactory;
-import org.edgeflow.models.network.MultilayerPerceptronFactory.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptronFactory.Nonlinearity;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.Initialization;
+import org.edgeflow.models.network.setting.Nonlinearity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -105,8 +105,7 @@ class MultilayerPerceptronTest {
   @EnumSource
   void theSeedAloneDecidesTheStart(Initialization init) {
     MultilayerPerceptronFactory.Settings settings =
-        new MultilayerPerceptronFactory.Settings(
-            List.of(4), Nonlinearity.TANH, Criterion.MSE, init, 0.5);
+        new MultilayerPerceptronFactory.Settings(List.of(4), Nonlinearity.TANH, Criterion.MSE, init, 0.5);
     double[] onHeap = start(Digits.problem(settings, dataset, Digits.heap(DataType.FLOAT64), 5));
     double[] onNd4j = start(Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT64), 5));
     double[] other = start(Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT64), 6));
@@ -217,7 +216,8 @@ class MultilayerPerceptronTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "objective mlp: dataset 'sequences' has 3 labels an example, one for each position,"
-                + " expected one; use an objective that labels every position: 'transformer'.");
+                + " expected one; use an objective that labels every position: 'transformer',"
+                + " 'lstm' or 'gru'.");
   }
 
   @Test
@@ -242,8 +242,7 @@ class MultilayerPerceptronTest {
     section.put("loss", new Node.Scalar("cross-entropy", false, origin));
     section.put("engine", new Node.Scalar("dl4j", false, origin));
     MultilayerPerceptronFactory.Settings settings =
-        Decoder.decode(
-            new Node.Mapping(section, origin), MultilayerPerceptronFactory.Settings.class);
+        Decoder.decode(new Node.Mapping(section, origin), MultilayerPerceptronFactory.Settings.class);
     assertThat(settings)
         .isEqualTo(Digits.mlp(List.of(), Nonlinearity.GELU_SIGMOID, Criterion.CROSS_ENTROPY));
   }
