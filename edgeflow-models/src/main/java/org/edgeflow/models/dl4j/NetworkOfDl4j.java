@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@link GivenNetworkFactory} does with DL4J. It stands apart so that the other can be loaded where
- * DL4J is not on the class path.
+ * What {@link GivenNetworkFactory} does with DL4J. It stands apart so that the other can be loaded
+ * where DL4J is not on the class path.
  */
 final class NetworkOfDl4j {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkOfDl4j.class);

@@ -16,7 +16,8 @@ import org.edgeflow.models.network.setting.Training;
  * Builds convolutional networks for images: for each entry of {@code channels} a convolution that
  * keeps the size, the nonlinearity, and 2 × 2 pooling with stride 2; then dense layers.
  */
-public final class ConvolutionalNetworkFactory implements ObjectiveFactory<ConvolutionalNetworkFactory.Settings> {
+public final class ConvolutionalNetworkFactory
+    implements ObjectiveFactory<ConvolutionalNetworkFactory.Settings> {
 
   /** The settings of {@code cnn}. */
   public record Settings(

@@ -17,7 +17,8 @@ import org.edgeflow.models.network.setting.RowSpaceWork;
  * Builds deep linear networks {@code f(x) = W_m … W_1 x + b}: linear in the input, not in the
  * parameters. Inputs may be images; they are read as vectors.
  */
-public final class DeepLinearNetworkFactory implements ObjectiveFactory<DeepLinearNetworkFactory.Settings> {
+public final class DeepLinearNetworkFactory
+    implements ObjectiveFactory<DeepLinearNetworkFactory.Settings> {
 
   /** The settings of {@code deep-linear}. */
   public record Settings(

@@ -34,7 +34,8 @@ import org.edgeflow.models.network.setting.RowSpaceWork;
  * gradients. Parameters are in DL4J's flat order, except where the exact engine reduces the inputs
  * to their row space; the problem's export restores them.
  */
-public final class MultilayerPerceptronFactory implements ObjectiveFactory<MultilayerPerceptronFactory.Settings> {
+public final class MultilayerPerceptronFactory
+    implements ObjectiveFactory<MultilayerPerceptronFactory.Settings> {
   private final OtherEngine dl4j;
 
   /**
@@ -103,7 +104,8 @@ public final class MultilayerPerceptronFactory implements ObjectiveFactory<Multi
         settings.draw().init().draw(widths, settings.draw().initScale(), context.seed());
     LayerGraph graph = graph(settings, widths);
     return settings.engine() == Engine.EXACT
-        ? NetworkProblem.of(backend, graph, dataset, start, null, settings.work().options().within(context))
+        ? NetworkProblem.of(
+            backend, graph, dataset, start, null, settings.work().options().within(context))
         : dl4j.problem("mlp", graph, dataset, start, backend);
   }
 

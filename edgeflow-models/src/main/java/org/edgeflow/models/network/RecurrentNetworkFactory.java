@@ -22,7 +22,8 @@ import org.edgeflow.models.network.setting.Training;
  * classifier: on what they know at their ends for a dataset with one label an example, on each
  * position for one with as many labels as positions, where the loss is the mean over all of them.
  */
-public final class RecurrentNetworkFactory implements ObjectiveFactory<RecurrentNetworkFactory.Settings> {
+public final class RecurrentNetworkFactory
+    implements ObjectiveFactory<RecurrentNetworkFactory.Settings> {
   private final Cell cell;
 
   /** What the layers are made of. */

@@ -19,7 +19,8 @@ import org.edgeflow.models.network.setting.Training;
  * of the batch: over everything in one example, with a gain and a bias in each channel (group
  * normalization with one group, Wu and He, arXiv 1803.08494). So the loss is a sum over examples.
  */
-public final class ResidualNetworkFactory implements ObjectiveFactory<ResidualNetworkFactory.Settings> {
+public final class ResidualNetworkFactory
+    implements ObjectiveFactory<ResidualNetworkFactory.Settings> {
 
   /** The settings of {@code resnet}. */
   public record Settings(

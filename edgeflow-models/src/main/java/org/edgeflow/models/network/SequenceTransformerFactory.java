@@ -17,7 +17,8 @@ import org.edgeflow.models.network.setting.Training;
  * one label an example, on each position for one with as many labels as positions, where the loss
  * is the mean over all of them.
  */
-public final class SequenceTransformerFactory implements ObjectiveFactory<SequenceTransformerFactory.Settings> {
+public final class SequenceTransformerFactory
+    implements ObjectiveFactory<SequenceTransformerFactory.Settings> {
 
   /** The settings of {@code transformer}. */
   public record Settings(

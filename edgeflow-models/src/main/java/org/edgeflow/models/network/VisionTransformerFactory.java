@@ -15,7 +15,8 @@ import org.edgeflow.models.network.setting.Training;
  * Builds vision transformers (Dosovitskiy et al., arXiv 2010.11929): linear embeddings of patches,
  * learned positions, blocks that normalize first, and a classifier on the mean over positions.
  */
-public final class VisionTransformerFactory implements ObjectiveFactory<VisionTransformerFactory.Settings> {
+public final class VisionTransformerFactory
+    implements ObjectiveFactory<VisionTransformerFactory.Settings> {
 
   /** The settings of {@code vit}. */
   public record Settings(

@@ -49,7 +49,10 @@ final class Digits {
   }
 
   static Problem problem(
-      MultilayerPerceptronFactory.Settings settings, Dataset dataset, TensorBackend backend, long seed) {
+      MultilayerPerceptronFactory.Settings settings,
+      Dataset dataset,
+      TensorBackend backend,
+      long seed) {
     return new MultilayerPerceptronFactory(new Dl4jEngine())
         .create(settings, new ObjectiveFactory.Context(backend, Optional.of(dataset), seed));
   }

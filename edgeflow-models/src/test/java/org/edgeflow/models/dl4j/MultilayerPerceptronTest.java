@@ -105,7 +105,8 @@ class MultilayerPerceptronTest {
   @EnumSource
   void theSeedAloneDecidesTheStart(Initialization init) {
     MultilayerPerceptronFactory.Settings settings =
-        new MultilayerPerceptronFactory.Settings(List.of(4), Nonlinearity.TANH, Criterion.MSE, init, 0.5);
+        new MultilayerPerceptronFactory.Settings(
+            List.of(4), Nonlinearity.TANH, Criterion.MSE, init, 0.5);
     double[] onHeap = start(Digits.problem(settings, dataset, Digits.heap(DataType.FLOAT64), 5));
     double[] onNd4j = start(Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT64), 5));
     double[] other = start(Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT64), 6));
@@ -242,7 +243,8 @@ class MultilayerPerceptronTest {
     section.put("loss", new Node.Scalar("cross-entropy", false, origin));
     section.put("engine", new Node.Scalar("dl4j", false, origin));
     MultilayerPerceptronFactory.Settings settings =
-        Decoder.decode(new Node.Mapping(section, origin), MultilayerPerceptronFactory.Settings.class);
+        Decoder.decode(
+            new Node.Mapping(section, origin), MultilayerPerceptronFactory.Settings.class);
     assertThat(settings)
         .isEqualTo(Digits.mlp(List.of(), Nonlinearity.GELU_SIGMOID, Criterion.CROSS_ENTROPY));
   }

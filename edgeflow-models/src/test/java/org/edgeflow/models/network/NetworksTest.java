@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworksTest {
   private static final Dataset IMAGES = dataset(6, 3, 8, 8);
   private static final Dataset SEQUENCES = dataset(6, 5, 2);
-  private static final Dataset SORTING = new SortingFactory().create(new SortingFactory.Settings(6, 5, 4, 1));
+  private static final Dataset SORTING =
+      new SortingFactory().create(new SortingFactory.Settings(6, 5, 4, 1));
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
   private static Dataset dataset(int examples, int... shape) {
@@ -50,7 +51,10 @@ class NetworksTest {
     return Stream.of(
         Arguments.of("deep-linear", new DeepLinearNetworkFactory(), IMAGES, 6 * 32 + 32 * 32 + 99),
         Arguments.of(
-            "cnn", new ConvolutionalNetworkFactory(), IMAGES, 28 * 32 + 289 * 32 + (2 * 2 * 32 + 1) * 3),
+            "cnn",
+            new ConvolutionalNetworkFactory(),
+            IMAGES,
+            28 * 32 + 289 * 32 + (2 * 2 * 32 + 1) * 3),
         Arguments.of(
             "resnet",
             new ResidualNetworkFactory(),
@@ -238,7 +242,8 @@ class NetworksTest {
         new Dataset("one", tokens, new int[] {5, 2}, labels, 5, List.of("a", "b"), Map.of());
     Problem problem =
         factory.create(
-            new RecurrentNetworkFactory.Settings(List.of(3), bidirectional, defaults(factory).training()),
+            new RecurrentNetworkFactory.Settings(
+                List.of(3), bidirectional, defaults(factory).training()),
             new ObjectiveFactory.Context(backend, Optional.of(data), 1));
     return problem.objective().loss(problem.start());
   }
@@ -246,7 +251,8 @@ class NetworksTest {
   @Test
   void recurrentNetworksNeedALayerAndSequences() {
     assertThatThrownBy(
-            () -> new RecurrentNetworkFactory.Settings(List.of(), true, defaults(lstm()).training()))
+            () ->
+                new RecurrentNetworkFactory.Settings(List.of(), true, defaults(lstm()).training()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("'hidden' is empty, expected at least one layer");
     assertThatThrownBy(() -> problem(lstm(), IMAGES, 1))

@@ -44,8 +44,7 @@ public interface ProbeFactory<S extends Record> extends Factory<S, ProbeFactory.
       Optional<ToDoubleFunction<Tensor>> heldOut) {
 
     /** Without examples held out. */
-    public Context(
-        Objective objective, List<ParameterBlock> blocks, UpdateRule rule, long seed) {
+    public Context(Objective objective, List<ParameterBlock> blocks, UpdateRule rule, long seed) {
       this(objective, blocks, rule, seed, Optional.empty());
     }
   }
