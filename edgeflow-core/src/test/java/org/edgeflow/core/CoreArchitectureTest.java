@@ -39,12 +39,15 @@ class CoreArchitectureTest {
           "solver",
           "solver.rungekutta",
           "solver.edge",
+          "solver.stride",
+          "descent",
           "record",
           "record.probe",
           "finding",
           "plugin",
           "experiment.plan",
           "experiment.provenance",
+          "experiment.reference",
           "experiment");
 
   private static final JavaClasses CORE =

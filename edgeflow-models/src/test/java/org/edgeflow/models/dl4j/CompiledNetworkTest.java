@@ -33,7 +33,9 @@ import org.edgeflow.models.dl4j.backprop.ExactGelu;
 import org.edgeflow.models.dl4j.backprop.StableSoftplus;
 import org.edgeflow.models.dl4j.compile.NetworkCompiler;
 import org.edgeflow.models.engine.NetworkObjective;
-import org.edgeflow.models.network.Engine;
+import org.edgeflow.models.network.setting.Engine;
+import org.edgeflow.models.network.setting.RowSpaceWork;
+import org.edgeflow.models.network.setting.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,10 +254,13 @@ class CompiledNetworkTest {
   private Problem problem(String json, Dataset dataset, Engine engine) throws Exception {
     Path file = folder.resolve("network.json");
     Files.writeString(file, json);
-    return new GivenNetwork()
+    return new GivenNetworkFactory()
         .create(
-            new GivenNetwork.Settings(
-                Optional.of(file), Optional.empty(), engine, 4, true, false, true),
+            new GivenNetworkFactory.Settings(
+                Optional.of(file),
+                Optional.empty(),
+                engine,
+                new RowSpaceWork(new Work(4, true, true), false)),
             new ObjectiveFactory.Context(heap, Optional.of(dataset), 11));
   }
 

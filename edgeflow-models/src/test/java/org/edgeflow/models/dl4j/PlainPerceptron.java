@@ -2,30 +2,33 @@ package org.edgeflow.models.dl4j;
 
 import java.util.List;
 import org.edgeflow.core.data.Dataset;
-import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.models.network.MultilayerPerceptronFactory;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.Nonlinearity;
 import org.hipparchus.special.Erf;
 
 /** The same networks in a few lines of plain Java, float64, from DL4J's flat parameters. */
 final class PlainPerceptron {
   private PlainPerceptron() {}
 
-  static double loss(MultilayerPerceptron.Settings settings, Dataset dataset, double[] parameters) {
+  static double loss(
+      MultilayerPerceptronFactory.Settings settings, Dataset dataset, double[] parameters) {
     double sum = 0;
     for (int n = 0; n < dataset.size(); n++) {
       double[] x = new double[dataset.features()];
       System.arraycopy(dataset.inputs(), n * x.length, x, 0, x.length);
       double[] z = outputs(settings, dataset.classes().size(), parameters, x);
       int label = dataset.labels()[n];
-      sum +=
-          settings.loss() == MultilayerPerceptron.Criterion.MSE
-              ? squaredError(z, label)
-              : crossEntropy(z, label);
+      sum += settings.loss() == Criterion.MSE ? squaredError(z, label) : crossEntropy(z, label);
     }
     return sum / dataset.size();
   }
 
   private static double[] outputs(
-      MultilayerPerceptron.Settings settings, int classes, double[] parameters, double[] input) {
+      MultilayerPerceptronFactory.Settings settings,
+      int classes,
+      double[] parameters,
+      double[] input) {
     List<Integer> hidden = settings.hidden();
     double[] x = input;
     int weights = 0;
@@ -48,7 +51,7 @@ final class PlainPerceptron {
     return x;
   }
 
-  private static double activate(MultilayerPerceptron.Nonlinearity activation, double x) {
+  private static double activate(Nonlinearity activation, double x) {
     return switch (activation) {
       case TANH -> Math.tanh(x);
       case RELU -> Math.max(x, 0);
