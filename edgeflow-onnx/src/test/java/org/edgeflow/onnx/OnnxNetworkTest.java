@@ -26,6 +26,9 @@ class OnnxNetworkTest {
         "mlp-script-13",
         "mlp-dynamo-18",
         "mlp-dynamo-21",
+        "float32-script-15",
+        "float32-dynamo-19",
+        "beside-dynamo-18",
         "cnn-script-13",
         "cnn-dynamo-20",
         "residual-script-17",
@@ -34,7 +37,10 @@ class OnnxNetworkTest {
         "transformer-script-17",
         "transformer-dynamo-18",
         "transformer-plain-21",
-        "odds-script-16"
+        "vision-script-20",
+        "vision-dynamo-20",
+        "odds-script-16",
+        "odds-dynamo-18"
       })
   void lossGradientAndHessianVectorProductsArePyTorchs(String name) {
     Fixture fixture = Fixture.of(name);
