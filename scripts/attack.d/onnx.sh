@@ -63,7 +63,7 @@ attack_onnx() {
   changed_onnx 2 'nothing' nothing
   changed_onnx 2 'text' base64
   changed_onnx 2 'twice the same' bash -c 'tee "$0"; cat "$0"' "$work/twice"
-  changed_onnx 2 'a part that is missing' sed 's/conv2d/convxx/'
+  changed_onnx 2 'a part that is missing' sed '0,/conv2d/s//convxx/'
   for i in 1 2 3 4 5 6 7 8; do
     changed_onnx '0 2' "a flipped bit, $i" flip "$((RANDOM % size))"
   done
