@@ -20,6 +20,7 @@ final class Tape {
   private final Entrance entrance;
   private final Stage[] stages;
   private final LossStage loss;
+  private final Outcomes outcomes;
 
   /** Makes the first stage, which knows where data come from. */
   interface Entry {
@@ -70,6 +71,7 @@ final class Tape {
     }
     this.stages = built.toArray(new Stage[0]);
     Node last = nodes.get(nodes.size() - 1);
+    this.outcomes = new Outcomes(signals[nodes.size() - 1].value(), targets);
     this.loss =
         graph
             .criterion()
@@ -114,6 +116,15 @@ final class Tape {
       stage.forward();
     }
     loss.turn(block);
+  }
+
+  /** How many rows of a block have their largest output where the label is. */
+  int correct(int block) {
+    entrance.forward(block);
+    for (Stage stage : stages) {
+      stage.forward();
+    }
+    return outcomes.correct(block);
   }
 
   /** The loss of a block, into its slot; adds its gradient. */
