@@ -13,7 +13,6 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.experiment.plan.ExperimentSettings;
 import org.edgeflow.core.experiment.plan.ModelPlan;
-import org.edgeflow.core.experiment.plan.StopRule;
 import org.edgeflow.core.experiment.provenance.Inputs;
 import org.edgeflow.core.experiment.provenance.Provenance;
 import org.edgeflow.core.experiment.reference.Sampler;
@@ -181,7 +180,8 @@ public final class Experiment implements AutoCloseable {
         model.compareAndAdvance(step, reference, recorder);
       }
       nextStep++;
-      Optional<String> reached = plan.stop().flatMap(rule -> rule.met(step, standing(step)));
+      Optional<String> reached =
+          plan.stop().flatMap(rule -> rule.met(step, new RunStanding(reference, models, step)));
       if (reached.isPresent()) {
         watcher.after(reference.progress(step));
         complete(step, reached.get());
@@ -198,30 +198,6 @@ public final class Experiment implements AutoCloseable {
   private void complete(long step, String reason) {
     reference.complete(step, reason);
     models.forEach(model -> model.complete(step, reason));
-  }
-
-  private StopRule.Standing standing(long step) {
-    return new StopRule.Standing() {
-      @Override
-      public double loss() {
-        return reference.loss();
-      }
-
-      @Override
-      public double accuracy() {
-        return reference.isRunning() ? reference.accuracy() : Double.NaN;
-      }
-
-      @Override
-      public double seconds() {
-        return reference.seconds() + models.stream().mapToDouble(ModelRun::seconds).sum();
-      }
-
-      @Override
-      public long edgeHeld() {
-        return reference.edgeHeld(step);
-      }
-    };
   }
 
   /** The first step that has not been run yet. */

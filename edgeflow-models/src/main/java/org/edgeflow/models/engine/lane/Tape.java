@@ -7,6 +7,7 @@ import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.loss.LossStage;
+import org.edgeflow.models.engine.loss.Outcomes;
 import org.edgeflow.models.engine.signal.Fork;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Stage;

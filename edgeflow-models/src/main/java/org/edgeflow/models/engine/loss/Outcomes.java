@@ -1,4 +1,4 @@
-package org.edgeflow.models.engine.lane;
+package org.edgeflow.models.engine.loss;
 
 import java.util.List;
 import org.edgeflow.core.tensor.Tensor;
@@ -9,10 +9,10 @@ import org.edgeflow.core.tensor.Tensor;
  * @param outputs one row a position, one column a class; filled by a pass forwards
  * @param targets of every block, in the same shape: 1 at the label
  */
-record Outcomes(Tensor outputs, List<Tensor> targets) {
+public record Outcomes(Tensor outputs, List<Tensor> targets) {
 
   /** How many rows have their largest output where their target is largest. */
-  int correct(int block) {
+  public int correct(int block) {
     double[] found = read(outputs);
     double[] wanted = read(targets.get(block));
     int classes = targets.get(block).shape()[1];
