@@ -148,6 +148,24 @@ class GridCommandTest {
   }
 
   @Test
+  void threadsAreKeptAndNoOthersAreTakenAfterwards() throws IOException {
+    runByHand();
+    Files.writeString(
+        out().resolve("grid.yaml"), Configs.VALLEY + GRID + "threads: 2\n"); // as it is begun
+    String config = config(GRID);
+    assertThat(terminal.run("grid", config, "--out", out().toString(), "--threads", "1"))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(terminal.err()).contains("computes each run on 2 threads").hasLineCount(1);
+
+    terminal.run("run", out().resolve("runs/learning-rate-0.3_seed-2").toString(), "--resume");
+    Terminal again = new Terminal();
+    assertThat(again.run("grid", config, "--out", out().toString())).as(again.err()).isZero();
+    assertThat(again.err()).contains("on 2 threads each");
+
+    assertRefused(config(GRID + "threads: none\n"), "'threads' is none", "from 1 to 1024");
+  }
+
+  @Test
   void aGridThatIsFinishedStartsNothing() throws IOException {
     runByHand();
     assertThat(
