@@ -80,7 +80,6 @@ final class FidelityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OptionalInt threads = site.threads();
-    site.check();
     Path here = Path.of("").toAbsolutePath();
     List<Assignment> assignments = new ArrayList<>();
     for (String change : changes) {

@@ -98,7 +98,6 @@ final class GridCommand implements Callable<Integer> {
       throw misused("--out is missing: a grid needs a directory that it can be resumed in");
     }
     OptionalInt threads = site.threads();
-    site.check();
     Shard part = shard == null ? Shard.WHOLE : Shard.parse(shard);
     Node.Mapping tree = ConfigFile.read(config);
     Path here = Path.of("").toAbsolutePath();

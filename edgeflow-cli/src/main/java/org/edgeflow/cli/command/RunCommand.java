@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.edgeflow.cli.config.Assignment;
@@ -13,6 +14,8 @@ import org.edgeflow.cli.config.ConfigFile;
 import org.edgeflow.cli.console.Console;
 import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.cli.directory.RunLayout;
+import org.edgeflow.cli.grid.work.Platform;
+import org.edgeflow.cli.grid.work.Site;
 import org.edgeflow.cli.run.ExperimentRun;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.experiment.plan.ExperimentReader;
@@ -20,6 +23,7 @@ import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Node;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +33,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Runs gradient descent and every model of a config side by side.")
 final class RunCommand implements Callable<Integer> {
+  private static final int ONE_THREAD_EACH = 1;
+
   private final Console console;
   private final Supplier<Registry> registry;
 
@@ -57,6 +63,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--steps", paramLabel = "N", description = "Short for --set steps=N.")
   private String steps;
+
+  @Mixin private PlatformOptions elsewhere;
 
   @Option(names = "--resume", description = "Goes on with an interrupted run.")
   private boolean resume;
@@ -87,7 +95,19 @@ final class RunCommand implements Callable<Integer> {
       tree = assignment.applyTo(tree);
     }
     GridCommand.refuse(tree, console.command(), config);
+    Optional<Platform> platform = elsewhere.platform();
     ExperimentPlan plan = ExperimentReader.read(tree, registry.get());
+    if (platform.isEmpty()) {
+      return carryOut(plan);
+    }
+    // The run itself is here; what its objective lies on is there.
+    try (Site site =
+        platform.get().open(elsewhere.target(Optional.empty()), here, ONE_THREAD_EACH)) {
+      return carryOut(plan);
+    }
+  }
+
+  private int carryOut(ExperimentPlan plan) {
     boolean finished =
         resume
             ? new ExperimentRun(plan, toResume(), console, quiet).resume(registry.get())

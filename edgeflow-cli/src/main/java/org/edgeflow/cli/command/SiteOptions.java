@@ -1,17 +1,14 @@
 package org.edgeflow.cli.command;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import org.edgeflow.cli.console.EnvironmentException;
 import org.edgeflow.cli.grid.process.ThisMachine;
 import org.edgeflow.cli.grid.work.Platform;
 import org.edgeflow.cli.grid.work.Site;
 import org.edgeflow.core.settings.ConfigException;
-import org.edgeflow.core.settings.Excerpt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +17,6 @@ import picocli.CommandLine.Spec;
 /** Where many runs are carried out. */
 final class SiteOptions {
   private static final int MOST = 1024;
-  private static final String SPARK = "spark";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -43,18 +39,6 @@ final class SiteOptions {
   private Integer threads;
 
   @Option(
-      names = "--on",
-      paramLabel = "PLATFORM",
-      description = "Carries out runs elsewhere: on spark (see docs/cluster.md).")
-  private String on;
-
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "With --on spark: local[2], spark://HOST:7077, k8s://…; default: local[*].")
-  private String master;
-
-  @Option(
       names = "--results",
       paramLabel = "URI",
       description =
@@ -62,25 +46,27 @@ final class SiteOptions {
               + " default: --out, which all machines must see then.")
   private String results;
 
-  @Option(
-      names = "--conf",
-      paramLabel = "key=value",
-      description = "With --on: a setting of the platform's own; may be repeated.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private PlatformOptions elsewhere;
+
+  private Optional<Platform> platform = Optional.empty();
 
   /**
-   * The threads of each run that the person asks for.
+   * Looks at the options, before anything is written.
    *
+   * @return the threads of each run that the person asks for
    * @throws ParameterException if options do not go together, or are no numbers
+   * @throws ConfigException if there is no such platform
+   * @throws EnvironmentException if it is not built
    */
   OptionalInt threads() {
     check("--jobs", jobs);
     check("--threads", threads);
-    if (on != null && jobs != null) {
+    platform = elsewhere.platform();
+    if (platform.isPresent() && jobs != null) {
       throw misused("--jobs is for this machine; with --on, the master says how many at a time");
     }
-    if (on == null && (master != null || results != null || !settings.isEmpty())) {
-      throw misused("--master, --results and --conf go with --on, as in --on spark");
+    if (platform.isEmpty() && results != null) {
+      throw misused("--results goes with --on, as in --on spark");
     }
     return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
   }
@@ -100,43 +86,12 @@ final class SiteOptions {
    *
    * @param root the output directory
    * @param share the threads of each run
-   * @throws ConfigException if there is no such platform
-   * @throws EnvironmentException if it cannot be reached, or is not built
+   * @throws EnvironmentException if it cannot be reached
    */
   Site open(Path root, int share) {
-    if (on == null) {
-      return jobs == null ? ThisMachine.whole(share) : new ThisMachine(jobs, share);
+    if (platform.isPresent()) {
+      return platform.get().open(elsewhere.target(Optional.ofNullable(results)), root, share);
     }
-    Platform.Target target =
-        new Platform.Target(Optional.ofNullable(master), Optional.ofNullable(results), settings);
-    return platform().open(target, root, share);
-  }
-
-  /**
-   * Makes sure that the platform is there, before anything is written.
-   *
-   * @throws ConfigException if there is none of that name
-   * @throws EnvironmentException if it is not built
-   */
-  void check() {
-    if (on != null) {
-      platform();
-    }
-  }
-
-  private Platform platform() {
-    for (Platform platform : ServiceLoader.load(Platform.class)) {
-      if (platform.name().equals(on)) {
-        return platform;
-      }
-    }
-    if (!SPARK.equals(on)) {
-      throw new ConfigException("--on " + Excerpt.of(on) + ": expected " + SPARK + ".");
-    }
-    throw new EnvironmentException(
-        "--on spark needs the module edgeflow-spark, which no default build downloads (Spark is"
-            + " about 150 MB). Build it once in the clone, by ./mvnw -P spark -pl edgeflow-spark"
-            + " -am package -DskipTests, and give the same command again.",
-        null);
+    return jobs == null ? ThisMachine.whole(share) : new ThisMachine(jobs, share);
   }
 }

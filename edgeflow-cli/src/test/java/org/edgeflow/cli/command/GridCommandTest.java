@@ -79,6 +79,22 @@ class GridCommandTest {
         .doesNotContain("bug");
   }
 
+  @Test
+  void sparkThatIsNotBuiltIsSaidWithWhatToBuild() throws IOException {
+    String config = config(GRID);
+    String[] grid = {"grid", config, "--out", out().toString(), "--on", "spark"};
+    assertThat(terminal.run(grid)).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(terminal.err()).contains("./mvnw -P spark -pl edgeflow-spark").hasLineCount(1);
+    assertThat(out()).doesNotExist();
+
+    Terminal other = new Terminal();
+    assertThat(other.run("grid", config, "--out", "o", "--on", "sparc"))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(other.run("grid", config, "--out", "o", "--master", "local[2]"))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(other.err()).contains("--on sparc: expected spark", "go with --on");
+  }
+
   /** The grid's four runs, carried out by hand, one of them stopped halfway. */
   private void runByHand() throws IOException {
     String lone = Configs.in(temporary, Configs.VALLEY);

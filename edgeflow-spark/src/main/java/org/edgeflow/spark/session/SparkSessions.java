@@ -93,7 +93,7 @@ public final class SparkSessions {
     long seconds = context.getConf().getTimeAsSeconds(WAIT, "60s");
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     // The driver itself is one of them.
-    while (context.statusTracker().getExecutorInfos().length < 2) {
+    while (session.sparkContext().statusTracker().getExecutorInfos().length < 2) {
       if (session.sparkContext().isStopped() || System.nanoTime() - end > 0) {
         throw new EnvironmentException(
             "no executor has come from "
