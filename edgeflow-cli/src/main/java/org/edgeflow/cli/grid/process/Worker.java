@@ -59,7 +59,7 @@ public final class Worker {
           new StepCounter(console.stop(), orphanhood, taken -> say(RunReply.progress(taken)));
       RunReply reply = run.carryOut(request.get(), steps);
       say(reply.lasting((System.nanoTime() - start) * 1e-9));
-      if (reply.isLast()) {
+      if (reply.endsItsProcess()) {
         return;
       }
     }

@@ -196,7 +196,7 @@ final class Workforce implements RunExecutor {
       case FAILED -> end(task, RunEnd.Kind.FAILED, reply);
       default -> waiting.addFirst(task);
     }
-    if (reply.isLast()) {
+    if (reply.endsItsProcess()) {
       working.remove(worker);
       tasks.descendingIterator().forEachRemaining(waiting::addFirst);
     } else if (tasks.isEmpty()) {

@@ -50,7 +50,7 @@ public record RunReply(Kind kind, long steps, double seconds, int code, List<Str
    * Whether the worker ends with it: it was asked to, or something failed that was not the input,
    * and nobody knows what the process still holds.
    */
-  public boolean isLast() {
+  public boolean endsItsProcess() {
     return kind == Kind.INTERRUPTED || kind == Kind.FAILED && code != BAD_INPUT;
   }
 
