@@ -24,15 +24,14 @@ import scala.Tuple2;
  * <p>A round sends the parameters to every executor once, and the sums back: 8 bytes a parameter
  * each way, whatever the number of examples.
  */
-final class DataParallelObjective implements Objective, AutoCloseable {
+final class DataParallelObjective implements Objective {
   /** How often a round may lose executors. */
   private static final int LIVES = 3;
 
   private final JavaSparkContext context;
   private final TensorBackend backend;
   private final int dimension;
-  private final String batch = UUID.randomUUID().toString();
-  private final List<Broadcast<Examples>> sent = new ArrayList<>();
+  private final int number;
   private final JavaRDD<Part> parts;
 
   /**
@@ -47,16 +46,17 @@ final class DataParallelObjective implements Objective, AutoCloseable {
       int dimension,
       InnerObjective inner,
       List<Examples> examples) {
+    String batch = UUID.randomUUID().toString();
     this.context = context;
     this.backend = backend;
     this.dimension = dimension;
     long all = examples.stream().mapToLong(Examples::size).sum();
     List<Part> list = new ArrayList<>();
     for (Examples each : examples) {
-      Broadcast<Examples> broadcast = context.broadcast(each);
-      sent.add(broadcast);
-      list.add(new Part(batch, list.size(), (double) each.size() / all, inner, broadcast));
+      double weight = (double) each.size() / all;
+      list.add(new Part(batch, list.size(), weight, inner, context.broadcast(each)));
     }
+    this.number = list.size();
     // Kept where it was first evaluated, a part has its examples there.
     this.parts =
         context
@@ -121,7 +121,7 @@ final class DataParallelObjective implements Objective, AutoCloseable {
         try {
           return OrderedSum.of(
               parts.mapToPair(part -> new Tuple2<>(part.index(), part.evaluate(broadcast.value()))),
-              sent.size());
+              number);
         } catch (Exception e) {
           // Spark's own exception is checked, and its Java methods do not declare it.
           if (!(e instanceof SparkException) || lost == LIVES || context.sc().isStopped()) {
@@ -143,12 +143,5 @@ final class DataParallelObjective implements Objective, AutoCloseable {
           e);
     }
     return e instanceof RuntimeException known ? known : new IllegalStateException(e);
-  }
-
-  @Override
-  public void close() {
-    parts.unpersist();
-    sent.forEach(Broadcast::destroy);
-    Part.forget(batch);
   }
 }

@@ -33,9 +33,4 @@ record Part(
       return evaluation.of(objective, weight);
     }
   }
-
-  /** Forgets what this process holds of a full batch. */
-  static void forget(String batch) {
-    HELD.keySet().removeIf(key -> key.startsWith(batch + "/"));
-  }
 }

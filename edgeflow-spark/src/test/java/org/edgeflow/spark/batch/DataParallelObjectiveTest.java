@@ -103,8 +103,7 @@ class DataParallelObjectiveTest {
       Tensor expected = backend.zeros(d);
       assertThat(sum.loss(w)).isCloseTo(all.loss(w), org.assertj.core.data.Offset.offset(1e-14));
       assertThat(sum.lossAndGradient(w, found))
-          .isCloseTo(
-              all.lossAndGradient(w, expected), org.assertj.core.data.Offset.offset(1e-14));
+          .isCloseTo(all.lossAndGradient(w, expected), org.assertj.core.data.Offset.offset(1e-14));
       assertClose(found, expected);
       sum.hessianVector(w, v, found);
       all.hessianVector(w, v, expected);
@@ -157,8 +156,7 @@ class DataParallelObjectiveTest {
     assertThatThrownBy(() -> inParts(NETWORK, EXAMPLES + 1))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("'parts' is 54");
-    assertThatThrownBy(
-            () -> inParts(NETWORK.replace("row-space: false", "row-space: true"), 25))
+    assertThatThrownBy(() -> inParts(NETWORK.replace("row-space: false", "row-space: true"), 25))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("row-space: false");
   }

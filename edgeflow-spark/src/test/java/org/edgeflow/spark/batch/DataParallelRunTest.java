@@ -73,7 +73,15 @@ class DataParallelRunTest {
 
   private static String[] command(Path config, Path out, String master) {
     return new String[] {
-      "run", config.toString(), "--out", out.toString(), "--on", "spark", "--master", master, "--quiet"
+      "run",
+      config.toString(),
+      "--out",
+      out.toString(),
+      "--on",
+      "spark",
+      "--master",
+      master,
+      "--quiet"
     };
   }
 }
