@@ -3,7 +3,7 @@ package org.edgeflow.cli.fidelity;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What runs are going to take, by what they took where their suite was measured. */
+/** What runs are going to take, by what their suite says of each. */
 final class Duration {
   private static final double HOUR = 3600;
   private static final double MINUTE = 60;
@@ -33,7 +33,7 @@ final class Duration {
     return "about "
         + of(Math.max(known / jobs, longest))
         + (jobs == 1 ? "" : ", " + of(known) + " of one thread,")
-        + " where the suite's seconds were measured"
+        + " as the suite reckons"
         + (unknown == 0 ? "" : ", and " + unknown + " runs beside of which it says nothing")
         + "; --set and another machine change it, and the ETA follows this one's";
   }

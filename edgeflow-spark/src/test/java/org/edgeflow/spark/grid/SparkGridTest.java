@@ -161,6 +161,33 @@ class SparkGridTest {
     assertThat(Files.getLastModifiedTime(kept)).isEqualTo(before);
   }
 
+  @Test
+  void anExecutorWithoutMemoryForOneRunSaysSoAndIsLostToNoOther() throws Exception {
+    Path config = temporary.resolve("large.yaml");
+    Files.writeString(
+        config,
+        """
+        experiment: large
+        steps: 2
+        learning-rate: 0.1
+        dataset: {type: digits, examples: 10}
+        models: []
+        reports: []
+        grid:
+          objective:
+            - {type: mlp, hidden: [12000, 12000], activation: tanh, loss: mse, row-space: false}
+            - {type: mlp, hidden: [3], activation: tanh, loss: mse, row-space: false}
+        """);
+    Path out = temporary.resolve("out");
+    int code =
+        line.run(
+            "grid", config.toString(), "--out", out.toString(), "--quiet", "--on", "spark",
+            "--master", CLUSTER, "--conf", "spark.executor.memory=500m");
+    assertThat(code).as(line.said()).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(line.said()).contains("out of memory", "--conf spark.executor.memory=8g");
+    assertThat(Files.readString(out.resolve("grid.csv"))).contains(",finished,", ",failed,");
+  }
+
   private static long rows(Path out) throws IOException {
     long rows = 0;
     for (Map.Entry<String, String> file : CommandLine.results(out).entrySet()) {

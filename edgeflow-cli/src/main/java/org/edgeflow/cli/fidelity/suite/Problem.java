@@ -19,7 +19,7 @@ import org.edgeflow.core.settings.Node;
  * @param name unique in the suite
  * @param title one line for people
  * @param seeds the seeds it is run with
- * @param seconds what one run takes on one thread, where that has been measured
+ * @param seconds what one run takes on one thread, about; empty where nobody knows
  * @param config a config without {@code experiment}, {@code seed} and {@code models}
  */
 public record Problem(

@@ -54,7 +54,7 @@ public record Suite(
       @Setting("One line on what it is.") String title,
       @Setting(value = "The seeds to run it with.", byDefault = "[1]") List<Long> seeds,
       @Setting(
-              value = "What one run takes on one thread, where that has been measured.",
+              value = "What one run takes on one thread, about.",
               unit = "seconds")
           Optional<Double> seconds,
       @Setting("A config without experiment, seed and models.") Node config,
