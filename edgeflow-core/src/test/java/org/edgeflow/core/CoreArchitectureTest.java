@@ -34,6 +34,7 @@ class CoreArchitectureTest {
           "optimizer",
           "flow",
           "flow.noise",
+          "flow.phase",
           "flow.edge",
           "solver",
           "solver.rungekutta",

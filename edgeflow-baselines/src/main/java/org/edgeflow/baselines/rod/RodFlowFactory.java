@@ -2,6 +2,8 @@ package org.edgeflow.baselines.rod;
 
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
+import org.edgeflow.core.optimizer.Scaling;
+import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 
@@ -34,8 +36,14 @@ public final class RodFlowFactory implements FlowFactory<RodFlowFactory.Settings
   @Override
   public Description description() {
     return new Description(
-        "Middle and extent of the rod between consecutive iterates of gradient descent.",
-        "arXiv 2602.01480");
+        "Middle and extent of the rod between consecutive states of the optimizer.",
+        "arXiv 2602.01480; of optimizers that remember: arXiv 2605.06821, in our form");
+  }
+
+  /** All of the eight; with {@code β₂ = 0} a second moment has no rate. */
+  @Override
+  public boolean describes(UpdateRule rule) {
+    return rule.scaling().kind() == Scaling.Kind.NONE || rule.scaling().beta2() > 0;
   }
 
   @Override
@@ -60,7 +68,10 @@ public final class RodFlowFactory implements FlowFactory<RodFlowFactory.Settings
 
   @Override
   public Flow create(Settings settings, Context context) {
-    return new RodFlow(
-        context.objective(), context.learningRate(), settings.rank(), settings.backwardError());
+    return context.rule().isGradientDescent()
+        ? new RodFlow(
+            context.objective(), context.learningRate(), settings.rank(), settings.backwardError())
+        : new PhaseRodFlow(
+            context.objective(), context.rule(), settings.rank(), settings.backwardError());
   }
 }

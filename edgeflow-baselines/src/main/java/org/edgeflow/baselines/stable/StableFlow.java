@@ -3,13 +3,15 @@ package org.edgeflow.baselines.stable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.edgeflow.baselines.moments.SecondMoments;
 import org.edgeflow.core.flow.Flow;
+import org.edgeflow.core.flow.Memory;
 import org.edgeflow.core.flow.Reading;
+import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.Momentum;
 import org.edgeflow.core.optimizer.Scaling;
+import org.edgeflow.core.optimizer.SecondMoments;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -41,7 +43,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * share of an average that has been filled, {@code 1 − β^k} in the optimizer), with which Adam lets
  * a constant gradient pass unchanged at all times, and the start: the averages as the optimizer has
  * them in its first step, {@code m = (1 − β)g}, {@code ρ = 1 − β}, {@code ν = (1 − β₂)g∘g}, {@code
- * ρ₂ = 1 − β₂}. The first rate then is the optimizer's first step.
+ * ρ₂ = 1 − β₂}. The first rate then is the optimizer's first step. A late start takes the
+ * optimizer's averages there, with the gradient at the centre taken in.
  *
  * <p>It knows no edge and predicts no oscillation. One evaluation costs one gradient; so does the
  * start where there are averages.
@@ -86,6 +89,13 @@ public final class StableFlow implements Flow {
 
   @Override
   public State initial(Tensor start) {
+    return initial(Start.at(start));
+  }
+
+  /** Where the optimizer has been watched, its averages go on from what it remembers. */
+  @Override
+  public State initial(Start from) {
+    Tensor start = from.centre();
     TensorBackend backend = objective.backend();
     List<State.Vector> vectors = new ArrayList<>();
     if (averaged) {
@@ -116,7 +126,20 @@ public final class StableFlow implements Flow {
     state.setNumber(AVERAGE_FILLED, fresh);
     state.setNumber(MOMENTS_FILLED, fresh2);
     state.setNumber(MOMENT, scalar ? fresh2 * backend.dot(gradient, gradient) : 0);
+    from.memory().ifPresent(memory -> recall(memory, state));
     return state;
+  }
+
+  // What was remembered before the gradient here came in, which is in the state already.
+  private void recall(Memory memory, State state) {
+    TensorBackend backend = objective.backend();
+    double beta = rule.momentum().beta();
+    double beta2 = rule.scaling().beta2();
+    memory.average().ifPresent(m -> backend.axpy(beta, m, state.vector(AVERAGE)));
+    memory.squares().ifPresent(v -> backend.axpy(beta2, v, state.vector(MOMENTS)));
+    state.setNumber(MOMENT, state.number(MOMENT) + beta2 * memory.square());
+    state.setNumber(AVERAGE_FILLED, 1 - StrictMath.pow(beta, memory.taken() + 1));
+    state.setNumber(MOMENTS_FILLED, 1 - StrictMath.pow(beta2, memory.taken() + 1));
   }
 
   @Override

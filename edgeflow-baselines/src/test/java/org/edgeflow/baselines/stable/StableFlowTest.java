@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.stream.Stream;
 import org.edgeflow.baselines.GradientFlow;
+import org.edgeflow.core.flow.Memory;
+import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.closedform.ClosedForm;
 import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.objective.closedform.Quadratic;
+import org.edgeflow.core.optimizer.Moments;
 import org.edgeflow.core.optimizer.Momentum;
 import org.edgeflow.core.optimizer.PreconditionedDescent;
 import org.edgeflow.core.optimizer.Scaling;
@@ -105,6 +108,38 @@ class StableFlowTest {
     double[] rate = read(derivative.centre());
     for (int i = 0; i < 3; i++) {
       assertThat(rate[i]).isCloseTo(moved[i] - START[i], within(1e-15));
+    }
+  }
+
+  /** Beyond its first steps, too: the averages are those that the optimizer has there. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aLateStartsFirstRateIsTheOptimizersNextStep(UpdateRule rule) {
+    PreconditionedDescent optimizer = new PreconditionedDescent(rule, backend, 3);
+    Tensor iterate = start();
+    for (int k = 0; k < 7; k++) {
+      optimizer.step(quadratic, iterate);
+    }
+    Moments moments = optimizer.moments().orElseThrow();
+    Memory memory =
+        new Memory(
+            moments.average().map(backend::copyOf),
+            moments.average().map(average -> backend.zeros(3)),
+            moments.squares().map(backend::copyOf),
+            moments.square(),
+            moments.taken());
+    double[] before = read(iterate);
+    StableFlow flow = new StableFlow(quadratic, rule);
+    State state =
+        flow.initial(
+            Start.late(backend.copyOf(iterate), backend.zeros(3), backend.copyOf(iterate))
+                .with(memory));
+    State derivative = state.like();
+    flow.derivative(state, derivative);
+    optimizer.step(quadratic, iterate);
+    double[] rate = read(derivative.centre());
+    for (int i = 0; i < 3; i++) {
+      assertThat(rate[i]).isCloseTo(read(iterate)[i] - before[i], within(1e-14));
     }
   }
 

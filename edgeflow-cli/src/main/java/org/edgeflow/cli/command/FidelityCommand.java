@@ -33,8 +33,8 @@ final class FidelityCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "quick",
       description =
-          "quick (minutes), full (hours), onset (when the edge begins), or a file in the same"
-              + " format.")
+          "quick (minutes), full (hours), onset (when the edge begins), optimizers (one problem"
+              + " each), or a file in the same format.")
   private String suite;
 
   @Option(

@@ -63,6 +63,11 @@ public final class ReferencePage {
               + "`"
               + (steps == 1 ? "" : ", " + steps + " steps an iteration")
               + ".");
+      if (!flow.refusals().isEmpty()) {
+        line("");
+        line("Refused:");
+        flow.refusals().forEach(refusal -> line("- " + cell(refusal)));
+      }
     }
     settings(factory.settings());
   }

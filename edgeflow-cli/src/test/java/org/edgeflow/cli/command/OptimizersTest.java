@@ -321,6 +321,38 @@ class OptimizersTest {
   }
 
   @Test
+  void settingsThatDoNotGoWithTheOptimizerAreRefusedInOneMessageBeforeTheFirstStep()
+      throws IOException {
+    String config =
+        Configs.VALLEY
+                .replace("  - {type: gradient-flow}\n", "")
+                .replace("{type: edge-flow}", "{type: edge-flow, SETTINGS}")
+            + "optimizer: heavy-ball\n";
+    assertRefused(
+        config.replace("SETTINGS", "backward-error: centre"),
+        "model 'edge-flow' with the optimizer 'heavy-ball'",
+        "'backward-error: centre'",
+        "take full or none");
+    assertRefused(
+        config.replace("SETTINGS", "noise: sampling"),
+        "model 'edge-flow' with the optimizer 'heavy-ball'",
+        "'noise: sampling'",
+        "take 'noise: rounding' or 0");
+    assertRefused(
+        config.replace("SETTINGS", "preset: flow, solver: egd"),
+        "solver 'egd' takes explicit steps of one iteration");
+    run("accepted", config.replace("SETTINGS", "preset: flow"));
+  }
+
+  @Test
+  void whatEdgeFlowRefusesIsListed() {
+    assertThat(terminal.run("describe", "edge-flow")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.out())
+        .contains("Refused, in one message before the first step:")
+        .contains("'backward-error: centre'", "'noise: sampling'", "complex pair", "'row-space'");
+  }
+
+  @Test
   void theReportOfAnotherOptimizerDrawsItsEffectiveSharpnessAgainstItsThreshold()
       throws IOException {
     Path out = run("out", valley("heavy-ball", 0.1).replace("reports: []", "reports: [figures]"));

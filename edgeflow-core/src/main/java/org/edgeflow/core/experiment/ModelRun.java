@@ -237,7 +237,7 @@ final class ModelRun implements Snapshot.Part {
   }
 
   ModelSummary summary() {
-    return model.summary(outcome, Figures.of(this::figure));
+    return model.summary(plan.rule(), outcome, Figures.of(this::figure));
   }
 
   private double figure(Figure figure) {
@@ -255,7 +255,7 @@ final class ModelRun implements Snapshot.Part {
 
   @Override
   public void visit(Fields fields) {
-    begunFrom = StartRecord.visit(fields, begunFrom, origin);
+    begunFrom = StartRecord.visit(fields, begunFrom, plan.rule(), origin);
     if (fields.restoring()) {
       begunFrom.ifPresent(this::begin);
     }

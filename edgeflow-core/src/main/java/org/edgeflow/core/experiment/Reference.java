@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.flow.Memory;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.Optimizer;
@@ -35,6 +36,7 @@ final class Reference implements Snapshot.Part {
   private final long steps;
   private final long startAfter;
   private Optional<OscillationFilter> filter;
+  private Optional<MomentTrail> trail;
   private long evaluated;
   private long nanos;
 
@@ -65,6 +67,10 @@ final class Reference implements Snapshot.Part {
     this.filter =
         startAfter > 0
             ? Optional.of(new OscillationFilter(startAfter + 2, start))
+            : Optional.empty();
+    this.trail =
+        startAfter > 0 && !optimizer.rule().isGradientDescent()
+            ? optimizer.moments().map(moments -> new MomentTrail(startAfter + 2, moments, backend))
             : Optional.empty();
     Arrays.setAll(iterates, i -> backend.copyOf(start));
     this.preconditioners = new Tensor[optimizer.preconditioner().isPresent() ? iterates.length : 0];
@@ -110,8 +116,10 @@ final class Reference implements Snapshot.Part {
     backend.copy(frontier, iterates[slot]);
     if (evaluated > startAfter + 1) {
       filter = Optional.empty();
+      trail = Optional.empty();
     }
     filter.ifPresent(each -> each.add(frontier));
+    trail.ifPresent(each -> each.add(optimizer.moments().orElseThrow()));
     if (evaluated <= steps && sampler.isPresent()) {
       losses[slot] = uncounted.loss(frontier);
       sampledStep(sampler.get());
@@ -168,6 +176,13 @@ final class Reference implements Snapshot.Part {
         .orElseThrow(() -> new IllegalStateException("no model starts at this step"))
         .oscillation()
         .orElseGet(() -> backend.zeros(start.size()));
+  }
+
+  /**
+   * What the optimizer remembers at the step after which models start; empty for gradient descent.
+   */
+  Optional<Memory> startMemory() {
+    return trail.map(MomentTrail::memory);
   }
 
   /** {@code ‖A_k − w_0‖}. */
@@ -240,7 +255,9 @@ final class Reference implements Snapshot.Part {
     counted.setCost(counted.cost().visit(fields, "cost"));
     if (evaluated > startAfter + 2) {
       filter = Optional.empty();
+      trail = Optional.empty();
     }
     filter.ifPresent(each -> fields.part("filter", each));
+    trail.ifPresent(each -> fields.part("trail", each));
   }
 }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.flow;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,6 +25,18 @@ public interface FlowFactory<S extends Record> extends Factory<S, FlowFactory.Co
    */
   default boolean describes(UpdateRule rule) {
     return rule.isGradientDescent();
+  }
+
+  /**
+   * Refuses an optimizer that the flow describes, but not with these settings.
+   *
+   * @throws IllegalArgumentException with what was expected
+   */
+  default void requireRule(S settings, UpdateRule rule) {}
+
+  /** What {@link #requireRule} and others refuse, and why: a sentence each, for people. */
+  default List<String> refusals() {
+    return List.of();
   }
 
   /**
@@ -90,6 +103,15 @@ public interface FlowFactory<S extends Record> extends Factory<S, FlowFactory.Co
     /** Whether the flow describes an optimizer. */
     public boolean describes(UpdateRule rule) {
       return factory.describes(rule);
+    }
+
+    /**
+     * Refuses an optimizer that the flow describes, but not with these settings.
+     *
+     * @throws IllegalArgumentException with what was expected
+     */
+    public void requireRule(UpdateRule rule) {
+      factory.requireRule(settings, rule);
     }
 
     /**

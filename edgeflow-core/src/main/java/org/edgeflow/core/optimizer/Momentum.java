@@ -35,4 +35,12 @@ public record Momentum(double beta, boolean nesterov) {
     double heavyBall = (1 - beta) / (1 + beta);
     return nesterov ? beta * heavyBall + (1 - beta) : heavyBall;
   }
+
+  /**
+   * By how much a kick to the iterate excites the alternating mode at the edge, {@code 1 / (1 + η
+   * s̃ Q′(−1))} at {@code η s̃ Q(−1) = 2}: the mode's average takes up what the kick leaves behind.
+   */
+  public double gainOfKicks() {
+    return nesterov ? (1 + beta) * (1 + 2 * beta) / (1 + 3 * beta) : (1 + beta) / (1 - beta);
+  }
 }

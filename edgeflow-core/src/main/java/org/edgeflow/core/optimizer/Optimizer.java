@@ -22,6 +22,11 @@ public interface Optimizer extends Snapshot.Part {
   /** What it does, as data. */
   UpdateRule rule();
 
+  /** What it remembers of past gradients, live; empty for one that does not say. */
+  default Optional<Moments> moments() {
+    return Optional.empty();
+  }
+
   /**
    * The preconditioner P of the step last taken, one positive entry a parameter; live until the
    * next step, not to be modified. Empty where P is the identity. Before the first step it is not

@@ -90,10 +90,9 @@ public final class PreconditionedDescent implements Optimizer {
     double beta = rule.momentum().beta();
     Tensor mean = average.orElseThrow();
     backend.combine(beta, mean, 1 - beta, gradient, mean);
-    boolean corrected = rule.scaling().biasCorrected();
-    double now = corrected ? 1 / (1 - StrictMath.pow(beta, taken)) : 1;
+    double now = rule.averageCorrection((double) taken);
     if (rule.momentum().nesterov()) {
-      double next = corrected ? 1 / (1 - StrictMath.pow(beta, taken + 1.0)) : 1;
+      double next = rule.averageCorrection(taken + 1.0);
       backend.combine(beta * next, mean, (1 - beta) * now, gradient, gradient);
     } else {
       backend.combine(now, mean, 0, gradient, gradient);
@@ -101,9 +100,7 @@ public final class PreconditionedDescent implements Optimizer {
   }
 
   private double momentFactor() {
-    return rule.scaling().biasCorrected()
-        ? 1 / (1 - StrictMath.pow(rule.scaling().beta2(), taken))
-        : 1;
+    return rule.momentCorrection((double) taken);
   }
 
   private double scalarPreconditioner() {
@@ -113,6 +110,11 @@ public final class PreconditionedDescent implements Optimizer {
   @Override
   public UpdateRule rule() {
     return rule;
+  }
+
+  @Override
+  public Optional<Moments> moments() {
+    return Optional.of(new Moments(average, moments, scalarMoment, taken));
   }
 
   @Override

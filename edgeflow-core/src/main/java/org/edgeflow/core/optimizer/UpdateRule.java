@@ -23,6 +23,21 @@ public record UpdateRule(double learningRate, Momentum momentum, Scaling scaling
     return momentum.beta() == 0 && scaling.kind() == Scaling.Kind.NONE;
   }
 
+  /** Whether the step is along an average of gradients. */
+  public boolean averages() {
+    return momentum.beta() > 0;
+  }
+
+  /** What the average m_k is multiplied by, so that it lets a constant gradient pass unchanged. */
+  public double averageCorrection(double k) {
+    return scaling.biasCorrected() ? 1 / (1 - StrictMath.pow(momentum.beta(), k)) : 1;
+  }
+
+  /** What the second moment ν_k is multiplied by, likewise. */
+  public double momentCorrection(double k) {
+    return scaling.biasCorrected() ? 1 / (1 - StrictMath.pow(scaling.beta2(), k)) : 1;
+  }
+
   /** The effective sharpness at the edge of stability, {@code 2/(η Q(−1))}; 2/η for GD. */
   public double threshold() {
     return 2 / (learningRate * momentum.gainOfAlternation());

@@ -17,6 +17,8 @@ import org.edgeflow.core.finding.ModelSummary;
 import org.edgeflow.core.settings.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that start from GD's step N. */
 class StartAfterTest {
@@ -53,6 +55,28 @@ class StartAfterTest {
       assertThat(table.column(model, "center_error")[start]).isZero();
       assertThat(table.column(model, "magnitude")[start])
           .isCloseTo(oscillation[start], within(0.02 * oscillation[start]));
+    }
+  }
+
+  /**
+   * On a quadratic the two-step centres of iterate and average obey the optimizer's own map; what
+   * the solver moves between centre and oscillation is all that is left.
+   */
+  @Test
+  void aLateModelGoesOnFromTheOptimizersAverages() {
+    for (String optimizer : List.of("heavy-ball", "nesterov")) {
+      Map<String, Object> config = valley(20);
+      config.put("steps", 80);
+      config.put("learning-rate", 1.0);
+      config.put("optimizer", optimizer);
+      config.put(
+          "objective",
+          Map.of(
+              "type", "quadratic", "eigenvalues", List.of(1.7, 0.1), "start", List.of(1.0, 10.0)));
+      config.put("models", List.of(Map.of("type", "edge-flow", "preset", "map", "name", "map")));
+      double[] errors = run(config).column("map", "center_error");
+      assertThat(Arrays.stream(errors).skip(20).max().orElseThrow()).isLessThan(1e-5);
+      assertThat(Arrays.stream(errors).skip(20)).noneMatch(value -> Double.isNaN(value));
     }
   }
 
@@ -111,22 +135,25 @@ class StartAfterTest {
     }
   }
 
-  @Test
-  void aRunInterruptedBeforeOrAfterTheStartEqualsAnUninterruptedOne(@TempDir Path directory)
-      throws IOException {
-    Table whole = run(valley(100));
+  @ParameterizedTest
+  @ValueSource(strings = {"gradient-descent", "heavy-ball", "rmsprop-scalar", "nadam"})
+  void aRunInterruptedBeforeOrAfterTheStartEqualsAnUninterruptedOne(
+      String optimizer, @TempDir Path directory) throws IOException {
+    Map<String, Object> config = valley(100);
+    config.put("optimizer", optimizer);
+    Table whole = run(config);
     for (long stop : new long[] {40, 99, 100, 300}) {
       Path file = directory.resolve("state" + stop + ".npz");
       Table table;
-      try (Experiment experiment = Experiment.open(TestRuns.plan(valley(100)))) {
+      try (Experiment experiment = Experiment.open(TestRuns.plan(config))) {
         table = new Table(experiment);
         experiment.run(table, progress -> progress.step() < stop);
         SnapshotFile.save(experiment.snapshot(), file);
       }
-      try (Experiment experiment = Experiment.open(TestRuns.plan(valley(100)))) {
+      try (Experiment experiment = Experiment.open(TestRuns.plan(config))) {
         experiment.restore(SnapshotFile.load(file));
         experiment.run(table, progress -> true);
-        for (String name : List.of("gradient-descent", "edge-flow", "t")) {
+        for (String name : List.of(optimizer, "edge-flow", "t")) {
           for (int i = 0; i <= STEPS; i++) {
             assertThat(table.rows(name).get(i))
                 .as("%s, row %d, stopped at %d", name, i, stop)

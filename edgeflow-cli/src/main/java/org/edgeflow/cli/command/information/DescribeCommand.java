@@ -96,6 +96,10 @@ public final class DescribeCommand implements Callable<Integer> {
                   ? ""
                   : ", " + flow.defaultStepsPerIteration() + " steps an iteration")
               + ").");
+      if (!flow.refusals().isEmpty()) {
+        console.print("  Refused, in one message before the first step:");
+        flow.refusals().forEach(refusal -> console.print("  - " + refusal));
+      }
     }
     settings(factory.settings());
   }

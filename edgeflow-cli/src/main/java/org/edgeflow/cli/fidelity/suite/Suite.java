@@ -31,7 +31,7 @@ public record Suite(
     String name, String title, List<Node> models, boolean others, List<Problem> problems) {
 
   /** The suites that are built in. */
-  static final List<String> BUILT_IN = List.of("quick", "full", "onset");
+  static final List<String> BUILT_IN = List.of("quick", "full", "onset", "optimizers");
 
   /** A suite file as it is written. */
   record Content(

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SuiteTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"quick", "full", "onset"})
+  @ValueSource(strings = {"quick", "full", "onset", "optimizers"})
   void everyConfigOfABuiltInSuiteIsSound(String name) {
     Registry registry = Registry.load();
     Suite suite = Suite.read(name, Optional.empty());

@@ -50,6 +50,20 @@ final class DescriptionCheck {
                         .map(Map.Entry::getKey)
                         .toList())
                 + ".");
+        continue;
+      }
+      try {
+        model.flow().configured().requireRule(rule);
+      } catch (IllegalArgumentException refused) {
+        problems.add(
+            model.flow().origin(),
+            "model '"
+                + model.name()
+                + "' with the optimizer '"
+                + optimizer.type()
+                + "': "
+                + refused.getMessage()
+                + ".");
       }
     }
   }

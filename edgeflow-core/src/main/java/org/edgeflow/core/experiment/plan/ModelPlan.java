@@ -5,6 +5,7 @@ import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.finding.ModelSummary;
 import org.edgeflow.core.finding.Outcome;
 import org.edgeflow.core.flow.FlowFactory;
+import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.solver.Solver;
 
 /**
@@ -19,8 +20,17 @@ public record ModelPlan(
     Part<Supplier<Solver>> solver,
     String remark) {
 
-  /** What was found of the model. */
-  public ModelSummary summary(Outcome outcome, Figures figures) {
-    return new ModelSummary(name, flow.type(), outcome, figures, remark);
+  /**
+   * What was found of the model.
+   *
+   * @param rule the optimizer that it describes
+   */
+  public ModelSummary summary(UpdateRule rule, Outcome outcome, Figures figures) {
+    return new ModelSummary(
+        name,
+        flow.type(),
+        outcome,
+        figures,
+        rule.isGradientDescent() ? remark : remark.replace("gradient descent", "the optimizer"));
   }
 }

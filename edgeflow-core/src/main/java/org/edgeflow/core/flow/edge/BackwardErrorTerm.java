@@ -1,5 +1,6 @@
 package org.edgeflow.core.flow.edge;
 
+import org.edgeflow.core.flow.phase.LogarithmSeries;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
@@ -51,37 +52,12 @@ final class BackwardErrorTerm {
     TensorBackend backend = objective.backend();
     this.objective = objective;
     this.learningRate = learningRate;
-    this.weights = weights(order);
+    this.weights = LogarithmSeries.weights(order);
     this.displaced = new Symmetric(backend, objective.dimension());
     this.centre = backend.zeros(objective.dimension());
     this.direction = backend.zeros(objective.dimension());
     this.change = backend.zeros(objective.dimension());
     this.pull = backend.zeros(objective.dimension());
-  }
-
-  /** {@code v_i}: what f at the i-th iterate counts in {@code Σ_j (−1)^{j+1}/j Δ^{j−1} f}. */
-  private static double[] weights(int order) {
-    double[] weights = new double[order];
-    for (int j = 0; j < order; j++) {
-      double share = (j % 2 == 0 ? 1.0 : -1.0) / (j + 1);
-      double binomial = 1;
-      for (int i = 0; i <= j; i++) {
-        weights[i] += share * binomial * ((j - i) % 2 == 0 ? 1 : -1);
-        binomial = binomial * (j - i) / (i + 1);
-      }
-    }
-    return weights;
-  }
-
-  /** {@code ln(1 + z)} cut off after the order n. */
-  static double series(int order, double z) {
-    double sum = 0;
-    double power = 1;
-    for (int j = 1; j <= order; j++) {
-      power *= z;
-      sum += (j % 2 == 1 ? power : -power) / j;
-    }
-    return sum;
   }
 
   /**

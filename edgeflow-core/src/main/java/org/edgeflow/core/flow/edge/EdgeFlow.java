@@ -8,6 +8,7 @@ import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.flow.noise.NoiseFloor;
 import org.edgeflow.core.flow.noise.RoundingNoise;
+import org.edgeflow.core.flow.phase.LogarithmSeries;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
@@ -44,9 +45,9 @@ public final class EdgeFlow implements OscillatingFlow {
   // ln|ηs − 1|, turns back: flat directions stand still under GD's iterates.
   private static final double LEAST_EXCESS = -0.5;
   // What noise adds to r² changes the slopes once it is more than this fraction of it.
-  private static final double LEAST_KICK = 1e-4;
+  static final double LEAST_KICK = 1e-4;
 
-  private static final double ROUNDINGS = 1e3;
+  static final double ROUNDINGS = 1e3;
 
   private final Objective objective;
   private final double learningRate;
@@ -116,6 +117,27 @@ public final class EdgeFlow implements OscillatingFlow {
     /** As published: centre curvature, linear rate, no noise. */
     public static final Settings PUBLISHED =
         new Settings(CurvatureClosure.CENTRE, GrowthRate.LINEAR, 0, BackwardError.NONE);
+
+    /**
+     * What the series for the logarithm along the direction leaves out, for the logarithmic rate.
+     *
+     * @param excess ηs − 2
+     */
+    double remainder(double excess) {
+      if (rate == GrowthRate.LINEAR) {
+        return 0;
+      }
+      double z = Math.max(excess, LEAST_EXCESS);
+      return Math.log1p(z) - LogarithmSeries.sum(order, z);
+    }
+
+    /**
+     * How fast the centre relaxes across the direction at the edge, where the map's Δ is −2; 0
+     * where the solver's own steps decide.
+     */
+    double relaxationRate() {
+      return backwardError == BackwardError.FULL ? -LogarithmSeries.sum(order, -2) : 0;
+    }
 
     /** With the backward error to the second order, if it is full. */
     public Settings(
@@ -197,7 +219,7 @@ public final class EdgeFlow implements OscillatingFlow {
       case FULL -> {
         double excess = learningRate * curvature - 2;
         double growth = backwardError.add(point, drift, direction(derivative));
-        derivative.setNumber(LOG_MAGNITUDE, excess + growth + remainder(excess));
+        derivative.setNumber(LOG_MAGNITUDE, excess + growth + settings.remainder(excess));
       }
     }
     return reading;
@@ -218,18 +240,9 @@ public final class EdgeFlow implements OscillatingFlow {
         magnitude * Math.hypot(backend.norm(turning) / learningRate, curvature - 2 / learningRate));
   }
 
-  // What the series for the logarithm along the direction leaves out, for the logarithmic rate.
-  private double remainder(double excess) {
-    if (settings.rate() == GrowthRate.LINEAR) {
-      return 0;
-    }
-    double z = Math.max(excess, LEAST_EXCESS);
-    return Math.log1p(z) - BackwardErrorTerm.series(settings.order(), z);
-  }
-
   // Below ε^(1/3) of the parameters' scale the difference of two gradients says more about rounding
   // than about curvature.
-  private boolean isRounding(double magnitude, Tensor centre) {
+  static boolean isRounding(double magnitude, Tensor centre) {
     return magnitude <= Math.cbrt(centre.dataType().epsilon()) * rootMeanSquare(centre);
   }
 
@@ -260,18 +273,11 @@ public final class EdgeFlow implements OscillatingFlow {
   // The centre along the direction relaxes under f at the rate ηs, which is 2 at the edge.
   @Override
   public double relaxationRate() {
-    return settings.backwardError() == BackwardError.FULL
-        ? -BackwardErrorTerm.series(settings.order(), -2)
-        : 0;
+    return settings.relaxationRate();
   }
 
   private static double rootMeanSquare(Tensor x) {
     return x.backend().norm(x) / Math.sqrt(x.size());
-  }
-
-  @Override
-  public String remedy() {
-    return "a smaller learning rate, or another 'curvature' or solver, may keep it finite";
   }
 
   @Override

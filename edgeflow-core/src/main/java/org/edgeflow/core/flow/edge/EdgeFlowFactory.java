@@ -1,5 +1,6 @@
 package org.edgeflow.core.flow.edge;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -7,8 +8,10 @@ import java.util.Set;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.flow.noise.NoiseFloor;
+import org.edgeflow.core.flow.noise.RoundingNoise;
 import org.edgeflow.core.flow.noise.SamplingNoise;
 import org.edgeflow.core.flow.noise.UniformRounding;
+import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 
@@ -17,7 +20,14 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   private static final String MAP_SOLVER = "two-step";
   private static final String PAPER_SOLVER = "egd";
   private static final String UNIFORM = "rounding-uniform";
-  private static final Set<String> NAMED_NOISE = Set.of("rounding", UNIFORM, "sampling");
+  private static final String SAMPLING = "sampling";
+  private static final String CENTRE_ALONE =
+      "'backward-error: centre' is −(η²/2)Hḡ, the centre's in gradient descent alone, and would"
+          + " leave out what averages and second moments err by";
+  private static final String SAMPLED =
+      "'noise: sampling' is the noise of a gradient that moves the parameters at once, and not"
+          + " through averages or a preconditioner";
+  private static final Set<String> NAMED_NOISE = Set.of("rounding", UNIFORM, SAMPLING);
 
   /**
    * The settings of {@code edge-flow}. What is not given is the preset's; without a preset, it is
@@ -25,9 +35,9 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
    */
   public record Settings(
       @Setting(
-              "paper: as published. flow: a true flow in continuous time, which stays with GD at"
-                  + " any step size. map: two-step with the chord, GD in other coordinates. Without"
-                  + " it: as published, to be varied.")
+              "paper: as published. flow: a true flow in continuous time, which stays with the"
+                  + " optimizer at any step size. map: two-step with the chord, the optimizer in"
+                  + " other coordinates. Without it: as published, to be varied.")
           Optional<Preset> preset,
       @Setting(
               "Which curvature drives direction and magnitude: H(c)u at the centre, or the chord"
@@ -140,8 +150,8 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   @Override
   public Description description() {
     return new Description(
-        "Centre, oscillation direction and magnitude of gradient descent at the edge of stability.",
-        "arXiv 2606.18080");
+        "Centre, oscillation direction and magnitude of the optimizer at the edge of stability.",
+        "arXiv 2606.18080 (gradient descent); ours for optimizers that remember");
   }
 
   @Override
@@ -202,30 +212,70 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   }
 
   @Override
+  public boolean describes(UpdateRule rule) {
+    return true;
+  }
+
+  @Override
+  public void requireRule(Settings settings, UpdateRule rule) {
+    if (rule.isGradientDescent()) {
+      return;
+    }
+    if (settings.backwardError().equals(Optional.of(BackwardError.CENTRE))) {
+      throw new IllegalArgumentException(CENTRE_ALONE + "; take full or none");
+    }
+    if (settings.noise().equals(Optional.of(SAMPLING))) {
+      throw new IllegalArgumentException(SAMPLED + "; take 'noise: rounding' or 0");
+    }
+  }
+
+  @Override
+  public List<String> refusals() {
+    return List.of(
+        "Of other optimizers than gradient-descent: " + CENTRE_ALONE + ".",
+        "Of other optimizers than gradient-descent: " + SAMPLED + ".",
+        "Optimizers whose oscillation would leave the unit circle as a complex pair, as an average"
+            + " of an average does for β > 1/3: the sign does not change at every step there. None"
+            + " that is plugged in is one; the eight all leave at −1.",
+        "Optimizers with one second moment a parameter where the objective has turned its"
+            + " parameters ('row-space'): there they would be another algorithm.",
+        "'backward-error: full' with a solver that takes explicit steps of one iteration (egd,"
+            + " transfer, two-step, euler): their error would count twice.");
+  }
+
+  @Override
   public Flow create(Settings settings, Context context) {
-    EdgeFlow.Settings variant = settings.variant();
     TopEigenvectorSeed seed =
         new TopEigenvectorSeed(context.seed(), settings.initialMagnitude().orElseThrow());
-    if (settings.noise().equals(Optional.of(UNIFORM))) {
-      return new EdgeFlow(
-          context.objective(), context.learningRate(), variant, seed, new UniformRounding(1));
+    NoiseFloor noise = noise(settings, context);
+    return context.rule().isGradientDescent()
+        ? new EdgeFlow(context.objective(), context.learningRate(), settings.variant(), seed, noise)
+        : new StatefulEdgeFlow(
+            context.objective(), context.rule(), settings.variant(), seed, noise);
+  }
+
+  // A kick to the iterate counts for as much as the optimizer's filter makes of it.
+  private static NoiseFloor noise(Settings settings, Context context) {
+    double gain = context.rule().momentum().gainOfKicks();
+    String kind = settings.noise().orElseThrow();
+    if (kind.equals(UNIFORM)) {
+      return new UniformRounding(gain);
     }
-    if (!settings.noise().equals(Optional.of("sampling"))) {
-      return new EdgeFlow(context.objective(), context.learningRate(), variant, seed);
+    if (!kind.equals(SAMPLING)) {
+      double factor = Settings.factor(kind);
+      return factor > 0 ? new RoundingNoise(context.objective(), gain * factor) : NoiseFloor.NONE;
     }
-    NoiseFloor noise =
-        new SamplingNoise(
-            context
-                .sampling()
-                .get()
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "'noise: sampling' is the noise of the reference's mini-batches and"
-                                + " labels, and the reference sees every example as it is. Give the"
-                                + " run a section 'sampling', or the model 'noise: rounding'.")),
-            context.learningRate(),
-            context.seed());
-    return new EdgeFlow(context.objective(), context.learningRate(), variant, seed, noise);
+    return new SamplingNoise(
+        context
+            .sampling()
+            .get()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "'noise: sampling' is the noise of the reference's mini-batches and"
+                            + " labels, and the reference sees every example as it is. Give the"
+                            + " run a section 'sampling', or the model 'noise: rounding'.")),
+        context.learningRate(),
+        context.seed());
   }
 }

@@ -1,5 +1,6 @@
 package org.edgeflow.core.flow.edge;
 
+import java.util.Optional;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
@@ -25,6 +26,38 @@ public record TopEigenvectorSeed(long seed, InitialMagnitude magnitude) implemen
   @Override
   public double plant(Objective objective, double learningRate, Tensor start, Tensor direction) {
     TensorBackend backend = objective.backend();
+    plant(objective, start, Optional.empty(), direction);
+    Tensor gradient = backend.zeros(objective.dimension());
+    objective.lossAndGradient(start, gradient);
+    double slope = backend.dot(direction, gradient);
+    if (slope < 0) {
+      backend.scale(-1, direction);
+    }
+    return switch (magnitude) {
+      case HALF_STEP -> 0.5 * learningRate * Math.abs(slope);
+      // Where nothing has been measured, rounding is all there is.
+      case ROUNDING, MEASURED ->
+          backend.dataType().epsilon() * objective.roundingScale(start, direction, gradient);
+    };
+  }
+
+  /**
+   * A top eigenvector of {@code P^{-1/2} H P^{-1/2}}, as a direction of the parameters: {@code u ∝
+   * P^{-1/2} v}.
+   *
+   * @param preconditioner P; not modified; empty where it is the identity
+   * @param direction modified: u, of length 1
+   */
+  void plant(Objective objective, Tensor start, Optional<Tensor> preconditioner, Tensor direction) {
+    TensorBackend backend = objective.backend();
+    Optional<Tensor> root = preconditioner.map(backend::copyOf);
+    root.ifPresent(p -> backend.root(1, p, 0, p));
+    SymmetricOperator operator =
+        root.map(
+                p ->
+                    SymmetricOperator.preconditioned(
+                        objective, start, p, backend.zeros(objective.dimension())))
+            .orElseGet(() -> SymmetricOperator.hessian(objective, start));
     // What the direction's own dynamics corrects within a few steps need not be found exactly.
     double tolerance = backend.dataType() == DataType.FLOAT64 ? 1e-6 : 1e-3;
     EigenSolver solver =
@@ -33,7 +66,7 @@ public record TopEigenvectorSeed(long seed, InitialMagnitude magnitude) implemen
             backend,
             objective.dimension(),
             seed);
-    Eigenpairs top = solver.solve(SymmetricOperator.hessian(objective, start));
+    Eigenpairs top = solver.solve(operator);
     if (!top.converged()) {
       LOG.info(
           "the top eigenvector at the start has a residual of {} ({} of {} products)",
@@ -47,17 +80,10 @@ public record TopEigenvectorSeed(long seed, InitialMagnitude magnitude) implemen
     } else {
       backend.copy(top.vectors().get(0), direction);
     }
-    Tensor gradient = backend.zeros(objective.dimension());
-    objective.lossAndGradient(start, gradient);
-    double slope = backend.dot(direction, gradient);
-    if (slope < 0) {
-      backend.scale(-1, direction);
-    }
-    return switch (magnitude) {
-      case HALF_STEP -> 0.5 * learningRate * Math.abs(slope);
-      // Where nothing has been measured, rounding is all there is.
-      case ROUNDING, MEASURED ->
-          backend.dataType().epsilon() * objective.roundingScale(start, direction, gradient);
-    };
+    root.ifPresent(
+        p -> {
+          backend.divide(direction, p, direction);
+          backend.scale(1 / backend.norm(direction), direction);
+        });
   }
 }

@@ -5,7 +5,6 @@ import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.OscillatingFlow;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.tensor.Tensor;
-import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * The phase that a magnitude lacks: with GD's iterate {@code c_k + (−1)^k a_k u_k}, {@code r =
@@ -32,7 +31,7 @@ final class SignedAmplitude implements Snapshot.Part {
 
   /** {@code a_k}. */
   double signed(OscillatingFlow flow, State state) {
-    return sign * flow.magnitude(state);
+    return sign * flow.amplitude(state);
   }
 
   /**
@@ -42,14 +41,7 @@ final class SignedAmplitude implements Snapshot.Part {
    * @param state its direction and magnitude are modified
    */
   void set(Tensor oscillation, OscillatingFlow flow, State state) {
-    TensorBackend backend = state.backend();
-    double length = backend.norm(oscillation);
-    if (length > 0) {
-      Tensor direction = flow.direction(state);
-      backend.copy(oscillation, direction);
-      backend.scale(1 / length, direction);
-    }
-    flow.setMagnitude(state, length);
+    flow.setOscillation(state, oscillation, sign);
     sign = 1;
   }
 

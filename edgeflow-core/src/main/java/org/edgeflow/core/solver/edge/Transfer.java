@@ -94,7 +94,7 @@ public record Transfer(double from, Handover handover) implements Solver {
       backend.copy(state.centre(), before);
       Reading reading = stepper.step();
       amplitude.advance();
-      if (amplitude.steps() > 1 && flow.learningRate() * reading.curvature() >= from) {
+      if (amplitude.steps() > 1 && flow.scaledCurvature(reading) >= from) {
         handOver(state);
       }
       backend.copy(before, previous);
@@ -105,10 +105,10 @@ public record Transfer(double from, Handover handover) implements Solver {
       backend.combine(0.25, state.centre(), -0.5, before, alternation);
       backend.axpy(0.25, previous, alternation);
       Tensor direction = flow.direction(state);
-      double along = backend.dot(direction, alternation);
-      backend.axpy(-along, direction, state.centre());
+      double along = flow.along(state, alternation);
+      flow.takeFromCentre(state, along);
       if (handover == Handover.QUADRATURE) {
-        flow.setMagnitude(state, Math.hypot(flow.magnitude(state), along));
+        flow.setMagnitude(state, Math.hypot(flow.amplitude(state), along));
         return;
       }
       amplitude.take(along, flow, state);

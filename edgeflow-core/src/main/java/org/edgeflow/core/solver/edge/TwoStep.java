@@ -75,7 +75,7 @@ public record TwoStep(double from) implements Solver {
     private final Tensor oscillation;
     private final Alternation ofCentre;
     private final Alternation ofOscillation;
-    private final SignedAmplitude amplitude = new SignedAmplitude();
+    private final SignedAmplitude phase = new SignedAmplitude();
 
     Walk(OscillatingFlow flow, State state) {
       this.flow = flow;
@@ -95,20 +95,16 @@ public record TwoStep(double from) implements Solver {
     @Override
     public Reading step() {
       Reading reading = flow.derivative(state, slope);
-      double scaledCurvature = flow.learningRate() * reading.curvature();
-      double magnitude = flow.magnitude(state);
+      double scaledCurvature = flow.scaledCurvature(reading);
+      double amplitude = flow.amplitude(state);
       boolean audible = isAudible();
       ofCentre.remember(state.centre());
       state.add(1, slope);
       if (audible) {
-        Tensor direction = flow.direction(state);
-        // From v = u + η(K − s)u, which is there: (ηK − I)u = (ηs − 1)v + (2 − ηs)(v − u).
-        backend.combine(
-            scaledCurvature - 1, direction, 2 - scaledCurvature, flow.turning(slope), direction);
-        flow.setMagnitude(state, magnitude * backend.norm(direction));
+        flow.takeMap(state, slope, reading, amplitude);
       }
       flow.settle(state, 1);
-      amplitude.advance();
+      phase.advance();
       if (ofCentre.known() && scaledCurvature >= from) {
         handOver();
       }
@@ -124,11 +120,11 @@ public record TwoStep(double from) implements Solver {
 
     private void handOver() {
       Tensor direction = flow.direction(state);
-      double along = backend.dot(direction, ofCentre.of(state.centre()));
-      backend.axpy(-along, direction, state.centre());
+      double along = flow.along(state, ofCentre.of(state.centre()));
+      flow.takeFromCentre(state, along);
       ofCentre.remove(along, direction);
-      ofOscillation.add(amplitude.phase() * along, direction);
-      amplitude.take(along, flow, state);
+      ofOscillation.add(phase.phase() * along, direction);
+      phase.take(along, flow, state);
     }
 
     private void giveBack() {
@@ -138,18 +134,18 @@ public record TwoStep(double from) implements Solver {
       }
       Tensor direction = flow.direction(state);
       backend.copy(direction, oscillation);
-      backend.scale(amplitude.signed(flow, state), oscillation);
+      backend.scale(phase.signed(flow, state), oscillation);
       if (ofOscillation.known()) {
         Tensor still = ofOscillation.of(oscillation);
         double length = flow.magnitude(state);
         double share = backend.norm(still) / length;
         if (share >= STILL && share <= 1 / STILL) {
-          double phase = amplitude.phase();
+          double sign = phase.phase();
           backend.axpy(-1, still, oscillation);
           ofOscillation.remove(1, still);
-          backend.axpy(phase, still, state.centre());
-          ofCentre.add(phase, still);
-          amplitude.set(oscillation, flow, state);
+          backend.axpy(sign, still, state.centre());
+          ofCentre.add(sign, still);
+          phase.set(oscillation, flow, state);
         }
       }
       ofOscillation.remember(oscillation);
@@ -160,7 +156,7 @@ public record TwoStep(double from) implements Solver {
       state.visit(fields);
       fields.part("centre", ofCentre);
       fields.part("oscillation", ofOscillation);
-      fields.part("amplitude", amplitude);
+      fields.part("amplitude", phase);
     }
   }
 

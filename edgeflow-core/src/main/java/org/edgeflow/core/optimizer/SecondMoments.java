@@ -1,4 +1,4 @@
-package org.edgeflow.baselines.moments;
+package org.edgeflow.core.optimizer;
 
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
