@@ -33,7 +33,7 @@ final class FidelityCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "quick",
       description =
-          "quick (minutes), full (hours), onset (when the edge begins), optimizers (one problem"
+          "quick (minutes), full (days), onset (when the edge begins), optimizers (one problem"
               + " each), or a file in the same format.")
   private String suite;
 

@@ -20,7 +20,7 @@ class DataParallelRunTest {
   private static final String CONFIG =
       """
       experiment: parts
-      steps: 120
+      steps: 60
       learning-rate: 0.2
       dataset: {type: digits, examples: 60}
       objective:
@@ -28,7 +28,7 @@ class DataParallelRunTest {
         parts: 5
         objective: {type: mlp, hidden: [6], activation: tanh, loss: mse, row-space: false}
       models: [edge-flow]
-      record: {every: 1, sharpness-every: 20}
+      record: {every: 1, sharpness-every: 30, checkpoint-seconds: 0.1}
       reports: []
       """;
 
@@ -47,10 +47,7 @@ class DataParallelRunTest {
 
     Path two = temporary.resolve("two");
     Process run = line.start(command(config, two, "local-cluster[2,1,1024]"));
-    Path rows = two.resolve("trajectories/gradient-descent.csv");
-    while (run.isAlive() && !(Files.exists(rows) && Files.readString(rows).lines().count() > 5)) {
-      Thread.sleep(20);
-    }
+    CommandLine.await(two, "state.npz", 1);
     run.children()
         .filter(child -> child.info().command().orElse("").endsWith("java"))
         .findFirst()
