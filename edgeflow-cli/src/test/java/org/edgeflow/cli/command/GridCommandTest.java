@@ -177,7 +177,10 @@ class GridCommandTest {
     Terminal again = new Terminal();
     assertThat(again.run("grid", config, "--out", out().toString())).as(again.err()).isZero();
     assertThat(again.err()).contains("on 2 threads each");
+  }
 
+  @Test
+  void threadsThatAreNoNumberAreRefused() throws IOException {
     assertRefused(config(GRID + "threads: none\n"), "'threads' is none", "from 1 to 1024");
   }
 

@@ -71,12 +71,13 @@ final class TrajectoryTable {
         table.find(i, runs.get(i), new Path(new Path(base, place), "trajectories"));
       }
       table.rows(runs).write().mode(SaveMode.Overwrite).parquet(target);
-    } catch (IOException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions of its own that its methods do not declare.
       throw new EnvironmentException(
           "the table of all trajectories cannot be written to "
               + target
               + ": "
-              + e.getMessage()
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
               + ". The runs are complete; give the same command again.",
           e);
     }

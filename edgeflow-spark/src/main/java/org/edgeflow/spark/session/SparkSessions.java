@@ -42,7 +42,8 @@ public final class SparkSessions {
     SparkSession session;
     try {
       session = SparkSession.builder().config(conf(master, threads, settings)).getOrCreate();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions of its own that its methods do not declare.
       throw refused(master, e);
     }
     if (!master.local()) {
@@ -116,7 +117,7 @@ public final class SparkSessions {
     }
   }
 
-  private static RuntimeException refused(Master master, RuntimeException e) {
+  private static RuntimeException refused(Master master, Exception e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -181,8 +181,17 @@ class SparkGridTest {
     Path out = temporary.resolve("out");
     int code =
         line.run(
-            "grid", config.toString(), "--out", out.toString(), "--quiet", "--on", "spark",
-            "--master", CLUSTER, "--conf", "spark.executor.memory=500m");
+            "grid",
+            config.toString(),
+            "--out",
+            out.toString(),
+            "--quiet",
+            "--on",
+            "spark",
+            "--master",
+            CLUSTER,
+            "--conf",
+            "spark.executor.memory=500m");
     assertThat(code).as(line.said()).isEqualTo(ExitCode.ENVIRONMENT);
     assertThat(line.said()).contains("out of memory", "--conf spark.executor.memory=8g");
     assertThat(Files.readString(out.resolve("grid.csv"))).contains(",finished,", ",failed,");
@@ -229,17 +238,9 @@ class SparkGridTest {
     assertRefused(
         ExitCode.ENVIRONMENT,
         grid(
-            "30",
-            out,
-            "--on",
-            "spark",
-            "--master",
-            CLUSTER,
-            "--conf",
-            "spark.executor.memory=64g",
-            "--conf",
-            "spark.scheduler.maxRegisteredResourcesWaitingTime=5s"),
-        "no worker with 64g of memory");
+            "30", out, "--on", "spark", "--master", CLUSTER, "--conf", "spark.executor.memory=64g"),
+        "1024 MiB/worker",
+        "65536 MiB/executor");
     assertRefused(
         ExitCode.BAD_INPUT, grid("30", out, "--on", "spark", "--jobs", "2"), "--jobs is for this");
     try (Stream<Path> left = Files.exists(out) ? Files.list(out) : Stream.empty()) {

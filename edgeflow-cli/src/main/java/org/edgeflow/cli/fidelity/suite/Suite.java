@@ -53,9 +53,7 @@ public record Suite(
       @Setting("Its name, which becomes a directory.") String name,
       @Setting("One line on what it is.") String title,
       @Setting(value = "The seeds to run it with.", byDefault = "[1]") List<Long> seeds,
-      @Setting(
-              value = "What one run takes on one thread, about.",
-              unit = "seconds")
+      @Setting(value = "What one run takes on one thread, about.", unit = "seconds")
           Optional<Double> seconds,
       @Setting("A config without experiment, seed and models.") Node config,
       @Setting("What changes where CIFAR-10 is at hand.") Optional<Node> withCifar10) {
