@@ -8,6 +8,7 @@ import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.flow.Reading;
+import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.UpdateRule;
@@ -123,6 +124,12 @@ public final class CentralFlow implements Flow {
 
   @Override
   public State initial(Tensor start) {
+    return initial(Start.at(start));
+  }
+
+  @Override
+  public State initial(Start from) {
+    Tensor start = from.centre();
     List<State.Scalar> numbers = new ArrayList<>(List.of(HORIZON, VARIANCE));
     numbers.addAll(preconditioning.numbers());
     State state =
@@ -131,7 +138,7 @@ public final class CentralFlow implements Flow {
     state.setNumber(HORIZON, 1);
     if (!preconditioning.numbers().isEmpty()) {
       objective.lossAndGradient(start, whitened);
-      preconditioning.start(state, whitened);
+      preconditioning.start(state, whitened, from.memory());
     }
     return state;
   }

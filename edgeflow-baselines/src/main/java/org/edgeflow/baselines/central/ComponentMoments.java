@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.baselines.complementarity.SymmetricPacking;
+import org.edgeflow.core.flow.Memory;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.optimizer.SecondMoments;
 import org.edgeflow.core.optimizer.UpdateRule;
@@ -62,9 +63,13 @@ final class ComponentMoments implements Preconditioning {
   }
 
   @Override
-  public void start(State state, Tensor gradient) {
-    backend.addSquares(clock.firstShare(), gradient, 0, state.vector(MOMENTS));
-    state.setNumber(MomentClock.WEIGHT, clock.firstWeight());
+  public void start(State state, Tensor gradient, Optional<Memory> memory) {
+    double taken = memory.map(Memory::taken).orElse(0.0);
+    backend.addSquares(clock.firstShare(taken), gradient, 0, state.vector(MOMENTS));
+    memory
+        .flatMap(Memory::squares)
+        .ifPresent(known -> backend.axpy(clock.keptShare(taken), known, state.vector(MOMENTS)));
+    state.setNumber(MomentClock.WEIGHT, clock.firstWeight(taken));
   }
 
   @Override

@@ -19,14 +19,23 @@ record MomentClock(Scaling scaling) {
     return (1 - scaling.beta2()) / scaling.beta2();
   }
 
-  /** The weight after the first update; 1 and constant where there is no correction. */
-  double firstWeight() {
-    return scaling.biasCorrected() ? 1 - scaling.beta2() : 1;
+  /**
+   * The weight after the first update; 1 and constant where there is no correction.
+   *
+   * @param taken how many updates the optimizer has made before
+   */
+  double firstWeight(double taken) {
+    return scaling.biasCorrected() ? 1 - StrictMath.pow(scaling.beta2(), taken + 1) : 1;
   }
 
-  /** What the first update leaves of the first squared gradient. */
-  double firstShare() {
-    return scaling.biasCorrected() ? 1 : 1 - scaling.beta2();
+  /** What the first update leaves of its squared gradient. */
+  double firstShare(double taken) {
+    return (1 - scaling.beta2()) / firstWeight(taken);
+  }
+
+  /** What the first update leaves of the optimizer's average before it. */
+  double keptShare(double taken) {
+    return scaling.beta2() / firstWeight(taken);
   }
 
   /** {@code c/b}. */

@@ -3,6 +3,7 @@ package org.edgeflow.baselines.central;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.baselines.complementarity.SymmetricPacking;
+import org.edgeflow.core.flow.Memory;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.tensor.Tensor;
@@ -40,8 +41,9 @@ sealed interface Preconditioning permits Unscaled, ScalarMoment, ComponentMoment
    *
    * @param state modified
    * @param gradient g(w_0)
+   * @param memory what the optimizer remembers there
    */
-  void start(State state, Tensor gradient);
+  void start(State state, Tensor gradient, Optional<Memory> memory);
 
   /** Goes to the P of a state; what follows is about it. */
   void at(State state);

@@ -3,6 +3,7 @@ package org.edgeflow.baselines.central;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.baselines.complementarity.SymmetricPacking;
+import org.edgeflow.core.flow.Memory;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.tensor.Tensor;
@@ -46,9 +47,12 @@ final class ScalarMoment implements Preconditioning {
   }
 
   @Override
-  public void start(State state, Tensor gradient) {
-    state.setNumber(MOMENT, clock.firstShare() * backend.dot(gradient, gradient));
-    state.setNumber(MomentClock.WEIGHT, clock.firstWeight());
+  public void start(State state, Tensor gradient, Optional<Memory> memory) {
+    double taken = memory.map(Memory::taken).orElse(0.0);
+    double fresh = clock.firstShare(taken) * backend.dot(gradient, gradient);
+    state.setNumber(
+        MOMENT, memory.map(known -> fresh + clock.keptShare(taken) * known.square()).orElse(fresh));
+    state.setNumber(MomentClock.WEIGHT, clock.firstWeight(taken));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.edgeflow.baselines.central;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.baselines.complementarity.SymmetricPacking;
+import org.edgeflow.core.flow.Memory;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -19,7 +20,7 @@ record Unscaled() implements Preconditioning {
   }
 
   @Override
-  public void start(State state, Tensor gradient) {
+  public void start(State state, Tensor gradient, Optional<Memory> memory) {
     // The identity carries nothing.
   }
 

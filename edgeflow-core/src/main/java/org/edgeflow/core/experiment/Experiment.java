@@ -270,7 +270,7 @@ public final class Experiment implements AutoCloseable {
 
   /** What, beside the config, decides the result: versions, backend, data, machine. */
   public Map<String, Object> provenance() {
-    return Provenance.of(plan, backend, dataset);
+    return Provenance.of(plan, backend, dataset, inputs.files());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.edgeflow.core.objective;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -16,16 +17,20 @@ import org.edgeflow.core.tensor.Tensor;
  *     its own order and coordinates; does not modify its argument
  * @param rotated whether the objective's parameters mix several of the outside's, so that an
  *     optimizer that acts on each parameter by itself would act on others than the outside's
+ * @param files what it was read from, beside the files that the config names: a run that goes on
+ *     needs them as they were
  */
 public record Problem(
     Objective objective,
     Tensor start,
     List<String> coordinates,
     Function<Tensor, double[]> export,
-    boolean rotated) {
+    boolean rotated,
+    List<Path> files) {
   /** Checks that the start fits. */
   public Problem {
     coordinates = List.copyOf(coordinates);
+    files = List.copyOf(files);
     if (start.size() != objective.dimension()) {
       throw new IllegalArgumentException(
           "the start has " + start.size() + " coordinates, the objective " + objective.dimension());
@@ -38,7 +43,7 @@ public record Problem(
       Tensor start,
       List<String> coordinates,
       Function<Tensor, double[]> export) {
-    this(objective, start, coordinates, export, false);
+    this(objective, start, coordinates, export, false, List.of());
   }
 
   /** A problem whose parameters are the outside's. */
@@ -49,7 +54,12 @@ public record Problem(
   /** The same, with an objective that ends what is under way once somebody wants it to. */
   public Problem stoppable(BooleanSupplier abandoned) {
     return new Problem(
-        new StoppableObjective(objective, abandoned), start, coordinates, export, rotated);
+        new StoppableObjective(objective, abandoned), start, coordinates, export, rotated, files);
+  }
+
+  /** The same, read from these files beside those that the config names. */
+  public Problem readFrom(List<Path> others) {
+    return new Problem(objective, start, coordinates, export, rotated, others);
   }
 
   private static double[] values(Tensor parameters) {

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.objective.closedform.SharpValley;
+import org.edgeflow.core.optimizer.Momentum;
+import org.edgeflow.core.optimizer.Scaling;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.plugin.EdgeFlowPlugin;
 import org.edgeflow.core.plugin.Kind;
@@ -38,6 +40,17 @@ public abstract class FlowContract {
   private static final double[] START = {0.02, 6.5};
   private static final int STEPS = 6;
 
+  private static final Map<String, UpdateRule> RULES =
+      Map.of(
+          "gradient descent", UpdateRule.gradientDescent(ETA),
+          "heavy ball", new UpdateRule(ETA, new Momentum(0.6, false), Scaling.NONE),
+          "Nesterov", new UpdateRule(ETA, new Momentum(0.6, true), Scaling.NONE),
+          "RMSProp with one moment", scaled(0, false, Scaling.Kind.SCALAR),
+          "RMSProp", scaled(0, false, Scaling.Kind.PER_COMPONENT),
+          "Adam with one moment", scaled(0.9, false, Scaling.Kind.SCALAR),
+          "Adam", scaled(0.9, false, Scaling.Kind.PER_COMPONENT),
+          "NAdam", scaled(0.9, true, Scaling.Kind.PER_COMPONENT));
+
   private final Registry registry;
 
   /** Over what these plugins bring. */
@@ -45,15 +58,20 @@ public abstract class FlowContract {
     registry = Registry.of(plugins);
   }
 
+  private static UpdateRule scaled(double beta, boolean nesterov, Scaling.Kind kind) {
+    return new UpdateRule(
+        ETA / 100, new Momentum(beta, nesterov), new Scaling(kind, 0.9, 1e-8, beta > 0));
+  }
+
   @TestFactory
   Stream<DynamicTest> theStartIsLeftAlone() {
     return forEach(
-        (factory, name) -> {
+        (factory, rule) -> {
           TensorBackend backend = backend();
           Tensor start = backend.of(START, 2);
           Tensor oscillation = backend.of(new double[] {0.01, 0.001}, 2);
-          flow(factory, backend).initial(start);
-          flow(factory, backend).initial(Start.oscillating(start, oscillation));
+          flow(factory, rule, backend).initial(start);
+          flow(factory, rule, backend).initial(Start.oscillating(start, oscillation));
           assertThat(read(start)).containsExactly(START);
           assertThat(read(oscillation)).containsExactly(0.01, 0.001);
         });
@@ -62,11 +80,11 @@ public abstract class FlowContract {
   @TestFactory
   Stream<DynamicTest> theCentreStartsWhereItIsTold() {
     return forEach(
-        (factory, name) -> {
+        (factory, rule) -> {
           TensorBackend backend = backend();
           Tensor start = backend.of(START, 2);
           State state =
-              flow(factory, backend)
+              flow(factory, rule, backend)
                   .initial(Start.oscillating(start, backend.of(new double[] {0.01, 0.001}, 2)));
           assertThat(backend.distance(state.centre(), start)).isLessThan(0.05);
         });
@@ -75,9 +93,9 @@ public abstract class FlowContract {
   @TestFactory
   Stream<DynamicTest> aDerivativeLeavesTheStateAloneAndIsTheSameAgain() {
     return forEach(
-        (factory, name) -> {
+        (factory, rule) -> {
           TensorBackend backend = backend();
-          Flow flow = flow(factory, backend);
+          Flow flow = flow(factory, rule, backend);
           State state = flow.initial(backend.of(START, 2));
           Map<String, String> before = saved(state);
           State first = state.like();
@@ -93,22 +111,22 @@ public abstract class FlowContract {
   @TestFactory
   Stream<DynamicTest> equalRunsAreEqual() {
     return forEach(
-        (factory, name) ->
-            assertThat(saved(walk(factory).after(STEPS)))
-                .isEqualTo(saved(walk(factory).after(STEPS))));
+        (factory, rule) ->
+            assertThat(saved(walk(factory, rule).after(STEPS)))
+                .isEqualTo(saved(walk(factory, rule).after(STEPS))));
   }
 
   @TestFactory
   Stream<DynamicTest> aRunRestoredHalfWayEqualsOneThatWasNeverStopped() {
     return forEach(
-        (factory, name) -> {
-          Walk whole = walk(factory);
-          Walk begun = walk(factory);
+        (factory, rule) -> {
+          Walk whole = walk(factory, rule);
+          Walk begun = walk(factory, rule);
           begun.after(STEPS / 2);
           Snapshot snapshot = new Snapshot();
           begun.stepper.save(snapshot, "state.");
           begun.flow.save(snapshot, "flow.");
-          Walk resumed = walk(factory);
+          Walk resumed = walk(factory, rule);
           resumed.stepper.restore(snapshot, "state.");
           resumed.flow.restore(snapshot, "flow.");
           assertThat(saved(resumed.after(STEPS - STEPS / 2))).isEqualTo(saved(whole.after(STEPS)));
@@ -118,10 +136,10 @@ public abstract class FlowContract {
   @TestFactory
   Stream<DynamicTest> whatSettlesStaysSettled() {
     return forEach(
-        (factory, name) -> {
-          Walk walk = walk(factory);
+        (factory, rule) -> {
+          Walk walk = walk(factory, rule);
           State state = walk.after(STEPS);
-          if (walk.flow instanceof OscillatingFlow oscillating) {
+          if (rule.isGradientDescent() && walk.flow instanceof OscillatingFlow oscillating) {
             TensorBackend backend = state.backend();
             assertThat(backend.norm(oscillating.direction(state))).isCloseTo(1, within(1e-12));
             assertThat(oscillating.magnitude(state)).isNotNegative();
@@ -138,9 +156,10 @@ public abstract class FlowContract {
   @TestFactory
   Stream<DynamicTest> anOscillatingFlowSaysWhatItsDirectionTurnsTowards() {
     return forEach(
-        (factory, name) -> {
+        (factory, rule) -> {
           TensorBackend backend = backend();
-          if (flow(factory, backend) instanceof OscillatingFlow flow) {
+          if (rule.isGradientDescent()
+              && flow(factory, rule, backend) instanceof OscillatingFlow flow) {
             State state =
                 flow.initial(
                     Start.oscillating(
@@ -158,29 +177,33 @@ public abstract class FlowContract {
         });
   }
 
-  private Stream<DynamicTest> forEach(BiConsumer<FlowFactory<?>, String> claim) {
-    return registry.parts(Kind.FLOW).entrySet().stream()
-        .filter(entry -> entry.getValue().describes(UpdateRule.gradientDescent(ETA)))
-        .map(
-            entry ->
-                DynamicTest.dynamicTest(
-                    entry.getKey(), () -> claim.accept(entry.getValue(), entry.getKey())));
+  /** Every flow with every optimizer that it describes. */
+  private Stream<DynamicTest> forEach(BiConsumer<FlowFactory<?>, UpdateRule> claim) {
+    return RULES.entrySet().stream()
+        .flatMap(
+            rule ->
+                registry.parts(Kind.FLOW).entrySet().stream()
+                    .filter(entry -> entry.getValue().describes(rule.getValue()))
+                    .map(
+                        entry ->
+                            DynamicTest.dynamicTest(
+                                entry.getKey() + " of " + rule.getKey(),
+                                () -> claim.accept(entry.getValue(), rule.getValue()))));
   }
 
-  private static <S extends Record> Flow flow(FlowFactory<S> factory, TensorBackend backend) {
+  private static <S extends Record> Flow flow(
+      FlowFactory<S> factory, UpdateRule rule, TensorBackend backend) {
     Origin origin = new Origin("contract", 0, Path.of(""));
     S settings = Decoder.decode(new Node.Mapping(Map.of(), origin), factory.settings());
     return factory.create(
         settings,
         new FlowFactory.Context(
-            new ClosedFormObjective(backend, new SharpValley(0.5, 0.01)),
-            UpdateRule.gradientDescent(ETA),
-            3));
+            new ClosedFormObjective(backend, new SharpValley(0.5, 0.01)), rule, 3));
   }
 
-  private static Walk walk(FlowFactory<?> factory) {
+  private static Walk walk(FlowFactory<?> factory, UpdateRule rule) {
     TensorBackend backend = backend();
-    Flow flow = flow(factory, backend);
+    Flow flow = flow(factory, rule, backend);
     return new Walk(
         flow, new RungeKutta(Tableau.RK4, 4).start(flow, flow.initial(backend.of(START, 2))));
   }

@@ -117,7 +117,12 @@ public final class NetworkProblem {
         new NetworkObjective(backend, smaller, coordinates, null, true, options);
     objective.roundsAs(turned::roundingScale);
     return new Problem(
-        objective, backend.of(parameters, parameters.length), List.of(), turned::export, true);
+        objective,
+        backend.of(parameters, parameters.length),
+        List.of(),
+        turned::export,
+        true,
+        List.of());
   }
 
   private static double[] permuted(double[] outside, int[] order) {

@@ -69,14 +69,15 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
     /** Minus the logarithm of the probability that softmax gives to the label. */
     CROSS_ENTROPY;
 
-    org.edgeflow.models.engine.loss.Criterion exact() {
+    /** What the engine calls it. */
+    public org.edgeflow.models.engine.loss.Criterion exact() {
       return this == MSE
           ? org.edgeflow.models.engine.loss.Criterion.SQUARED_ERROR
           : org.edgeflow.models.engine.loss.Criterion.CROSS_ENTROPY;
     }
 
     /** What DL4J's score is multiplied by: its squared error lacks the half. */
-    double factor() {
+    public double factor() {
       return this == MSE ? 0.5 : 1;
     }
   }

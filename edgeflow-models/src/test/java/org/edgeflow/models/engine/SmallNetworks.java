@@ -10,8 +10,19 @@ import java.util.stream.IntStream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.activation.StandardActivation;
+import org.edgeflow.models.engine.activation.AlgebraicActivation;
 import org.edgeflow.models.engine.activation.FurtherActivation;
 import org.edgeflow.models.engine.activation.PiecewiseActivation;
+import org.edgeflow.models.engine.algebra.Bias;
+import org.edgeflow.models.engine.algebra.Combination;
+import org.edgeflow.models.engine.algebra.FixedAffine;
+import org.edgeflow.models.engine.algebra.FixedNumbers;
+import org.edgeflow.models.engine.algebra.FreeParameters;
+import org.edgeflow.models.engine.algebra.Hadamard;
+import org.edgeflow.models.engine.algebra.MatrixProduct;
+import org.edgeflow.models.engine.algebra.Rearrangement;
+import org.edgeflow.models.engine.algebra.Regrouping;
+import org.edgeflow.models.engine.algebra.Softmax;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.layer.Affine;
 import org.edgeflow.models.engine.layer.Attention;
@@ -87,6 +98,7 @@ public final class SmallNetworks {
     graphs.put("data in two places", twice());
     graphs.put("residual", residual());
     graphs.put("attention", attention());
+    graphs.put("algebra", algebra());
     return graphs;
   }
 
@@ -98,6 +110,12 @@ public final class SmallNetworks {
     all.add(new PiecewiseActivation.Exponential(0.7, 1.1));
     all.add(new PiecewiseActivation.Leaky(0.2));
     all.add(new PiecewiseActivation.Clipped(0.1, 1.5));
+    all.add(AlgebraicActivation.Plain.ABSOLUTE);
+    all.add(AlgebraicActivation.Plain.EXPONENTIAL);
+    all.add(AlgebraicActivation.Plain.ERROR_FUNCTION);
+    all.add(new AlgebraicActivation.Power(2));
+    all.add(new AlgebraicActivation.Line(-0.5, 0.3));
+    all.add(new AlgebraicActivation.Clamp(-0.4, 0.6));
     return all;
   }
 
@@ -111,6 +129,30 @@ public final class SmallNetworks {
         Linear.convolution(3, true, Windows.padded(b.extents(b.last()), 2, 2, 1, 1, 1, 0)));
     b.then("softplus", new Elementwise(StandardActivation.SOFTPLUS));
     b.then("pool 2", new Pooling(kind, Windows.padded(b.extents(b.last()), 2, 2, 1, 1, 1, 1)));
+    b.then("flatten", new Flatten());
+    b.then("output", Linear.dense(CLASSES, true));
+    return b.loss(Criterion.CROSS_ENTROPY, 1);
+  }
+
+  private static LayerGraph algebra() {
+    LayerGraph.Builder b = new LayerGraph.Builder(IMAGE);
+    int[] backwards = IntStream.range(0, 12).map(i -> 59 - 5 * i).toArray();
+    int[] repeated = {0, 1, 1, -1, 4, 1, 7, 59};
+    int left = b.add("backwards", new Rearrangement(backwards, new Extents(4, 1, 3)), 0);
+    int rows = b.add("rows", Linear.dense(4, true), left);
+    int own = b.add("own", new FreeParameters(new Extents(2, 2, 4)));
+    int pairs = b.add("pairs", new MatrixProduct(2, 2, 4, 2, true), rows, own);
+    int shares = b.add("shares", new Softmax(), pairs);
+    int weighted = b.add("weighted", new Hadamard(), pairs, shares);
+    int right = b.add("repeated", new Rearrangement(repeated, Extents.vector(8)), 0);
+    int matrix = b.add("matrix", new Regrouping(new Extents(4, 1, 2)), right);
+    int plain = b.add("plain", new MatrixProduct(1, 4, 4, 2, false), rows, matrix);
+    b.add("difference", new Combination(0.5, -2), weighted, plain);
+    b.then("statistics", new FixedAffine(new double[] {1.5, -0.5}, new double[] {0.1, 0.2}));
+    int shifted = b.then("shifted", new Bias());
+    int fixed = b.add("fixed", new FixedNumbers(gaussians(8, 1, 3), new Extents(4, 1, 2)));
+    b.add("sum", new Sum(), shifted, fixed);
+    b.then("tanh", new Elementwise(StandardActivation.TANH));
     b.then("flatten", new Flatten());
     b.then("output", Linear.dense(CLASSES, true));
     return b.loss(Criterion.CROSS_ENTROPY, 1);

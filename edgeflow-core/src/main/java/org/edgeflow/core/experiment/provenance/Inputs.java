@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class Inputs {
     this.dataset = dataset;
     this.problem = problem;
     addFiles("objective", plan.objective().settings());
+    problem.files().forEach(file -> addFile("objective's other file", file));
   }
 
   private void addFiles(String part, Record settings) {
@@ -45,14 +47,16 @@ public final class Inputs {
         value = optional.orElse(null);
       }
       if (value instanceof Path file && Files.isRegularFile(file)) {
-        try {
-          files.put(
-              part + "." + Spelling.kebab(component.getName()) + " (" + file + ")",
-              Sha256.of(file));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        addFile(part + "." + Spelling.kebab(component.getName()), file);
       }
+    }
+  }
+
+  private void addFile(String name, Path file) {
+    try {
+      files.put(name + " (" + file + ")", Sha256.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -63,6 +67,11 @@ public final class Inputs {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The files that the objective is read from, by name, with their SHA-256. */
+  public Map<String, String> files() {
+    return Collections.unmodifiableMap(files);
   }
 
   /** What each input is called, and its digest; computed once, when first asked for. */

@@ -12,9 +12,16 @@ import org.edgeflow.core.tensor.TensorBackend;
 public final class Provenance {
   private Provenance() {}
 
-  /** Versions, backend, data, machine, by name. */
+  /**
+   * Versions, backend, data, machine, by name.
+   *
+   * @param files that the objective is read from, by name, with their SHA-256
+   */
   public static Map<String, Object> of(
-      ExperimentPlan plan, TensorBackend backend, Optional<Dataset> dataset) {
+      ExperimentPlan plan,
+      TensorBackend backend,
+      Optional<Dataset> dataset,
+      Map<String, String> files) {
     Map<String, Object> all = new LinkedHashMap<>();
     String version = Provenance.class.getPackage().getImplementationVersion();
     all.put("edgeflow", version == null ? "development build" : version);
@@ -30,6 +37,9 @@ public final class Provenance {
           described.putAll(new TreeMap<>(data.provenance()));
           all.put("dataset", described);
         });
+    if (!files.isEmpty()) {
+      all.put("files", files);
+    }
     Map<String, Object> java = new LinkedHashMap<>();
     java.put("version", Runtime.version().toString());
     java.put("vendor", System.getProperty("java.vendor"));

@@ -1,6 +1,6 @@
 /**
  * Activations beyond those that backends have kernels for.
  *
- * <p>Compiled DL4J networks come in.
+ * <p>Compiled networks of DL4J and ONNX use them.
  */
 package org.edgeflow.models.engine.activation;

@@ -1,0 +1,97 @@
+package org.edgeflow.models.engine.algebra;
+
+import java.util.List;
+import org.edgeflow.core.tensor.Kernels;
+import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Signal;
+import org.edgeflow.models.engine.signal.Stage;
+import org.edgeflow.models.engine.signal.Wiring;
+
+/**
+ * Parameters as a signal, the same for all examples: for those that take part in something else
+ * than a layer of their own, or in several places.
+ *
+ * @param extents of the signal
+ */
+public record FreeParameters(Extents extents) implements Layer {
+
+  @Override
+  public Extents output(List<Extents> inputs) {
+    if (!inputs.isEmpty()) {
+      throw new IllegalArgumentException("got " + inputs.size() + " inputs, expected none");
+    }
+    return extents;
+  }
+
+  @Override
+  public int parameters(List<Extents> inputs) {
+    return extents.size();
+  }
+
+  @Override
+  public Stage stage(Wiring wiring) {
+    return new AtWork(wiring, wiring.signal(extents));
+  }
+
+  private static final class AtWork implements Stage {
+    private final TensorBackend backend;
+    private final Kernels.Rows rows;
+    private final Signal output;
+    private final Tensor parameters;
+    private final Tensor direction;
+    private final Tensor gradient;
+    private final Tensor value;
+    private final Tensor tangent;
+    private final Tensor delta;
+    private final Tensor deltaTangent;
+
+    AtWork(Wiring wiring, Signal output) {
+      backend = wiring.backend();
+      rows = wiring.kernels().rows();
+      this.output = output;
+      int size = output.extents().size();
+      int examples = wiring.examples();
+      parameters = wiring.parameter(0, size);
+      direction = wiring.direction(0, size);
+      gradient = wiring.gradient(0, size);
+      value = wiring.view(output.value(), examples, size);
+      tangent = wiring.view(output.tangent(), examples, size);
+      delta = wiring.view(output.delta(), examples, size);
+      deltaTangent = wiring.view(output.deltaTangent(), examples, size);
+    }
+
+    @Override
+    public Signal output() {
+      return output;
+    }
+
+    @Override
+    public void forward() {
+      spread(parameters, value);
+    }
+
+    @Override
+    public void forwardTangent() {
+      spread(parameters, value);
+      spread(direction, tangent);
+    }
+
+    @Override
+    public void backward() {
+      rows.sum(delta, 1, gradient);
+    }
+
+    @Override
+    public void backwardTangent() {
+      rows.sum(deltaTangent, 1, gradient);
+    }
+
+    private void spread(Tensor row, Tensor matrix) {
+      backend.fill(matrix, 0);
+      rows.add(row, matrix);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What becomes of each of ONNX's operators. */
+package org.edgeflow.onnx.operator;

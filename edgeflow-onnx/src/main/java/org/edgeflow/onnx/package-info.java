@@ -1,0 +1,2 @@
+/** Networks from ONNX files as objectives. */
+package org.edgeflow.onnx;
