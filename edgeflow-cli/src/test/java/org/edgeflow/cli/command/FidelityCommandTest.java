@@ -168,7 +168,10 @@ class FidelityCommandTest {
 
   @Test
   void aRunThatCannotBeCarriedOutEndsNothingButItself() throws IOException {
-    String suite = SUITE.replace("start: 0.1}", "start: 1e300}");
+    String suite =
+        SUITE.replace(
+            "{type: quartic, curvature: 2.2, softening: 1, start: 0.1}",
+            "{type: mlp, hidden: [3]}\n      dataset: {type: cifar-10, directory: no/where}");
     assertThat(run(suite)).isNotEqualTo(ExitCode.DONE);
     assertThat(terminal.err()).contains("quartic, seed 1 failed:", "--resume");
     assertThat(out().resolve("runs/valley/seed-2/summary.json")).exists();
