@@ -39,6 +39,8 @@ class CoreArchitectureTest {
           "solver",
           "solver.rungekutta",
           "solver.edge",
+          "solver.stride",
+          "descent",
           "record",
           "record.probe",
           "finding",

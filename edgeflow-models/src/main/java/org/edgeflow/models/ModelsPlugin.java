@@ -6,6 +6,7 @@ import org.edgeflow.models.dl4j.GivenNetwork;
 import org.edgeflow.models.network.ConvolutionalNetwork;
 import org.edgeflow.models.network.DeepLinearNetwork;
 import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.models.network.RecurrentNetwork;
 import org.edgeflow.models.network.ResidualNetwork;
 import org.edgeflow.models.network.SequenceTransformer;
 import org.edgeflow.models.network.VisionTransformer;
@@ -22,5 +23,7 @@ public final class ModelsPlugin extends EdgeFlowPlugin {
     objective("resnet", new ResidualNetwork());
     objective("vit", new VisionTransformer());
     objective("transformer", new SequenceTransformer());
+    objective("lstm", new RecurrentNetwork(RecurrentNetwork.Cell.LSTM));
+    objective("gru", new RecurrentNetwork(RecurrentNetwork.Cell.GRU));
   }
 }

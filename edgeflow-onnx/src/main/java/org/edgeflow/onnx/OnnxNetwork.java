@@ -10,9 +10,9 @@ import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.RowSpaceWork;
 import org.edgeflow.onnx.compile.CompiledNetwork;
 import org.edgeflow.onnx.compile.NetworkCompiler;
 import org.edgeflow.onnx.compile.Training;
@@ -47,30 +47,7 @@ public final class OnnxNetwork implements ObjectiveFactory<OnnxNetwork.Settings>
                       + " are.",
               byDefault = "[]")
           List<String> frozen,
-      @Setting(
-              value = "Examples that the exact engine works on at a time; 0: the network decides.",
-              byDefault = "0",
-              atLeast = 0)
-          int batchBlock,
-      @Setting(
-              value = "Whether results are bitwise the same whatever the number of threads.",
-              byDefault = "false")
-          boolean deterministic,
-      @Setting(
-              value =
-                  "Whether inputs are reduced to their row space where examples are fewer than"
-                      + " features; for optimizers that act on each parameter by itself, say false.",
-              byDefault = "true")
-          boolean rowSpace,
-      @Setting(
-              value = "Whether both endpoints and the HVP share the first layer's products.",
-              byDefault = "true")
-          boolean sharedProducts) {
-
-    EngineOptions options() {
-      return new EngineOptions(batchBlock, deterministic, rowSpace, sharedProducts);
-    }
-  }
+      RowSpaceWork work) {}
 
   @Override
   public Class<Settings> settings() {
@@ -118,7 +95,7 @@ public final class OnnxNetwork implements ObjectiveFactory<OnnxNetwork.Settings>
               fitted,
               compiled.start(),
               compiled.order(),
-              settings.options())
+              settings.work().options())
           .readFrom(network.files());
     } catch (BadNetworkException e) {
       throw refused(file, e.getMessage(), e);

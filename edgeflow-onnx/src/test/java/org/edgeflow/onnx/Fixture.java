@@ -19,7 +19,9 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.heap.HeapBackend;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.RowSpaceWork;
+import org.edgeflow.models.network.setting.Work;
 
 /**
  * A network that PyTorch exported, and what PyTorch's autograd says of it; made by {@code
@@ -79,7 +81,8 @@ record Fixture(Path network, Map<String, double[]> arrays) {
   static Problem problem(
       Path network, Criterion loss, Dataset dataset, DataType format, List<String> frozen) {
     OnnxNetwork.Settings settings =
-        new OnnxNetwork.Settings(network, loss, frozen, 3, false, false, true);
+        new OnnxNetwork.Settings(
+            network, loss, frozen, new RowSpaceWork(new Work(3, false, true), false));
     return new OnnxNetwork()
         .create(
             settings,

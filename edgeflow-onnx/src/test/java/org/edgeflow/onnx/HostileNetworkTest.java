@@ -27,7 +27,7 @@ import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
+import org.edgeflow.models.network.setting.Criterion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

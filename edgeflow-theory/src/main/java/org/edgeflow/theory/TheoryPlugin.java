@@ -1,6 +1,7 @@
 package org.edgeflow.theory;
 
 import org.edgeflow.core.plugin.EdgeFlowPlugin;
+import org.edgeflow.theory.kinetic.KineticFlowFactory;
 import org.edgeflow.theory.probe.orbit.Alignment;
 import org.edgeflow.theory.probe.orbit.FlipCoefficient;
 import org.edgeflow.theory.probe.orbit.FreeEnergy;
@@ -11,6 +12,7 @@ import org.edgeflow.theory.probe.spectrum.BottomEigenvalues;
 import org.edgeflow.theory.probe.spectrum.ParameterNorm;
 import org.edgeflow.theory.probe.spectrum.SpectralDensity;
 import org.edgeflow.theory.problem.Catapult;
+import org.edgeflow.theory.problem.CurvedValley;
 import org.edgeflow.theory.problem.DoubleWell;
 import org.edgeflow.theory.problem.ScalarFactorization;
 import org.edgeflow.theory.problem.SingleNeuron;
@@ -21,7 +23,7 @@ import org.edgeflow.theory.problem.separable.LogisticRegressionFactory;
 import org.edgeflow.theory.problem.twolayer.LinearNetworkFactory;
 import org.edgeflow.theory.problem.twolayer.TwoLayerFactory;
 
-/** The problems and probes of the theory of the edge of stability. */
+/** The problems, probes and flows of the theory of the edge of stability. */
 public final class TheoryPlugin extends EdgeFlowPlugin {
   @Override
   protected void configure() {
@@ -35,6 +37,8 @@ public final class TheoryPlugin extends EdgeFlowPlugin {
     objective("two-layer", new TwoLayerFactory());
     objective("linear-network", new LinearNetworkFactory());
     objective("catapult", new Catapult.Factory());
+    objective("valley", new CurvedValley.Factory());
+    flow("kinetic-flow", new KineticFlowFactory());
     probe("flip-coefficient", new FlipCoefficient.Factory());
     probe("two-cycle", new TwoCycle.Factory());
     probe("self-stabilization", new SelfStabilizationProbe.Factory());

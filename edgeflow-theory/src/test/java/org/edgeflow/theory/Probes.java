@@ -2,8 +2,10 @@ package org.edgeflow.theory;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.objective.ParameterBlock;
 import org.edgeflow.core.objective.closedform.ClosedForm;
 import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.optimizer.UpdateRule;
@@ -35,7 +37,11 @@ public final class Probes {
     Probe probe =
         create(
             factory,
-            new ProbeFactory.Context(objective, UpdateRule.gradientDescent(learningRate), 5));
+            new ProbeFactory.Context(
+                objective,
+                List.of(ParameterBlock.whole(point.length)),
+                UpdateRule.gradientDescent(learningRate),
+                5));
     double[] values = new double[probe.columns().size()];
     probe.measure(BACKEND.of(point, point.length), values);
     Map<String, Double> columns = new LinkedHashMap<>();

@@ -65,6 +65,7 @@ class RunCommandTest {
                         "seconds",
                         "gradients",
                         "HVPs",
+                        "gradients/iteration",
                         "onset step",
                         "centre error",
                         "loss error"),

@@ -26,6 +26,7 @@ final class ModelErrors implements Snapshot.Part {
   private final RunningPeak peakSharpness = new RunningPeak("peak_sharpness");
   private final RunningMean center = new RunningMean("mean_center_error");
   private final RunningMean relative = new RunningMean("mean_relative_center_error");
+  private final RunningMean earlyLoss = new RunningMean("mean_early_loss_error");
   private final RunningMean loss = new RunningMean("mean_relative_loss_error");
   private final RunningMean alternation = new RunningMean("mean_alternation");
   private final RunningMedian magnitudeRatio = new RunningMedian("median_magnitude_ratio");
@@ -80,7 +81,7 @@ final class ModelErrors implements Snapshot.Part {
   private void forgetTheFirstOscillation() {
     early.takeFrom(center);
     relative.clear();
-    loss.clear();
+    earlyLoss.takeFrom(loss);
     peakSharpness.clear();
     alternation.clear();
     magnitudeRatio.clear();
@@ -99,13 +100,15 @@ final class ModelErrors implements Snapshot.Part {
       double displacement = reference.displacement();
       row.set(Column.CENTER_ERROR, error);
       row.set(Column.RELATIVE_CENTER_ERROR, displacement > 0 ? error / displacement : Double.NaN);
+      double average = reference.reference().averageLoss(step);
+      double off = Math.abs(row.get(Column.PREDICTED_LOSS) - average) / Math.abs(average);
       if (reference.isAtTheEdge()) {
-        double average = reference.reference().averageLoss(step);
         center.add(error);
         relative.add(row.get(Column.RELATIVE_CENTER_ERROR));
-        loss.add(Math.abs(row.get(Column.PREDICTED_LOSS) - average) / Math.abs(average));
+        loss.add(off);
       } else {
         early.add(error);
+        earlyLoss.add(off);
       }
     }
     if (reference.isAtTheEdge()) {
@@ -120,6 +123,7 @@ final class ModelErrors implements Snapshot.Part {
       case CENTER_ERROR_BEFORE -> early.value();
       case CENTER_ERROR_AFTER -> center.value();
       case RELATIVE_CENTER_ERROR_AFTER -> relative.value();
+      case LOSS_ERROR_BEFORE -> earlyLoss.value();
       case LOSS_ERROR_AFTER -> loss.value();
       case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
       case ALTERNATION_AFTER -> alternation.value();
@@ -131,7 +135,15 @@ final class ModelErrors implements Snapshot.Part {
   @Override
   public void visit(Fields fields) {
     List.<Snapshot.Part>of(
-            onset, early, peakSharpness, center, relative, loss, alternation, magnitudeRatio)
+            onset,
+            early,
+            earlyLoss,
+            peakSharpness,
+            center,
+            relative,
+            loss,
+            alternation,
+            magnitudeRatio)
         .forEach(part -> part.visit(fields));
     seen = fields.count("centres_seen", seen);
     fields.tensor("last_centre", last);

@@ -247,6 +247,8 @@ final class ModelRun implements Snapshot.Part {
       case SECONDS -> nanos * 1e-9;
       case GRADIENTS -> cost.gradients();
       case HVPS -> cost.hessianVectors();
+      case GRADIENTS_PER_ITERATION ->
+          cost.gradientsPer(outcome.step() - plan.settings().startAfter());
       case SEED_GRADIENTS -> seedCost.gradients();
       case SEED_HVPS -> seedCost.hessianVectors();
       default -> errors.figure(figure);

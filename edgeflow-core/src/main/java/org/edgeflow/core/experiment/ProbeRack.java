@@ -47,12 +47,10 @@ final class ProbeRack implements Snapshot.Part {
     this.sharpness =
         new LeadingEigenvalues(
             objective, 1, recording.sharpnessTolerance(), plan.settings().seed());
+    ProbeFactory.Context context =
+        new ProbeFactory.Context(objective, problem.blocks(), plan.rule(), plan.settings().seed());
     for (ProbePlan probe : plan.probes()) {
-      Probe created =
-          probe
-              .probe()
-              .configured()
-              .create(new ProbeFactory.Context(objective, plan.rule(), plan.settings().seed()));
+      Probe created = probe.probe().configured().create(context);
       probes.add(created);
       paces.add(probe.every());
       readings.add(new double[created.columns().size()]);

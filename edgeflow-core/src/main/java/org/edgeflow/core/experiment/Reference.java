@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
+import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.flow.Memory;
+import org.edgeflow.core.objective.Cost;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.Optimizer;
@@ -36,6 +38,7 @@ final class Reference implements Snapshot.Part {
   private final long steps;
   private final long startAfter;
   private Optional<OscillationFilter> filter;
+  private final Cost seedCost;
   private Optional<MomentTrail> trail;
   private long evaluated;
   private long nanos;
@@ -78,10 +81,27 @@ final class Reference implements Snapshot.Part {
     this.frontier = backend.copyOf(start);
     this.centre = backend.copyOf(start);
     this.swing = backend.copyOf(start);
+    optimizer.begin(counted, start);
+    this.seedCost = counted.cost();
+    counted.setCost(Cost.NONE);
   }
 
-  /** Moves to step k, from step k − 1 or, for k = 0, from nowhere. */
+  /**
+   * Moves to step k, from step k − 1 or, for k = 0, from nowhere.
+   *
+   * @throws FlowStoppedException if the optimizer is made of a flow that cannot go on; this is then
+   *     of no more use, beyond its counts
+   */
   void moveTo(long step) {
+    try {
+      goTo(step);
+    } catch (FlowStoppedException stopped) {
+      evaluated = step + 2;
+      throw stopped;
+    }
+  }
+
+  private void goTo(long step) {
     if (step > 0) {
       rotate();
     } else {
@@ -227,6 +247,11 @@ final class Reference implements Snapshot.Part {
         throw new IllegalArgumentException("an iterate of the optimizer is not finite");
       }
     }
+  }
+
+  /** What it cost to begin. */
+  Cost seedCost() {
+    return seedCost;
   }
 
   CountingObjective counted() {

@@ -12,12 +12,14 @@ import org.edgeflow.core.finding.OnsetDetector;
 import org.edgeflow.core.finding.Outcome;
 import org.edgeflow.core.finding.RunningMean;
 import org.edgeflow.core.finding.RunningPeak;
+import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.optimizer.Optimizer;
 import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.Recorder;
 import org.edgeflow.core.record.Row;
 import org.edgeflow.core.record.Trajectory;
+import org.edgeflow.core.settings.ConfigException;
 
 /** The reference along the run: its rows, its onset, its end. */
 final class ReferenceRun implements Snapshot.Part {
@@ -44,17 +46,20 @@ final class ReferenceRun implements Snapshot.Part {
       Problem problem,
       Supplier<Optimizer> optimizers,
       Optional<Sampler> sampler) {
-    Optimizer optimizer = optimizers.get();
+    Optimizer optimizer = accepted(plan, optimizers);
     this.name = plan.optimizer().type();
     this.plan = plan;
     this.reference =
-        new Reference(
-            optimizer,
-            problem.objective(),
-            sampler,
-            problem.start(),
-            plan.settings().steps(),
-            plan.settings().startAfter());
+        accepted(
+            plan,
+            () ->
+                new Reference(
+                    optimizer,
+                    problem.objective(),
+                    sampler,
+                    problem.start(),
+                    plan.settings().steps(),
+                    plan.settings().startAfter()));
     this.neighbour =
         plan.recording().spread()
             ? Optional.of(
@@ -71,6 +76,20 @@ final class ReferenceRun implements Snapshot.Part {
     this.row = new Row(new Trajectory(name, Column.ofReference(), probes.columns()));
   }
 
+  // An optimizer made of a flow may refuse where it is to begin.
+  private static <T> T accepted(ExperimentPlan plan, Supplier<T> creation) {
+    try {
+      return creation.get();
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(
+          plan.optimizer().origin()
+              + ": optimizer '"
+              + plan.optimizer().type()
+              + "': "
+              + refused.getMessage());
+    }
+  }
+
   Trajectory trajectory() {
     return row.trajectory();
   }
@@ -80,7 +99,12 @@ final class ReferenceRun implements Snapshot.Part {
     if (!outcome.isRunning()) {
       return;
     }
-    reference.moveTo(step);
+    try {
+      reference.moveTo(step);
+    } catch (FlowStoppedException stopped) {
+      outcome = new Outcome(Outcome.Kind.STOPPED, step, stopped.getMessage());
+      return;
+    }
     double maxLoss = plan.settings().maxLoss();
     if (!Outcome.isSound(reference.loss(), maxLoss)) {
       outcome =
@@ -190,7 +214,10 @@ final class ReferenceRun implements Snapshot.Part {
       case SECONDS -> reference.seconds();
       case GRADIENTS -> reference.counted().cost().gradients();
       case HVPS -> reference.counted().cost().hessianVectors();
-      case SEED_GRADIENTS, SEED_HVPS -> 0;
+      case GRADIENTS_PER_ITERATION -> reference.counted().cost().gradientsPer(outcome.step());
+      case FINAL_LOSS -> Double.isFinite(reference.loss()) ? reference.loss() : Double.NaN;
+      case SEED_GRADIENTS -> reference.seedCost().gradients();
+      case SEED_HVPS -> reference.seedCost().hessianVectors();
       case ONSET_STEP -> onset.step();
       case OSCILLATION_AFTER -> meanOscillation.value();
       case SPREAD_AFTER -> neighbour.map(Neighbour::spread).orElse(Double.NaN);

@@ -18,6 +18,19 @@ public enum Figure {
   GRADIENTS("gradients", "gradients", "Gradients", "", Format.COUNT, Place.TABLES),
   /** Hessian–vector products of its steps alone. */
   HVPS("hvps", "HVPs", "HVPs", "", Format.COUNT, Place.TABLES),
+  /**
+   * Gradients of its steps over the iterations that they span: GD's is 1. A product is none of
+   * them.
+   */
+  GRADIENTS_PER_ITERATION(
+      "gradients_per_iteration",
+      "gradients/iteration",
+      "Gradients\nan iteration",
+      "",
+      Format.MEASURE,
+      Place.TABLES),
+  /** The loss where it ended. The reference alone has it. */
+  FINAL_LOSS("final_loss", "final loss", "Final loss", "", Format.MEASURE, Place.FILES),
   /** Gradients that found where it starts. */
   SEED_GRADIENTS(
       "seed_gradients", "seed gradients", "Gradients\nat the start", "", Format.COUNT, Place.FILES),
@@ -47,6 +60,17 @@ public enum Figure {
       "mean_relative_center_error_after_onset",
       "relative error",
       "Mean relative centre\nerror after onset",
+      "",
+      Format.MEASURE,
+      Place.FILES),
+  /**
+   * Mean of |predicted loss − GD's average loss| over that average before GD's onset, or over all
+   * rows where it never comes.
+   */
+  LOSS_ERROR_BEFORE(
+      "mean_relative_loss_error_before_onset",
+      "loss error before",
+      "Mean relative loss\nerror before onset",
       "",
       Format.MEASURE,
       Place.FILES),
@@ -162,7 +186,7 @@ public enum Figure {
 
   /** Whether it may be negative: a sharpness may, a mean distance may not. */
   public boolean signed() {
-    return this == PEAK_SHARPNESS_AFTER;
+    return this == PEAK_SHARPNESS_AFTER || this == FINAL_LOSS;
   }
 
   /** Whether the model that has the least of it is the best. */

@@ -28,6 +28,20 @@ public interface OscillatingFlow extends Flow {
    */
   void setMagnitude(State state, double magnitude);
 
+  /** {@link #resolution(Tensor)} about a state. */
+  default double resolution(State state) {
+    return resolution(state.centre());
+  }
+
+  /**
+   * The magnitude about a centre below which a half difference of gradients says more about
+   * rounding than about curvature: {@code ε_mach^(1/3)} of the parameters' root mean square.
+   */
+  static double resolution(Tensor centre) {
+    double rootMeanSquare = centre.backend().norm(centre) / Math.sqrt(centre.size());
+    return Math.cbrt(centre.dataType().epsilon()) * rootMeanSquare;
+  }
+
   /** The learning rate η. */
   double learningRate();
 

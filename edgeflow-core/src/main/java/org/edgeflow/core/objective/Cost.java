@@ -24,6 +24,11 @@ public record Cost(long losses, long gradients, long hessianVectors) {
     return plus(-earlier.losses, -earlier.gradients, -earlier.hessianVectors);
   }
 
+  /** Gradients over so many iterations; NaN of none. */
+  public double gradientsPer(long iterations) {
+    return iterations > 0 ? (double) gradients / iterations : Double.NaN;
+  }
+
   /** The cost in a snapshot, under this name. */
   public Cost visit(Fields fields, String name) {
     long[] counts = {losses, gradients, hessianVectors};

@@ -11,9 +11,20 @@ import org.edgeflow.core.tensor.Tensor;
 public interface Optimizer extends Snapshot.Part {
 
   /**
+   * Called once, before the first step: an optimizer that has to look around before it can go does
+   * so here.
+   *
+   * @param loss what will be minimized
+   * @param start {@code w_0}; not modified
+   * @throws IllegalArgumentException if it cannot go on from there, saying why
+   */
+  default void begin(Loss loss, Tensor start) {}
+
+  /**
    * One iteration, {@code w ← w − η (…)}.
    *
-   * @param loss what is minimized; evaluated once, with its gradient
+   * @param loss what is minimized; evaluated once, with its gradient, by those that carry out a
+   *     rule
    * @param iterate modified
    * @return the loss at the old iterate
    */

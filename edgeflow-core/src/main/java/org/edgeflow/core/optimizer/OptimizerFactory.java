@@ -19,6 +19,14 @@ public interface OptimizerFactory<S extends Record>
   UpdateRule rule(S settings, double learningRate);
 
   /**
+   * Whether it carries out a rule: a discrete algorithm that models describe, and that may see some
+   * of the examples at a time. An optimizer that is made of a flow is neither.
+   */
+  default boolean isRule() {
+    return true;
+  }
+
+  /**
    * An optimizer at its start, for parameters of one dimension on one backend: its rule carried
    * out. What no rule describes needs a class of its own.
    */
@@ -41,6 +49,11 @@ public interface OptimizerFactory<S extends Record>
      */
     public UpdateRule rule(double learningRate) {
       return factory.rule(settings, learningRate);
+    }
+
+    /** Whether it carries out a rule, which models describe and samples may be given to. */
+    public boolean isRule() {
+      return factory.isRule();
     }
 
     /** An optimizer at its start. */

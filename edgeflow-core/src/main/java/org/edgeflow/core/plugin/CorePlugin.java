@@ -1,5 +1,6 @@
 package org.edgeflow.core.plugin;
 
+import org.edgeflow.core.descent.EdgeDescentFactory;
 import org.edgeflow.core.flow.edge.EdgeFlowFactory;
 import org.edgeflow.core.objective.closedform.MatrixFactorization;
 import org.edgeflow.core.objective.closedform.Quadratic;
@@ -12,6 +13,7 @@ import org.edgeflow.core.optimizer.MomentumFactory;
 import org.edgeflow.core.optimizer.RmsPropFactory;
 import org.edgeflow.core.optimizer.Scaling;
 import org.edgeflow.core.record.probe.GradientNorm;
+import org.edgeflow.core.record.probe.LayerSharpness;
 import org.edgeflow.core.record.probe.LeadingEigenvalues;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.solver.edge.EdgeGradientDescent;
@@ -20,6 +22,7 @@ import org.edgeflow.core.solver.edge.TwoStep;
 import org.edgeflow.core.solver.rungekutta.Adaptive;
 import org.edgeflow.core.solver.rungekutta.RungeKutta;
 import org.edgeflow.core.solver.rungekutta.Tableau;
+import org.edgeflow.core.solver.stride.LongSteps;
 import org.edgeflow.core.tensor.heap.HeapBackend;
 
 /** What the core brings. */
@@ -40,6 +43,7 @@ public final class CorePlugin extends EdgeFlowPlugin {
     optimizer("adam-scalar", new AdamFactory(Scaling.Kind.SCALAR, false));
     optimizer("adam", new AdamFactory(Scaling.Kind.PER_COMPONENT, false));
     optimizer("nadam", new AdamFactory(Scaling.Kind.PER_COMPONENT, true));
+    optimizer("edge-gradient-descent", new EdgeDescentFactory());
     flow("edge-flow", new EdgeFlowFactory());
     solver("egd", new EdgeGradientDescent.Factory());
     solver("transfer", new Transfer.Factory());
@@ -67,8 +71,10 @@ public final class CorePlugin extends EdgeFlowPlugin {
                 "The method of Dormand and Prince, order 5, in equal steps.",
                 "J. Comput. Appl. Math. 6, 1980"),
             Tableau.DORMAND_PRINCE));
+    solver("long-steps", new LongSteps.Factory());
     solver("adaptive", new Adaptive.Factory());
     probe("eigenvalues", new LeadingEigenvalues.Factory());
+    probe("layer-sharpness", new LayerSharpness.Factory());
     probe("gradient-norm", new GradientNorm.Factory());
   }
 }

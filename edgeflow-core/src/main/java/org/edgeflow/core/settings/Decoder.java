@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,9 @@ public final class Decoder {
         sound = false;
       }
     }
-    return sound ? construct(type, values, section.origin(), path) : Optional.empty();
+    return sound
+        ? construct(type, Arrays.asList(values).iterator(), section.origin(), path)
+        : Optional.empty();
   }
 
   private static Object value(Field field, Node.Mapping section, String path) {
@@ -250,16 +253,33 @@ public final class Decoder {
         : Double.toString(bound);
   }
 
+  /** Takes the values of the record's fields, in their order. */
   private <R extends Record> Optional<R> construct(
-      Class<R> type, Object[] values, Origin origin, String path) {
-    Class<?>[] types =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
+      Class<R> type, Iterator<Object> values, Origin origin, String path) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] arguments = new Object[components.length];
+    boolean sound = true;
+    for (int i = 0; i < types.length; i++) {
+      types[i] = components[i].getType();
+      if (types[i].isRecord()) {
+        Optional<? extends Record> inner =
+            construct(types[i].asSubclass(Record.class), values, origin, path);
+        sound &= inner.isPresent();
+        arguments[i] = inner.orElse(null);
+      } else {
+        arguments[i] = values.next();
+      }
+    }
+    return sound ? constructed(type, types, arguments, origin, path) : Optional.empty();
+  }
+
+  private <R extends Record> Optional<R> constructed(
+      Class<R> type, Class<?>[] types, Object[] arguments, Origin origin, String path) {
     try {
       Constructor<R> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
-      return Optional.of(constructor.newInstance(values));
+      return Optional.of(constructor.newInstance(arguments));
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
         problems.add(origin, (path.isEmpty() ? "" : "'" + path + "': ") + refused.getMessage());
@@ -274,8 +294,7 @@ public final class Decoder {
   /** The section that decodes into an equal record: every default filled in. */
   public static Node.Mapping encode(Record settings, Origin origin) {
     Map<String, Node> entries = new LinkedHashMap<>();
-    RecordComponent[] components = settings.getClass().getRecordComponents();
-    for (RecordComponent component : components) {
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
       Object value;
       try {
         component.getAccessor().setAccessible(true);
@@ -289,7 +308,12 @@ public final class Decoder {
         }
         value = optional.get();
       }
-      entries.put(Spelling.kebab(component.getName()), encode(value, origin));
+      if (component.getType().isRecord()) {
+        Record shared = (Record) value;
+        entries.putAll(encode(shared, origin).entries());
+      } else {
+        entries.put(Spelling.kebab(component.getName()), encode(value, origin));
+      }
     }
     return new Node.Mapping(entries, origin);
   }

@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,17 @@ import java.util.Optional;
  */
 public record Field(String key, Type type, boolean optional, Setting setting) {
 
-  /** The fields of a record, in order. */
+  /** The fields of a record, in order; those of a record in it stand in its place. */
   public static List<Field> of(Class<? extends Record> settings) {
-    return Arrays.stream(settings.getRecordComponents()).map(Field::of).toList();
+    List<Field> fields = new ArrayList<>();
+    for (RecordComponent component : settings.getRecordComponents()) {
+      if (component.getType().isRecord()) {
+        fields.addAll(of(component.getType().asSubclass(Record.class)));
+      } else {
+        fields.add(of(component));
+      }
+    }
+    return fields;
   }
 
   private static Field of(RecordComponent component) {

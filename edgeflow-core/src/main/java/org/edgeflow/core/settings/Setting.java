@@ -12,6 +12,9 @@ import java.lang.annotation.Target;
  * <p>Component types: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String},
  * {@code Path}, enums (in kebab case), {@code List} of these, {@code Optional} of these, and {@link
  * Node} for a section that somebody else decodes.
+ *
+ * <p>A component that is itself a record of settings has no annotation: its keys stand among those
+ * of the record that holds it, so that settings which several parts share are written once.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

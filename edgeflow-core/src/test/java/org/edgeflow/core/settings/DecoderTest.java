@@ -237,6 +237,40 @@ class DecoderTest {
   }
 
   @Test
+  void keysOfARecordInARecordStandAmongTheOthers() {
+    record Shared(
+        @Setting(value = "How hot.", byDefault = "2", atMost = 9) int heat,
+        @Setting("How far.") double reach) {
+      Shared {
+        if (heat == 7) {
+          throw new IllegalArgumentException("'heat' is 7, expected another");
+        }
+      }
+    }
+    record Whole(
+        @Setting(value = "First.", byDefault = "1") int first,
+        Shared shared,
+        @Setting(value = "Last.", byDefault = "[]") List<String> last) {}
+    assertThat(Field.of(Whole.class).stream().map(Field::key))
+        .containsExactly("first", "heat", "reach", "last");
+    Whole whole = Decoder.decode(section("reach", "0.5", "heat", "3"), Whole.class);
+    assertThat(whole).isEqualTo(new Whole(1, new Shared(3, 0.5), List.of()));
+    Node.Mapping encoded = Decoder.encode(whole, origin());
+    assertThat(encoded.entries().keySet()).containsExactly("first", "heat", "reach", "last");
+    assertThat(Decoder.decode(encoded, Whole.class)).isEqualTo(whole);
+    assertThatThrownBy(() -> Decoder.decode(section("heat", "10"), Whole.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("missing key 'reach'")
+        .hasMessageContaining("'heat' is 10, expected a value at most 9");
+    assertThatThrownBy(() -> Decoder.decode(section("heat", "7", "reach", "1"), Whole.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'heat' is 7, expected another");
+    assertThatThrownBy(() -> Decoder.decode(section("reach", "1", "shared", "1"), Whole.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("unknown key 'shared'");
+  }
+
+  @Test
   void aRecordThatForgetsItsDocumentationIsAProgrammingError() {
     record Undocumented(int count) {}
     assertThatThrownBy(() -> Field.of(Undocumented.class))

@@ -7,14 +7,17 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -128,11 +131,27 @@ record Admission(
         return reason;
       }
     }
-    if (last && !(layer instanceof OutputLayer) && !(layer instanceof LossLayer)) {
+    if (last && !hasLoss(layer)) {
       return because(
-          "is the last one and has no loss for labelled examples. End in an OutputLayer or LossLayer");
+          "is the last one and has no loss for labelled examples. End in an OutputLayer or LossLayer,"
+              + " or in an RnnOutputLayer");
     }
-    return Optional.empty();
+    return format(layer) == RNNFormat.NWC
+        ? because("takes sequences in the format NWC, expected NCW. Set rnnDataFormat to NCW")
+        : Optional.empty();
+  }
+
+  private static boolean hasLoss(Layer layer) {
+    return layer instanceof OutputLayer
+        || layer instanceof LossLayer
+        || layer instanceof RnnOutputLayer;
+  }
+
+  private static RNNFormat format(Layer layer) {
+    if (layer instanceof RnnOutputLayer output) {
+      return output.getRnnDataFormat();
+    }
+    return layer instanceof BaseRecurrentLayer recurrent ? recurrent.getRnnDataFormat() : null;
   }
 
   private Optional<String> refusal(BaseLayer layer) {

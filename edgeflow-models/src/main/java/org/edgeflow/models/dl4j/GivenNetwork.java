@@ -6,7 +6,8 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.models.network.Engine;
+import org.edgeflow.models.network.setting.Engine;
+import org.edgeflow.models.network.setting.RowSpaceWork;
 
 /**
  * Builds an objective from a network that DL4J defined: its JSON configuration, with parameters
@@ -28,28 +29,10 @@ public final class GivenNetwork implements ObjectiveFactory<GivenNetwork.Setting
               value = "Who differentiates the network; DL4J where the exact engine lacks a layer.",
               byDefault = "exact")
           Engine engine,
-      @Setting(
-              value = "Examples that the exact engine works on at a time; 0: the network decides.",
-              byDefault = "0",
-              atLeast = 0)
-          int batchBlock,
-      @Setting(
-              value = "Whether results are bitwise the same whatever the number of threads.",
-              byDefault = "false")
-          boolean deterministic,
-      @Setting(
-              value =
-                  "Whether inputs are reduced to their row space where examples are fewer than"
-                      + " features; for optimizers that act on each parameter by itself, say false.",
-              byDefault = "true")
-          boolean rowSpace,
-      @Setting(
-              value = "Whether both endpoints and the HVP share the first layer's products.",
-              byDefault = "true")
-          boolean sharedProducts) {
+      RowSpaceWork work) {
     /** The settings of a network that DL4J evaluates. */
     public Settings(Optional<Path> configuration, Optional<Path> network) {
-      this(configuration, network, Engine.DL4J, 0, false, true, true);
+      this(configuration, network, Engine.DL4J, RowSpaceWork.DEFAULT);
     }
 
     /** Checks that exactly one is given. */

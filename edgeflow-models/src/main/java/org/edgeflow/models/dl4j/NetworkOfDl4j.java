@@ -20,9 +20,8 @@ import org.edgeflow.models.dl4j.backprop.Batch;
 import org.edgeflow.models.dl4j.backprop.Network;
 import org.edgeflow.models.dl4j.backprop.NetworkLoss;
 import org.edgeflow.models.dl4j.compile.Compilation;
-import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
-import org.edgeflow.models.network.Engine;
+import org.edgeflow.models.network.setting.Engine;
 import org.edgeflow.nd4j.Nd4jRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,11 +64,7 @@ final class NetworkOfDl4j {
             dataset,
             network.parameters().toDoubleVector(),
             compiled.order(),
-            new EngineOptions(
-                settings.batchBlock(),
-                settings.deterministic(),
-                settings.rowSpace(),
-                settings.sharedProducts()));
+            settings.work().options());
       }
       reportFallback(compiled.obstacle().get());
     }
@@ -152,11 +147,13 @@ final class NetworkOfDl4j {
     }
     InputFit fit = InputFit.of(layers);
     fit.refusal(dataset).ifPresent(reason -> refuse(source, reason));
-    if (!fit.images()) {
-      return Batch.rows(runtime, dataset, backend.dataType());
-    }
-    Batch images = Batch.images(runtime, dataset, backend.dataType());
-    return fit.channelsLast() ? images.channelsLast() : images;
+    DataType format = backend.dataType();
+    return switch (fit.layout()) {
+      case ROWS -> Batch.rows(runtime, dataset, format);
+      case IMAGES -> Batch.images(runtime, dataset, format);
+      case IMAGES_CHANNELS_LAST -> Batch.images(runtime, dataset, format).channelsLast();
+      case SEQUENCES -> Batch.sequences(runtime, dataset, format);
+    };
   }
 
   /** Evaluates once, so that what does not fit is found before the run and not in it. */

@@ -22,6 +22,7 @@ import org.edgeflow.models.dl4j.backprop.Network;
 import org.edgeflow.models.dl4j.backprop.NetworkLoss;
 import org.edgeflow.models.dl4j.backprop.SoftmaxCrossEntropy;
 import org.edgeflow.models.dl4j.backprop.StableSoftplus;
+import org.edgeflow.models.engine.LayerBlocks;
 import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.layer.Elementwise;
@@ -59,10 +60,11 @@ final class SequenceOfDl4j {
     net.init();
     Network network = new Network.Sequential(net, Batch.rows(runtime, dataset, backend.dataType()));
     return new Problem(
-        new DifferencedObjective(
-            new NetworkLoss(backend, runtime, network, graph.factor(), dataset.size())),
-        backend.of(start, start.length),
-        List.of());
+            new DifferencedObjective(
+                new NetworkLoss(backend, runtime, network, graph.factor(), dataset.size())),
+            backend.of(start, start.length),
+            List.of())
+        .withBlocks(LayerBlocks.of(graph, null));
   }
 
   private static List<Dense> layers(String objective, LayerGraph graph) {

@@ -64,9 +64,10 @@ public final class NetworkProblem {
       }
     }
     return new Problem(
-        new NetworkObjective(backend, graph, examples, order, false, options),
-        backend.of(start, start.length),
-        List.of());
+            new NetworkObjective(backend, graph, examples, order, false, options),
+            backend.of(start, start.length),
+            List.of())
+        .withBlocks(LayerBlocks.of(graph, order));
   }
 
   /** Says that the cross-entropy of a dataset of one class is zero whatever the parameters. */
@@ -122,6 +123,7 @@ public final class NetworkProblem {
         List.of(),
         turned::export,
         true,
+        LayerBlocks.of(smaller, null),
         List.of());
   }
 

@@ -18,9 +18,11 @@ import org.edgeflow.models.engine.layer.Normalization;
 import org.edgeflow.models.engine.layer.Pooling;
 import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.layer.Windows;
-import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.Draw;
+import org.edgeflow.models.network.setting.Nonlinearity;
+import org.edgeflow.models.network.setting.Training;
 
 /** A network being put together from the parts that several of them share. */
 final class Assembly {
@@ -31,7 +33,7 @@ final class Assembly {
 
   Assembly(Extents input, Nonlinearity activation) {
     this.layers = new LayerGraph.Builder(input);
-    this.activation = StandardActivation.valueOf(activation.name());
+    this.activation = activation.standard();
   }
 
   /** What a dataset of images looks like to a network. */
@@ -48,6 +50,22 @@ final class Assembly {
               + ", expected images [channels, height, width]");
     }
     return new Extents(shape[1], shape[2], shape[0]);
+  }
+
+  /** What a dataset of sequences looks like to a network. */
+  static Extents sequences(String objective, Dataset dataset) {
+    int[] shape = dataset.shape();
+    if (shape.length > 2) {
+      throw new ConfigException(
+          "objective "
+              + objective
+              + ": dataset '"
+              + dataset.name()
+              + "' has examples of shape "
+              + Arrays.toString(shape)
+              + ", expected sequences [length, channels] or [length]");
+    }
+    return Extents.sequence(shape);
   }
 
   LayerGraph.Builder layers() {
@@ -131,23 +149,20 @@ final class Assembly {
   }
 
   /** The classifier on top, the loss, and the problem. */
-  Problem problem(
-      String objective,
-      Context context,
-      MultilayerPerceptron.Criterion criterion,
-      Initialization initialization,
-      double scale,
-      EngineOptions options) {
+  Problem problem(Context context, Training training) {
+    return problem(context, training.loss(), training.draw(), training.work().options());
+  }
+
+  /** The same of a network whose inputs may be reduced to their row space. */
+  Problem problem(Context context, Criterion loss, Draw draw, EngineOptions options) {
     Dataset dataset = context.dataset().orElseThrow();
     layers.then("output", Linear.dense(dataset.classes().size(), true));
-    boolean squares = criterion == MultilayerPerceptron.Criterion.MSE;
-    LayerGraph graph =
-        layers.loss(squares ? Criterion.SQUARED_ERROR : Criterion.CROSS_ENTROPY, squares ? 0.5 : 1);
+    LayerGraph graph = layers.loss(loss.exact(), loss.factor());
     return NetworkProblem.of(
         context.backend(),
         graph,
         dataset,
-        InitialParameters.draw(graph, initialization, scale, context.seed()),
+        InitialParameters.draw(graph, draw, context.seed()),
         null,
         options);
   }

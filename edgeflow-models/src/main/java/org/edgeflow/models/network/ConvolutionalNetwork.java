@@ -6,12 +6,11 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.layer.Flatten;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Pooling;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.setting.Nonlinearity;
+import org.edgeflow.models.network.setting.Training;
 
 /**
  * Builds convolutional networks for images: for each entry of {@code channels} a convolution that
@@ -36,30 +35,7 @@ public final class ConvolutionalNetwork implements ObjectiveFactory<Convolutiona
               atLeast = 1)
           List<Integer> hidden,
       @Setting(value = "The nonlinearity.", byDefault = "tanh") Nonlinearity activation,
-      @Setting(value = "The loss, averaged over the examples.", byDefault = "cross-entropy")
-          Criterion loss,
-      @Setting(value = "How the initial parameters are drawn.", byDefault = "fan-in-uniform")
-          Initialization init,
-      @Setting(value = "A factor on all drawn parameters.", byDefault = "1", above = 0)
-          double initScale,
-      @Setting(
-              value = "Examples that are worked on at a time; 0: the network decides.",
-              byDefault = "0",
-              atLeast = 0)
-          int batchBlock,
-      @Setting(
-              value = "Whether results are bitwise the same whatever the number of threads.",
-              byDefault = "false")
-          boolean deterministic,
-      @Setting(
-              value = "Whether both endpoints and the HVP share the first layer's products.",
-              byDefault = "true")
-          boolean sharedProducts) {
-
-    EngineOptions options() {
-      return new EngineOptions(batchBlock, deterministic, false, sharedProducts);
-    }
-  }
+      Training training) {}
 
   @Override
   public Class<Settings> settings() {
@@ -96,7 +72,6 @@ public final class ConvolutionalNetwork implements ObjectiveFactory<Convolutiona
       network.layers().then("hidden " + number, Linear.dense(width, true));
       network.activate("activation " + number);
     }
-    return network.problem(
-        "cnn", context, settings.loss(), settings.init(), settings.initScale(), settings.options());
+    return network.problem(context, settings.training());
   }
 }

@@ -10,13 +10,17 @@ import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.core.tensor.activation.StandardActivation;
-import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.NetworkProblem;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.layer.Elementwise;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.signal.Extents;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.Draw;
+import org.edgeflow.models.network.setting.Engine;
+import org.edgeflow.models.network.setting.Initialization;
+import org.edgeflow.models.network.setting.Nonlinearity;
+import org.edgeflow.models.network.setting.RowSpaceWork;
 
 /**
  * Builds fully connected networks {@code f(x) = W_m a(… a(W_1 x + b_1) …) + b_m} with their losses:
@@ -42,46 +46,6 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
     this.dl4j = dl4j;
   }
 
-  /** What the hidden layers apply to each of their sums. */
-  public enum Nonlinearity {
-    /** {@code tanh x}. */
-    TANH,
-    /** {@code max(x, 0)}. */
-    RELU,
-    /** {@code x Φ(x)}, exactly. */
-    GELU,
-    /** {@code x σ(1.702 x)}, which DL4J calls GELU. */
-    GELU_SIGMOID,
-    /** {@code log(1 + eˣ)}. */
-    SOFTPLUS,
-    /** {@code x}: a deep linear network. */
-    IDENTITY;
-
-    StandardActivation standard() {
-      return StandardActivation.valueOf(name());
-    }
-  }
-
-  /** How the outputs are compared with the labels. */
-  public enum Criterion {
-    /** Half the squared distance to the one-hot label. */
-    MSE,
-    /** Minus the logarithm of the probability that softmax gives to the label. */
-    CROSS_ENTROPY;
-
-    /** What the engine calls it. */
-    public org.edgeflow.models.engine.loss.Criterion exact() {
-      return this == MSE
-          ? org.edgeflow.models.engine.loss.Criterion.SQUARED_ERROR
-          : org.edgeflow.models.engine.loss.Criterion.CROSS_ENTROPY;
-    }
-
-    /** What DL4J's score is multiplied by: its squared error lacks the half. */
-    public double factor() {
-      return this == MSE ? 0.5 : 1;
-    }
-  }
-
   /** The settings of {@code mlp}. */
   public record Settings(
       @Setting(value = "The widths of the hidden layers; none for a linear model.", atLeast = 1)
@@ -89,30 +53,9 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
       @Setting(value = "The nonlinearity of the hidden layers.", byDefault = "tanh")
           Nonlinearity activation,
       @Setting(value = "The loss, averaged over the examples.", byDefault = "mse") Criterion loss,
-      @Setting(value = "How the initial parameters are drawn.", byDefault = "fan-in-uniform")
-          Initialization init,
-      @Setting(value = "A factor on all initial parameters.", byDefault = "1", above = 0)
-          double initScale,
+      Draw draw,
       @Setting(value = "Who differentiates the network.", byDefault = "exact") Engine engine,
-      @Setting(
-              value = "Examples that the exact engine works on at a time; 0: the network decides.",
-              byDefault = "0",
-              atLeast = 0)
-          int batchBlock,
-      @Setting(
-              value = "Whether results are bitwise the same whatever the number of threads.",
-              byDefault = "false")
-          boolean deterministic,
-      @Setting(
-              value =
-                  "Whether inputs are reduced to their row space where examples are fewer than"
-                      + " features; for optimizers that act on each parameter by itself, say false.",
-              byDefault = "true")
-          boolean rowSpace,
-      @Setting(
-              value = "Whether both endpoints and the HVP share the first layer's products.",
-              byDefault = "true")
-          boolean sharedProducts) {
+      RowSpaceWork work) {
 
     /** The settings of the network, evaluated by DL4J. */
     public Settings(
@@ -121,11 +64,7 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
         Criterion loss,
         Initialization init,
         double initScale) {
-      this(hidden, activation, loss, init, initScale, Engine.DL4J, 0, false, true, true);
-    }
-
-    EngineOptions options() {
-      return new EngineOptions(batchBlock, deterministic, rowSpace, sharedProducts);
+      this(hidden, activation, loss, new Draw(init, initScale), Engine.DL4J, RowSpaceWork.DEFAULT);
     }
   }
 
@@ -160,10 +99,11 @@ public final class MultilayerPerceptron implements ObjectiveFactory<MultilayerPe
     widths.addAll(settings.hidden());
     widths.add(dataset.classes().size());
     requireDimension(widths);
-    double[] start = settings.init().draw(widths, settings.initScale(), context.seed());
+    double[] start =
+        settings.draw().init().draw(widths, settings.draw().initScale(), context.seed());
     LayerGraph graph = graph(settings, widths);
     return settings.engine() == Engine.EXACT
-        ? NetworkProblem.of(backend, graph, dataset, start, null, settings.options())
+        ? NetworkProblem.of(backend, graph, dataset, start, null, settings.work().options())
         : dl4j.problem("mlp", graph, dataset, start, backend);
   }
 

@@ -6,14 +6,13 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.layer.Windows;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.setting.Nonlinearity;
+import org.edgeflow.models.network.setting.Training;
 
 /**
  * Builds residual networks for images (He et al., arXiv 1512.03385), normalized without statistics
@@ -31,30 +30,7 @@ public final class ResidualNetwork implements ObjectiveFactory<ResidualNetwork.S
           List<Integer> channels,
       @Setting(value = "Residual blocks in each stage.", byDefault = "1", atLeast = 1) int blocks,
       @Setting(value = "The nonlinearity.", byDefault = "relu") Nonlinearity activation,
-      @Setting(value = "The loss, averaged over the examples.", byDefault = "cross-entropy")
-          Criterion loss,
-      @Setting(value = "How the initial parameters are drawn.", byDefault = "fan-in-uniform")
-          Initialization init,
-      @Setting(value = "A factor on all drawn parameters.", byDefault = "1", above = 0)
-          double initScale,
-      @Setting(
-              value = "Examples that are worked on at a time; 0: the network decides.",
-              byDefault = "0",
-              atLeast = 0)
-          int batchBlock,
-      @Setting(
-              value = "Whether results are bitwise the same whatever the number of threads.",
-              byDefault = "false")
-          boolean deterministic,
-      @Setting(
-              value = "Whether both endpoints and the HVP share the first layer's products.",
-              byDefault = "true")
-          boolean sharedProducts) {
-
-    EngineOptions options() {
-      return new EngineOptions(batchBlock, deterministic, false, sharedProducts);
-    }
-  }
+      Training training) {}
 
   @Override
   public Class<Settings> settings() {
@@ -91,13 +67,7 @@ public final class ResidualNetwork implements ObjectiveFactory<ResidualNetwork.S
       }
     }
     network.average("average");
-    return network.problem(
-        "resnet",
-        context,
-        settings.loss(),
-        settings.init(),
-        settings.initScale(),
-        settings.options());
+    return network.problem(context, settings.training());
   }
 
   private static void block(Assembly network, String name, int channels, int stride) {

@@ -1,18 +1,14 @@
 package org.edgeflow.models.network;
 
-import java.util.Arrays;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
-import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.PositionEmbedding;
-import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.setting.Nonlinearity;
+import org.edgeflow.models.network.setting.Training;
 
 /**
  * Builds transformers for sequences: examples of shape {@code [length, channels]}, or {@code
@@ -32,30 +28,7 @@ public final class SequenceTransformer implements ObjectiveFactory<SequenceTrans
       @Setting(value = "Hidden units at each position of a block.", byDefault = "128", atLeast = 1)
           int hidden,
       @Setting(value = "The nonlinearity.", byDefault = "gelu") Nonlinearity activation,
-      @Setting(value = "The loss, averaged over the labels.", byDefault = "cross-entropy")
-          Criterion loss,
-      @Setting(value = "How the initial parameters are drawn.", byDefault = "fan-in-uniform")
-          Initialization init,
-      @Setting(value = "A factor on all drawn parameters.", byDefault = "1", above = 0)
-          double initScale,
-      @Setting(
-              value = "Examples that are worked on at a time; 0: the network decides.",
-              byDefault = "0",
-              atLeast = 0)
-          int batchBlock,
-      @Setting(
-              value = "Whether results are bitwise the same whatever the number of threads.",
-              byDefault = "false")
-          boolean deterministic,
-      @Setting(
-              value = "Whether both endpoints and the HVP share the first layer's products.",
-              byDefault = "true")
-          boolean sharedProducts) {
-
-    EngineOptions options() {
-      return new EngineOptions(batchBlock, deterministic, false, sharedProducts);
-    }
-  }
+      Training training) {}
 
   @Override
   public Class<Settings> settings() {
@@ -77,7 +50,8 @@ public final class SequenceTransformer implements ObjectiveFactory<SequenceTrans
   @Override
   public Problem create(Settings settings, Context context) {
     Dataset dataset = context.dataset().orElseThrow();
-    Assembly network = new Assembly(sequences(dataset), settings.activation());
+    Assembly network =
+        new Assembly(Assembly.sequences("transformer", dataset), settings.activation());
     network.layers().then("embedding", Linear.dense(settings.width(), true));
     network.layers().then("positions", new PositionEmbedding());
     for (int block = 1; block <= settings.depth(); block++) {
@@ -87,25 +61,6 @@ public final class SequenceTransformer implements ObjectiveFactory<SequenceTrans
     if (dataset.labelsPerExample() == 1) {
       network.average("average");
     }
-    return network.problem(
-        "transformer",
-        context,
-        settings.loss(),
-        settings.init(),
-        settings.initScale(),
-        settings.options());
-  }
-
-  private static Extents sequences(Dataset dataset) {
-    int[] shape = dataset.shape();
-    if (shape.length > 2) {
-      throw new ConfigException(
-          "objective transformer: dataset '"
-              + dataset.name()
-              + "' has examples of shape "
-              + Arrays.toString(shape)
-              + ", expected sequences [length, channels] or [length]");
-    }
-    return new Extents(shape[0], 1, shape.length == 1 ? 1 : shape[1]);
+    return network.problem(context, settings.training());
   }
 }

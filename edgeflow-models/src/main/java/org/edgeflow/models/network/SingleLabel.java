@@ -17,6 +17,6 @@ public final class SingleLabel {
                 + "' has "
                 + dataset.labelsPerExample()
                 + " labels an example, one for each position, expected one; use an objective that"
-                + " labels every position: 'transformer'");
+                + " labels every position: 'transformer', 'lstm' or 'gru'");
   }
 }

@@ -5,12 +5,11 @@ import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.models.engine.EngineOptions;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.PositionEmbedding;
 import org.edgeflow.models.engine.signal.Extents;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.setting.Nonlinearity;
+import org.edgeflow.models.network.setting.Training;
 
 /**
  * Builds vision transformers (Dosovitskiy et al., arXiv 2010.11929): linear embeddings of patches,
@@ -28,30 +27,7 @@ public final class VisionTransformer implements ObjectiveFactory<VisionTransform
       @Setting(value = "Hidden units at each position of a block.", byDefault = "128", atLeast = 1)
           int hidden,
       @Setting(value = "The nonlinearity.", byDefault = "gelu") Nonlinearity activation,
-      @Setting(value = "The loss, averaged over the examples.", byDefault = "cross-entropy")
-          Criterion loss,
-      @Setting(value = "How the initial parameters are drawn.", byDefault = "fan-in-uniform")
-          Initialization init,
-      @Setting(value = "A factor on all drawn parameters.", byDefault = "1", above = 0)
-          double initScale,
-      @Setting(
-              value = "Examples that are worked on at a time; 0: the network decides.",
-              byDefault = "0",
-              atLeast = 0)
-          int batchBlock,
-      @Setting(
-              value = "Whether results are bitwise the same whatever the number of threads.",
-              byDefault = "false")
-          boolean deterministic,
-      @Setting(
-              value = "Whether both endpoints and the HVP share the first layer's products.",
-              byDefault = "true")
-          boolean sharedProducts) {
-
-    EngineOptions options() {
-      return new EngineOptions(batchBlock, deterministic, false, sharedProducts);
-    }
-  }
+      Training training) {}
 
   @Override
   public Class<Settings> settings() {
@@ -87,7 +63,6 @@ public final class VisionTransformer implements ObjectiveFactory<VisionTransform
     }
     network.normalize("norm", false);
     network.average("average");
-    return network.problem(
-        "vit", context, settings.loss(), settings.init(), settings.initScale(), settings.options());
+    return network.problem(context, settings.training());
   }
 }

@@ -33,7 +33,9 @@ import org.edgeflow.models.dl4j.backprop.ExactGelu;
 import org.edgeflow.models.dl4j.backprop.StableSoftplus;
 import org.edgeflow.models.dl4j.compile.NetworkCompiler;
 import org.edgeflow.models.engine.NetworkObjective;
-import org.edgeflow.models.network.Engine;
+import org.edgeflow.models.network.setting.Engine;
+import org.edgeflow.models.network.setting.RowSpaceWork;
+import org.edgeflow.models.network.setting.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,7 +257,10 @@ class CompiledNetworkTest {
     return new GivenNetwork()
         .create(
             new GivenNetwork.Settings(
-                Optional.of(file), Optional.empty(), engine, 4, true, false, true),
+                Optional.of(file),
+                Optional.empty(),
+                engine,
+                new RowSpaceWork(new Work(4, true, true), false)),
             new ObjectiveFactory.Context(heap, Optional.of(dataset), 11));
   }
 

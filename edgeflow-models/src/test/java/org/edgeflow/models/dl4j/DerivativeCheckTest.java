@@ -12,7 +12,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.models.network.Engine;
+import org.edgeflow.models.network.setting.Engine;
+import org.edgeflow.models.network.setting.RowSpaceWork;
+import org.edgeflow.models.network.setting.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
@@ -45,7 +47,10 @@ class DerivativeCheckTest {
         new GivenNetwork()
             .create(
                 new GivenNetwork.Settings(
-                    Optional.of(file), Optional.empty(), engine, 0, false, false, true),
+                    Optional.of(file),
+                    Optional.empty(),
+                    engine,
+                    new RowSpaceWork(Work.DEFAULT, false)),
                 new ObjectiveFactory.Context(
                     Digits.heap(dataType), Optional.of(Digits.dataset(30, 3, 5)), 3));
     return DerivativeCheck.near(problem.objective(), problem.start());

@@ -13,8 +13,10 @@ import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;
-import org.edgeflow.models.network.Initialization;
 import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.Initialization;
+import org.edgeflow.models.network.setting.Nonlinearity;
 import org.edgeflow.nd4j.Device;
 
 /** Small random datasets, backends to run them on, and vectors. */
@@ -52,9 +54,7 @@ final class Digits {
   }
 
   static MultilayerPerceptron.Settings mlp(
-      List<Integer> hidden,
-      MultilayerPerceptron.Nonlinearity activation,
-      MultilayerPerceptron.Criterion loss) {
+      List<Integer> hidden, Nonlinearity activation, Criterion loss) {
     return new MultilayerPerceptron.Settings(
         hidden, activation, loss, Initialization.FAN_IN_UNIFORM, 1);
   }

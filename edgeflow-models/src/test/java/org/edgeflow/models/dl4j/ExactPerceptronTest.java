@@ -10,11 +10,14 @@ import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.network.Engine;
-import org.edgeflow.models.network.Initialization;
 import org.edgeflow.models.network.MultilayerPerceptron;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.Draw;
+import org.edgeflow.models.network.setting.Engine;
+import org.edgeflow.models.network.setting.Initialization;
+import org.edgeflow.models.network.setting.Nonlinearity;
+import org.edgeflow.models.network.setting.RowSpaceWork;
+import org.edgeflow.models.network.setting.Work;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,13 +39,9 @@ class ExactPerceptronTest {
         List.of(6, 4),
         activation,
         loss,
-        Initialization.XAVIER_NORMAL,
-        1,
+        new Draw(Initialization.XAVIER_NORMAL, 1),
         engine,
-        5,
-        true,
-        rowSpace,
-        true);
+        new RowSpaceWork(new Work(5, true, true), rowSpace));
   }
 
   @ParameterizedTest

@@ -251,7 +251,7 @@ class GivenNetworkTest {
         .hasMessageContaining(file.toString())
         .hasMessageContaining(
             "dataset 'sequences' has 3 labels an example, one for each position, expected one; use"
-                + " an objective that labels every position: 'transformer'");
+                + " an objective that labels every position: 'transformer', 'lstm' or 'gru'");
   }
 
   @Test

@@ -20,10 +20,10 @@ import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.network.Initialization;
 import org.edgeflow.models.network.MultilayerPerceptron;
-import org.edgeflow.models.network.MultilayerPerceptron.Criterion;
-import org.edgeflow.models.network.MultilayerPerceptron.Nonlinearity;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.Initialization;
+import org.edgeflow.models.network.setting.Nonlinearity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -216,7 +216,8 @@ class MultilayerPerceptronTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "objective mlp: dataset 'sequences' has 3 labels an example, one for each position,"
-                + " expected one; use an objective that labels every position: 'transformer'.");
+                + " expected one; use an objective that labels every position: 'transformer',"
+                + " 'lstm' or 'gru'.");
   }
 
   @Test

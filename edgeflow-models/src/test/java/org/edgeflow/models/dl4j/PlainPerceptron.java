@@ -3,6 +3,8 @@ package org.edgeflow.models.dl4j;
 import java.util.List;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.models.network.setting.Criterion;
+import org.edgeflow.models.network.setting.Nonlinearity;
 import org.hipparchus.special.Erf;
 
 /** The same networks in a few lines of plain Java, float64, from DL4J's flat parameters. */
@@ -16,10 +18,7 @@ final class PlainPerceptron {
       System.arraycopy(dataset.inputs(), n * x.length, x, 0, x.length);
       double[] z = outputs(settings, dataset.classes().size(), parameters, x);
       int label = dataset.labels()[n];
-      sum +=
-          settings.loss() == MultilayerPerceptron.Criterion.MSE
-              ? squaredError(z, label)
-              : crossEntropy(z, label);
+      sum += settings.loss() == Criterion.MSE ? squaredError(z, label) : crossEntropy(z, label);
     }
     return sum / dataset.size();
   }
@@ -48,7 +47,7 @@ final class PlainPerceptron {
     return x;
   }
 
-  private static double activate(MultilayerPerceptron.Nonlinearity activation, double x) {
+  private static double activate(Nonlinearity activation, double x) {
     return switch (activation) {
       case TANH -> Math.tanh(x);
       case RELU -> Math.max(x, 0);

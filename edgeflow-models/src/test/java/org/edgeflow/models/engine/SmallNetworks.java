@@ -34,6 +34,10 @@ import org.edgeflow.models.engine.layer.Pooling;
 import org.edgeflow.models.engine.layer.PositionEmbedding;
 import org.edgeflow.models.engine.layer.Sum;
 import org.edgeflow.models.engine.layer.Windows;
+import org.edgeflow.models.engine.layer.recurrent.BothWays;
+import org.edgeflow.models.engine.layer.recurrent.Gru;
+import org.edgeflow.models.engine.layer.recurrent.Lstm;
+import org.edgeflow.models.engine.layer.recurrent.OnePosition;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.signal.Extents;
 
@@ -98,6 +102,10 @@ public final class SmallNetworks {
     graphs.put("data in two places", twice());
     graphs.put("residual", residual());
     graphs.put("attention", attention());
+    graphs.put("lstm", lstm(false));
+    graphs.put("lstm in both directions", lstm(true));
+    graphs.put("gru", gru());
+    graphs.put("recurrent layers in both directions", bothWays());
     graphs.put("algebra", algebra());
     return graphs;
   }
@@ -208,6 +216,49 @@ public final class SmallNetworks {
     b.add("sum", new Sum(), start, mixed);
     b.then("norm 2", new Normalization(1e-5, false));
     b.then("pool", new Pooling(Pooling.Kind.AVERAGE, Windows.global(b.extents(b.last()))));
+    b.then("output", Linear.dense(CLASSES, true));
+    return b.loss(Criterion.CROSS_ENTROPY, 1);
+  }
+
+  private static LayerGraph lstm(boolean both) {
+    LayerGraph.Builder b = new LayerGraph.Builder(new Extents(5, 1, 3));
+    b.then("sums 1", Linear.dense(Lstm.GATES * 4, true));
+    int first = b.then("lstm 1", Lstm.of(4, false));
+    if (!both) {
+      b.then("sums 2", Linear.dense(Lstm.GATES * 3, true));
+      b.then("lstm 2", new Lstm(3, StandardActivation.SOFTPLUS, StandardActivation.SIGMOID, false));
+      b.then("last", OnePosition.LAST);
+      b.then("output", Linear.dense(CLASSES, true));
+      return b.loss(Criterion.CROSS_ENTROPY, 1);
+    }
+    b.add("sums 2", Linear.dense(Lstm.GATES * 3, true), 0);
+    int second = b.then("lstm 2", Lstm.of(3, true));
+    int forwards = b.add("forwards", Linear.dense(4, true), first);
+    int backwards = b.add("backwards", Linear.dense(4, false), second);
+    b.add("sum", new Sum(), forwards, backwards);
+    b.then("first", OnePosition.FIRST);
+    b.then("output", Linear.dense(CLASSES, true));
+    return b.loss(Criterion.SQUARED_ERROR, 1);
+  }
+
+  private static LayerGraph gru() {
+    LayerGraph.Builder b = new LayerGraph.Builder(new Extents(5, 1, 3));
+    b.then("sums 1", Linear.dense(Gru.GATES * 4, true));
+    b.then("gru 1", new Gru(4, false));
+    b.then("sums 2", Linear.dense(Gru.GATES * 3, true));
+    b.then("gru 2", new Gru(3, true));
+    b.then("first", OnePosition.FIRST);
+    b.then("output", Linear.dense(CLASSES, true));
+    return b.loss(Criterion.CROSS_ENTROPY, 1);
+  }
+
+  private static LayerGraph bothWays() {
+    LayerGraph.Builder b = new LayerGraph.Builder(new Extents(5, 1, 3));
+    b.then("sums 1", Linear.dense(2 * Lstm.GATES * 3, true));
+    b.then("lstm", BothWays.lstm(3));
+    b.then("sums 2", Linear.dense(2 * Gru.GATES * 2, true));
+    b.then("gru", BothWays.gru(2));
+    b.then("ends", OnePosition.ENDS);
     b.then("output", Linear.dense(CLASSES, true));
     return b.loss(Criterion.CROSS_ENTROPY, 1);
   }

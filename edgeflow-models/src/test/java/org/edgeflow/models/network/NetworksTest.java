@@ -75,7 +75,24 @@ class NetworksTest {
             "transformer that labels every position",
             new SequenceTransformer(),
             SORTING,
-            5 * 64 + 5 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 4));
+            5 * 64 + 5 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 4),
+        Arguments.of("lstm", lstm(), SEQUENCES, 2 * 4 * 32 * (3 + 32) + 65 * 3),
+        Arguments.of(
+            "lstm that labels every position", lstm(), SORTING, 2 * 4 * 32 * (5 + 32) + 65 * 4),
+        Arguments.of("gru", gru(), SEQUENCES, 2 * (3 * 32 * (3 + 32) + 32) + 65 * 3),
+        Arguments.of(
+            "gru that labels every position",
+            gru(),
+            SORTING,
+            2 * (3 * 32 * (5 + 32) + 32) + 65 * 4));
+  }
+
+  private static RecurrentNetwork lstm() {
+    return new RecurrentNetwork(RecurrentNetwork.Cell.LSTM);
+  }
+
+  private static RecurrentNetwork gru() {
+    return new RecurrentNetwork(RecurrentNetwork.Cell.GRU);
   }
 
   private static <S extends Record> S defaults(ObjectiveFactory<S> factory) {
@@ -106,8 +123,10 @@ class NetworksTest {
     Tensor gradient = backend.zeros(dimension);
     double first = problem.objective().lossAndGradient(w, gradient);
     double loss = first;
+    // Gates damp what goes back through them: recurrent networks want longer steps.
+    double rate = factory instanceof RecurrentNetwork ? 0.1 : 0.02;
     for (int step = 0; step < 5; step++) {
-      backend.axpy(-0.02, gradient, w);
+      backend.axpy(-rate, gradient, w);
       double next = problem.objective().lossAndGradient(w, gradient);
       assertThat(next).isLessThan(loss);
       loss = next;
@@ -132,9 +151,14 @@ class NetworksTest {
     assertThat(problem.objective().loss(zero)).isCloseTo(Math.log(4), within(1e-14));
   }
 
-  @Test
-  void derivativesOfLabelledPositionsAreThoseOfTheLoss() {
-    Problem problem = problem(new SequenceTransformer(), SORTING, 1);
+  static Stream<ObjectiveFactory<?>> sequenceNetworks() {
+    return Stream.of(new SequenceTransformer(), lstm(), gru());
+  }
+
+  @ParameterizedTest
+  @MethodSource("sequenceNetworks")
+  void derivativesOfLabelledPositionsAreThoseOfTheLoss(ObjectiveFactory<?> factory) {
+    Problem problem = problem(factory, SORTING, 1);
     int dimension = problem.objective().dimension();
     Tensor direction =
         backend.of(new SplittableRandom(5).doubles(dimension, -1, 1).toArray(), dimension);
@@ -165,7 +189,8 @@ class NetworksTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "dataset 'sorting' has 5 labels an example, expected as many as the network labels"
-                + " positions: 1. Use an objective that labels every position: 'transformer'.");
+                + " positions: 1. Use an objective that labels every position: 'transformer',"
+                + " 'lstm' or 'gru'.");
     assertThatThrownBy(() -> problem(new VisionTransformer(), SORTING, 1))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("expected images [channels, height, width]");
@@ -177,6 +202,58 @@ class NetworksTest {
         .hasMessageStartingWith(
             "dataset 'pairs' has 2 labels an example, expected as many as the network labels"
                 + " positions: 5.");
+  }
+
+  /** A label at a position may depend on what comes after it only in both directions. */
+  @Test
+  void oneDirectionDoesNotSeeWhatComesLater() {
+    for (RecurrentNetwork factory : List.of(lstm(), gru())) {
+      assertThat(changes(factory, false)).isEqualTo(1);
+      assertThat(changes(factory, true)).isEqualTo(5);
+    }
+  }
+
+  /** At how many positions, the last ones, the loss changes with the last token alone. */
+  private int changes(RecurrentNetwork factory, boolean bidirectional) {
+    int changed = 0;
+    for (int position = 0; position < 5; position++) {
+      double[] slopes = new double[2];
+      for (int token = 0; token < 2; token++) {
+        double[] tokens = {1, 0, 0, 1, 1, 0, 0, 1, 1 - token, token};
+        int[] labels = {0, 0, 0, 0, 0};
+        labels[position] = 1;
+        slopes[token] =
+            lossOf(factory, bidirectional, tokens, labels)
+                - lossOf(factory, bidirectional, tokens, new int[5]);
+      }
+      changed += Math.abs(slopes[0] - slopes[1]) > 1e-12 ? 1 : 0;
+    }
+    return changed;
+  }
+
+  /** The difference of two such losses is that of one position's two outputs. */
+  private double lossOf(
+      RecurrentNetwork factory, boolean bidirectional, double[] tokens, int[] labels) {
+    Dataset data =
+        new Dataset("one", tokens, new int[] {5, 2}, labels, 5, List.of("a", "b"), Map.of());
+    Problem problem =
+        factory.create(
+            new RecurrentNetwork.Settings(List.of(3), bidirectional, defaults(factory).training()),
+            new ObjectiveFactory.Context(backend, Optional.of(data), 1));
+    return problem.objective().loss(problem.start());
+  }
+
+  @Test
+  void recurrentNetworksNeedALayerAndSequences() {
+    assertThatThrownBy(
+            () -> new RecurrentNetwork.Settings(List.of(), true, defaults(lstm()).training()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'hidden' is empty, expected at least one layer");
+    assertThatThrownBy(() -> problem(lstm(), IMAGES, 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "objective lstm: dataset 'noise' has examples of shape [3, 8, 8], expected sequences"
+                + " [length, channels] or [length]");
   }
 
   @Test

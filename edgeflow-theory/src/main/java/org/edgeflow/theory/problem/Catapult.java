@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.objective.ParameterBlock;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
@@ -134,7 +135,9 @@ public final class Catapult implements Objective {
       for (int i = 0; i < start.length; i++) {
         start[i] = settings.initScale() * random.nextGaussian();
       }
-      return new Problem(catapult, context.backend().of(start, start.length), List.of());
+      int width = settings.width();
+      return new Problem(catapult, context.backend().of(start, start.length), List.of())
+          .withBlocks(ParameterBlock.behindOneAnother(List.of("u", "v"), width, width));
     }
   }
 }

@@ -38,6 +38,7 @@ class ClosedFormsTest {
         closed(new ScalarFactorization(5, 1.5)),
         closed(new TransverseCoupling(2, 0.7, 0.4)),
         closed(new TwoCriticalEigenvalues(0.8, 0.02)),
+        closed(new CurvedValley(3, 0.8, 0.6, 0.4, 0.05)),
         closed(new SingleNeuron(EvenLoss.ROOT, StandardActivation.IDENTITY, 0)),
         closed(new SingleNeuron(EvenLoss.LOG_COSH, StandardActivation.TANH, 0.4)),
         closed(new SingleNeuron(EvenLoss.SQUARED, StandardActivation.GELU, -1)),
@@ -134,6 +135,29 @@ class ClosedFormsTest {
     assertThat(range(one, 11_000)).isLessThan(0.01);
     assertThat(range(two, 11_000)).isGreaterThan(0.1);
     assertThat(two[12_000]).isBetween(3.0, 9.0);
+  }
+
+  @Test
+  void onTheFloorOfAValleyItsWallsAreAsSteepAsTheirFormulaSays() {
+    double y = 2;
+    Map<String, ?> valley =
+        Map.of("type", "valley", "bend", 0.4, "start", List.of(0.5 * 0.4 * y * y, y));
+    assertThat(Runs.descend(valley, 0.1, 1).get("sharpness")[0])
+        .isCloseTo((3 + y) * (1 + 0.16 * y * y), within(1e-9));
+  }
+
+  // Down the floor to the edge, and then about it: the walls get no steeper.
+  @Test
+  void alongAValleyTheWallsGetAsSteepAsTheEdgeAndNoSteeper() {
+    double eta = 0.3;
+    double[] y = Runs.descend(Map.of("type", "valley"), eta, 4000).get("y");
+    double late =
+        java.util.Arrays.stream(y, 3500, 4000)
+            .map(at -> (3 + at) * (1 + 0.0025 * at * at))
+            .average()
+            .orElseThrow();
+    assertThat(y[0]).isZero();
+    assertThat(late).isCloseTo(2 / eta, within(0.01 * 2 / eta));
   }
 
   private static double range(double[] values, int from) {

@@ -25,6 +25,30 @@ final class DescriptionCheck {
     this.problems = problems;
   }
 
+  /** Refuses models of an optimizer that has none, and samples for one that takes all examples. */
+  void checkReference(
+      Part<OptimizerFactory.Configured<?>> optimizer,
+      List<ModelPlan> models,
+      Optional<ExperimentSettings.Sampling> sampling) {
+    if (optimizer.configured().isRule()) {
+      return;
+    }
+    String flow = "optimizer '" + optimizer.type() + "' is made of a flow itself: ";
+    if (!models.isEmpty()) {
+      problems.add(
+          models.get(0).flow().origin(),
+          flow
+              + "no model describes it. Leave 'models' out, or describe one of the optimizers "
+              + orNone(described(rule -> true, 1))
+              + ".");
+    }
+    if (sampling.isPresent()) {
+      problems.add(
+          optimizer.origin(),
+          flow + "it sees every example at every step. Remove the section 'sampling'.");
+    }
+  }
+
   void check(
       List<ModelPlan> models, Part<OptimizerFactory.Configured<?>> optimizer, UpdateRule rule) {
     for (ModelPlan model : models) {
@@ -89,6 +113,7 @@ final class DescriptionCheck {
   // Names say what a user can write, so rules are asked for with the optimizers' defaults.
   private List<String> described(Predicate<UpdateRule> describes, double learningRate) {
     return registry.parts(Kind.OPTIMIZER).entrySet().stream()
+        .filter(part -> part.getValue().isRule())
         .filter(part -> defaultRule(part.getValue(), learningRate).filter(describes).isPresent())
         .map(Map.Entry::getKey)
         .toList();

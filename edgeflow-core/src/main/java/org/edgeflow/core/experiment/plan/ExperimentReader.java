@@ -90,7 +90,9 @@ public final class ExperimentReader {
     models.forEach(model -> checkStart(model, settings.startAfter()));
     List<ProbePlan> probes = recording.map(this::probes).orElse(List.of());
     DescriptionCheck descriptions = new DescriptionCheck(registry, problems);
-    rule.ifPresent(found -> descriptions.check(models, optimizer.orElseThrow(), found));
+    optimizer.ifPresent(chosen -> descriptions.checkReference(chosen, models, sampling));
+    rule.filter(found -> optimizer.orElseThrow().configured().isRule())
+        .ifPresent(found -> descriptions.check(models, optimizer.orElseThrow(), found));
     rule.ifPresent(found -> descriptions.checkProbes(probes, optimizer.orElseThrow(), found));
     List<Part<Supplier<Reporter>>> reporters = reporters(settings, config.origin());
     problems.throwIfAny();

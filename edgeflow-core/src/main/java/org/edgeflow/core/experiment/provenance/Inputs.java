@@ -46,6 +46,9 @@ public final class Inputs {
       if (value instanceof Optional<?> optional) {
         value = optional.orElse(null);
       }
+      if (component.getType().isRecord()) {
+        addFiles(part, (Record) value);
+      }
       if (value instanceof Path file && Files.isRegularFile(file)) {
         addFile(part + "." + Spelling.kebab(component.getName()), file);
       }

@@ -3,6 +3,7 @@ package org.edgeflow.core.flow.edge;
 import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.OscillatingFlow;
+import org.edgeflow.core.flow.QuietFlow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
@@ -34,7 +35,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * factor κ > 0 every iteration adds {@code σ² = κ² ε_mach² Σ_i u_i² c_i²} to {@code r²}; the noise
  * of stochastic gradients may take rounding's place ({@link NoiseFloor}).
  */
-public final class EdgeFlow implements OscillatingFlow {
+public final class EdgeFlow implements QuietFlow {
   /** u. */
   public static final State.Vector DIRECTION = new State.Vector("direction");
 
@@ -240,10 +241,9 @@ public final class EdgeFlow implements OscillatingFlow {
         magnitude * Math.hypot(backend.norm(turning) / learningRate, curvature - 2 / learningRate));
   }
 
-  // Below ε^(1/3) of the parameters' scale the difference of two gradients says more about rounding
-  // than about curvature.
+  // Below it the difference of two gradients says more about rounding than about curvature.
   static boolean isRounding(double magnitude, Tensor centre) {
-    return magnitude <= Math.cbrt(centre.dataType().epsilon()) * rootMeanSquare(centre);
+    return magnitude <= OscillatingFlow.resolution(centre);
   }
 
   @Override
@@ -276,10 +276,6 @@ public final class EdgeFlow implements OscillatingFlow {
     return settings.relaxationRate();
   }
 
-  private static double rootMeanSquare(Tensor x) {
-    return x.backend().norm(x) / Math.sqrt(x.size());
-  }
-
   @Override
   public double magnitude(State state) {
     return Math.exp(state.number(LOG_MAGNITUDE));
@@ -298,6 +294,28 @@ public final class EdgeFlow implements OscillatingFlow {
   @Override
   public Tensor turning(State derivative) {
     return derivative.vector(DIRECTION);
+  }
+
+  @Override
+  public double quietDrift(Tensor centre, Tensor drift) {
+    double loss = objective.lossAndGradient(centre, drift);
+    objective.backend().scale(-learningRate, drift);
+    return loss;
+  }
+
+  @Override
+  public void curvature(Tensor centre, Tensor vector, Tensor product) {
+    objective.hessianVector(centre, vector, product);
+  }
+
+  @Override
+  public double noise(State state, int iterations) {
+    return noise.square(state.centre(), direction(state), iterations) / iterations;
+  }
+
+  @Override
+  public void setGrowth(State derivative, double rate) {
+    derivative.setNumber(LOG_MAGNITUDE, rate);
   }
 
   @Override

@@ -19,8 +19,11 @@ import org.edgeflow.core.settings.Setting;
 public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settings> {
   private static final String MAP_SOLVER = "two-step";
   private static final String PAPER_SOLVER = "egd";
+  private static final String ECONOMICAL_SOLVER = "long-steps";
   private static final String UNIFORM = "rounding-uniform";
   private static final String SAMPLING = "sampling";
+  private static final String LONG_STEPS =
+      "'preset: economical' (solver long-steps) makes gradient descent's own discretization error";
   private static final String CENTRE_ALONE =
       "'backward-error: centre' is −(η²/2)Hḡ, the centre's in gradient descent alone, and would"
           + " leave out what averages and second moments err by";
@@ -36,8 +39,9 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   public record Settings(
       @Setting(
               "paper: as published. flow: a true flow in continuous time, which stays with the"
-                  + " optimizer at any step size. map: two-step with the chord, the optimizer in"
-                  + " other coordinates. Without it: as published, to be varied.")
+                  + " optimizer at any step size. economical: gradient descent's in steps of many"
+                  + " iterations, for fewer gradients than its own. map: two-step with the chord,"
+                  + " the optimizer in other coordinates. Without it: as published, to be varied.")
           Optional<Preset> preset,
       @Setting(
               "Which curvature drives direction and magnitude: H(c)u at the centre, or the chord"
@@ -161,14 +165,23 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
 
   @Override
   public SolverChoice defaultSolver(Settings settings) {
-    if (settings.preset().equals(Optional.of(Preset.MAP))) {
-      return new SolverChoice(MAP_SOLVER, Map.of());
+    if (settings.preset().isPresent() && settings.preset().get() != Preset.FLOW) {
+      return new SolverChoice(solverOf(settings.preset().get()), Map.of());
     }
     return new SolverChoice(
         settings.backwardError().equals(Optional.of(BackwardError.FULL))
             ? "adaptive"
             : PAPER_SOLVER,
         Map.of());
+  }
+
+  /** Of every preset but the flow's, which any fine solver advances. */
+  private static String solverOf(Preset preset) {
+    return switch (preset) {
+      case MAP -> MAP_SOLVER;
+      case ECONOMICAL -> ECONOMICAL_SOLVER;
+      case PAPER, FLOW -> PAPER_SOLVER;
+    };
   }
 
   @Override
@@ -178,7 +191,7 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
         .filter(preset -> preset != Preset.FLOW)
         .ifPresent(
             preset -> {
-              String expected = preset == Preset.MAP ? MAP_SOLVER : PAPER_SOLVER;
+              String expected = solverOf(preset);
               if (!solver.equals(expected)) {
                 throw new IllegalArgumentException(
                     "solver '"
@@ -221,6 +234,9 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
     if (rule.isGradientDescent()) {
       return;
     }
+    if (settings.preset().equals(Optional.of(Preset.ECONOMICAL))) {
+      throw new IllegalArgumentException(LONG_STEPS + "; take 'preset: flow'");
+    }
     if (settings.backwardError().equals(Optional.of(BackwardError.CENTRE))) {
       throw new IllegalArgumentException(CENTRE_ALONE + "; take full or none");
     }
@@ -233,6 +249,7 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   public List<String> refusals() {
     return List.of(
         "Of other optimizers than gradient-descent: " + CENTRE_ALONE + ".",
+        "Of other optimizers than gradient-descent: " + LONG_STEPS + ".",
         "Of other optimizers than gradient-descent: " + SAMPLED + ".",
         "Optimizers whose oscillation would leave the unit circle as a complex pair, as an average"
             + " of an average does for β > 1/3: the sign does not change at every step there. None"

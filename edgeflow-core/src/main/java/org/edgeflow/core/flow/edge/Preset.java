@@ -6,6 +6,8 @@ public enum Preset {
   PAPER(CurvatureClosure.CENTRE, GrowthRate.LINEAR, "0", BackwardError.NONE, 2),
   /** A flow in continuous time that stays with GD however finely it is integrated. */
   FLOW(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, "rounding", BackwardError.FULL, 2),
+  /** The flow in steps of many iterations, for fewer gradients than gradient descent's. */
+  ECONOMICAL(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, "rounding", BackwardError.NONE, 2),
   /** GD's own two-step map in the coordinates (c, δ): gradient descent in other coordinates. */
   MAP(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, "rounding", BackwardError.NONE, 2);
 
@@ -51,6 +53,8 @@ public enum Preset {
   // The flow's centre gives up at once what of the first step is the oscillation's; under steps of
   // an iteration it keeps it, and the step counts twice.
   InitialMagnitude initialMagnitude() {
-    return this == MAP ? InitialMagnitude.ROUNDING : InitialMagnitude.HALF_STEP;
+    return this == MAP || this == ECONOMICAL
+        ? InitialMagnitude.ROUNDING
+        : InitialMagnitude.HALF_STEP;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.objective.ParameterBlock;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
@@ -202,8 +203,19 @@ public final class MatrixFactorization implements ClosedForm {
       MatrixFactorization form =
           new MatrixFactorization(values, settings.rank().orElseThrow(), settings.depth());
       return ClosedForms.problem(
-          form, form.draw(settings.initScale(), context.seed()), List.of(), context);
+              form, form.draw(settings.initScale(), context.seed()), List.of(), context)
+          .withBlocks(form.factors());
     }
+  }
+
+  private List<ParameterBlock> factors() {
+    int[] sizes = new int[rows.length - 1];
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = rows[i + 1] * rows[i];
+      names.add("factor " + (i + 1));
+    }
+    return ParameterBlock.behindOneAnother(names, sizes);
   }
 
   private double[] draw(double scale, long seed) {

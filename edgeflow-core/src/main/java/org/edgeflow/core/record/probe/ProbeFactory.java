@@ -1,6 +1,8 @@
 package org.edgeflow.core.record.probe;
 
+import java.util.List;
 import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.objective.ParameterBlock;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.settings.Factory;
 
@@ -26,10 +28,11 @@ public interface ProbeFactory<S extends Record> extends Factory<S, ProbeFactory.
    * What a probe is built from.
    *
    * @param objective for measuring; what it costs is not the model's
+   * @param blocks the objective's parameters in named slices
    * @param rule the run's optimizer, with its learning rate
    * @param seed of what the probe draws
    */
-  record Context(Objective objective, UpdateRule rule, long seed) {}
+  record Context(Objective objective, List<ParameterBlock> blocks, UpdateRule rule, long seed) {}
 
   @Override
   default Configured<S> configured(S settings) {

@@ -14,6 +14,9 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 /** DL4J's two kinds of network, as far as a full-batch loss needs them. */
 public sealed interface Network {
 
+  /** Feeds the batch again, where somebody may have shown the network another. */
+  void feed();
+
   /** The parameters in DL4J's flat order: a live view. */
   INDArray parameters();
 
@@ -38,6 +41,12 @@ public sealed interface Network {
   record Sequential(MultiLayerNetwork net, Batch batch) implements Network {
     /** Feeds the batch, which every evaluation uses. */
     public Sequential {
+      net.setInput(batch.inputs());
+      net.setLabels(batch.labels());
+    }
+
+    @Override
+    public void feed() {
       net.setInput(batch.inputs());
       net.setLabels(batch.labels());
     }
@@ -78,6 +87,12 @@ public sealed interface Network {
   record Graph(ComputationGraph net, Batch batch) implements Network {
     /** Feeds the batch, which every evaluation uses. */
     public Graph {
+      net.setInputs(batch.inputs());
+      net.setLabels(batch.labels());
+    }
+
+    @Override
+    public void feed() {
       net.setInputs(batch.inputs());
       net.setLabels(batch.labels());
     }

@@ -48,7 +48,12 @@ final class FunctionCompiler {
    * @param factor what it is multiplied by
    * @param activated whether the layer's activation comes before it, and is not part of it
    */
-  record Loss(Criterion criterion, double factor, boolean activated) {}
+  record Loss(Criterion criterion, double factor, boolean activated) {
+
+    Loss times(int more) {
+      return new Loss(criterion, factor * more, activated);
+    }
+  }
 
   static Activation activation(IActivation function) {
     if (function instanceof ExactForm<?> form && form.exact() instanceof Activation exact) {

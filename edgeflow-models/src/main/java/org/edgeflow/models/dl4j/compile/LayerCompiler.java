@@ -3,17 +3,18 @@ package org.edgeflow.models.dl4j.compile;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.edgeflow.core.tensor.Window;
 import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.activation.StandardActivation;
@@ -25,6 +26,8 @@ import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.Normalization;
 import org.edgeflow.models.engine.layer.Pooling;
 import org.edgeflow.models.engine.layer.Windows;
+import org.edgeflow.models.engine.layer.recurrent.Lstm;
+import org.edgeflow.models.engine.layer.recurrent.OnePosition;
 import org.edgeflow.models.engine.signal.Extents;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -84,11 +87,29 @@ final class LayerCompiler {
         && layer.getClass() == SubsamplingLayer.class) {
       return pooling(name, pooling, input);
     } else if (layer instanceof GlobalPoolingLayer pooling) {
-      Pooling.Kind kind = kind(pooling.getPoolingType());
+      Pooling.Kind kind = WindowCompiler.kind(pooling.getPoolingType());
       int place = graph.add(name, new Pooling(kind, Windows.global(graph.extents(input))), input);
       return graph.add(name + ", flattened", new Flatten(), place);
     } else if (layer instanceof ActivationLayer activation) {
       return activation(name, activation.getActivationFn(), input);
+    }
+    return recurrent(name, layer, input);
+  }
+
+  private int recurrent(String name, Layer layer, int input) {
+    if (layer instanceof LSTM lstm && layer.getClass() == LSTM.class) {
+      return lstm(name, lstm, input);
+    } else if (layer instanceof LastTimeStep last) {
+      int whole = add(name, last.getUnderlying(), input);
+      return graph.add(name + ", last step", OnePosition.LAST, whole);
+    } else if (layer instanceof RnnOutputLayer output) {
+      int out = Math.toIntExact(output.getNOut());
+      requireChannels(output.getNIn(), input);
+      int place = graph.add(name, Linear.dense(out, output.hasBias()), input);
+      int count = Math.toIntExact(output.getNIn()) * out + (output.hasBias() ? out : 0);
+      appendRange(0, count);
+      offset += count;
+      return end(name, output.getLossFn(), output.getActivationFn(), place);
     }
     throw new NotCompilable("a layer of kind " + layer.getClass().getSimpleName());
   }
@@ -121,7 +142,10 @@ final class LayerCompiler {
       IActivation activation,
       int input) {
     requireNatural(input);
-    loss = FunctionCompiler.loss(function, activation, graph.extents(input).channels());
+    // DL4J adds up over a sequence's positions, and averages over the sequences.
+    Extents extents = graph.extents(input);
+    loss =
+        FunctionCompiler.loss(function, activation, extents.channels()).times(extents.positions());
     return loss.activated() ? activation(name, activation, input) : input;
   }
 
@@ -159,14 +183,42 @@ final class LayerCompiler {
     return place;
   }
 
+  /** DL4J's order: W, then R, then the biases, each gate by gate as the engine has them. */
+  private int lstm(String name, LSTM layer, int input) {
+    int units = Math.toIntExact(layer.getNOut());
+    int sums = Lstm.GATES * units;
+    requireChannels(layer.getNIn(), input);
+    graph.add(name + ", inputs", Linear.dense(sums, true), input);
+    int weights = Math.toIntExact(layer.getNIn()) * sums;
+    int recurrent = units * sums;
+    appendRange(0, weights);
+    appendRange(weights + recurrent, sums);
+    appendRange(weights, recurrent);
+    offset += weights + recurrent + sums;
+    return graph.then(
+        name,
+        new Lstm(
+            units,
+            FunctionCompiler.activation(layer.getActivationFn()),
+            FunctionCompiler.activation(layer.getGateActivationFn()),
+            false));
+  }
+
+  private void requireChannels(long channels, int input) {
+    if (graph.extents(input).channels() != channels) {
+      throw new NotCompilable(
+          "a layer for " + channels + " channels that reads " + graph.extents(input));
+    }
+  }
+
   private static int channelMajor(Extents grid, int k) {
     return k % grid.channels() * grid.positions() + k / grid.channels();
   }
 
   private int convolution(String name, ConvolutionLayer layer, int input) {
-    requireChannelsFirst(layer.getCnn2dDataFormat());
+    WindowCompiler.requireChannelsFirst(layer.getCnn2dDataFormat());
     Window window =
-        window(
+        WindowCompiler.window(
             graph.extents(input),
             layer.getKernelSize(),
             layer.getStride(),
@@ -195,13 +247,13 @@ final class LayerCompiler {
   }
 
   private int pooling(String name, SubsamplingLayer layer, int input) {
-    requireChannelsFirst(layer.getCnn2dDataFormat());
-    Pooling.Kind kind = kind(PoolingType.valueOf(layer.getPoolingType().name()));
+    WindowCompiler.requireChannelsFirst(layer.getCnn2dDataFormat());
+    Pooling.Kind kind = WindowCompiler.kind(PoolingType.valueOf(layer.getPoolingType().name()));
     if (kind == Pooling.Kind.AVERAGE && layer.isAvgPoolIncludePadInDivisor()) {
       throw new NotCompilable("average pooling that counts the padding");
     }
     Window window =
-        window(
+        WindowCompiler.window(
             graph.extents(input),
             layer.getKernelSize(),
             layer.getStride(),
@@ -209,38 +261,6 @@ final class LayerCompiler {
             layer.getDilation(),
             layer.getConvolutionMode());
     return graph.add(name, new Pooling(kind, window), input);
-  }
-
-  private static Pooling.Kind kind(PoolingType type) {
-    return switch (type) {
-      case AVG -> Pooling.Kind.AVERAGE;
-      case MAX -> Pooling.Kind.MAXIMUM;
-      default -> throw new NotCompilable("pooling of type " + type);
-    };
-  }
-
-  private static void requireChannelsFirst(CNN2DFormat format) {
-    if (format != CNN2DFormat.NCHW) {
-      throw new NotCompilable("the format " + format);
-    }
-  }
-
-  private static Window window(
-      Extents input,
-      int[] size,
-      int[] stride,
-      int[] padding,
-      int[] dilation,
-      ConvolutionMode mode) {
-    if (dilation != null && (dilation[0] != 1 || dilation[1] != 1)) {
-      throw new NotCompilable("dilation " + Arrays.toString(dilation));
-    }
-    return switch (mode) {
-      case Same -> Windows.same(input, size[0], size[1], stride[0], stride[1]);
-      case Truncate, Strict ->
-          Windows.padded(input, size[0], size[1], stride[0], stride[1], padding[0], padding[1]);
-      default -> throw new NotCompilable("the convolution mode " + mode);
-    };
   }
 
   private void appendRange(int from, int count) {

@@ -11,7 +11,9 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.edgeflow.core.data.Dataset;
@@ -186,11 +188,19 @@ public final class NetworkCompiler {
           Math.toIntExact(images.getNumChannels()));
     }
     int[] shape = dataset.shape();
+    if (readsSequences(first)) {
+      return Extents.sequence(shape);
+    }
     boolean vector =
         shape.length != 3
             || preprocessor instanceof CnnToFeedForwardPreProcessor
             || first instanceof org.deeplearning4j.nn.conf.layers.DenseLayer
             || first instanceof org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
     return vector ? Extents.vector(dataset.features()) : new Extents(shape[1], shape[2], shape[0]);
+  }
+
+  private static boolean readsSequences(Layer layer) {
+    return layer instanceof BaseRecurrentLayer
+        || layer instanceof BaseWrapperLayer wrapper && readsSequences(wrapper.getUnderlying());
   }
 }

@@ -37,7 +37,8 @@ public record Examples(double[] inputs, double[] targets, int count, int rows) {
               + output.positions()
               + (labels == 1
                   ? "."
-                  : ". Use an objective that labels every position: 'transformer'."));
+                  : ". Use an objective that labels every position: 'transformer', 'lstm' or"
+                      + " 'gru'."));
     }
     if (output.channels() != classes) {
       throw new ConfigException(

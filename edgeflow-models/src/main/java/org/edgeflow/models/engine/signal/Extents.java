@@ -22,6 +22,13 @@ public record Extents(int height, int width, int channels) {
     return new Extents(1, 1, channels);
   }
 
+  /**
+   * A sequence of data of shape {@code [length, channels]}, or {@code [length]} for one channel.
+   */
+  public static Extents sequence(int... shape) {
+    return new Extents(shape[0], 1, shape.length == 1 ? 1 : shape[1]);
+  }
+
   /** Positions of the grid. */
   public int positions() {
     return height * width;

@@ -102,7 +102,8 @@ public final class LinearNetworkFactory implements ObjectiveFactory<LinearNetwor
             settings.width().orElse(size),
             1);
     double[] start = Examples.normal(network.dimension(), settings.initScale(), random);
-    return new Problem(network, context.backend().of(start, start.length), List.of());
+    return new Problem(network, context.backend().of(start, start.length), List.of())
+        .withBlocks(network.layers());
   }
 
   /** Normal inputs {@code [n, d]}, whose columns are made orthogonal, and √n long. */

@@ -126,7 +126,8 @@ public final class TwoLayerFactory implements ObjectiveFactory<TwoLayerFactory.S
             settings.width(),
             settings.scaling() == Scaling.NTK ? 1 / Math.sqrt(width) : 1 / width);
     double[] start = Examples.normal(network.dimension(), settings.initScale(), random);
-    return new Problem(network, context.backend().of(start, start.length), List.of());
+    return new Problem(network, context.backend().of(start, start.length), List.of())
+        .withBlocks(network.layers());
   }
 
   // Inputs of length about one, so that preactivations are of order one at every number of inputs.

@@ -1,7 +1,9 @@
 package org.edgeflow.theory.problem.twolayer;
 
+import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.objective.Objective;
+import org.edgeflow.core.objective.ParameterBlock;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
@@ -79,6 +81,12 @@ public final class TwoLayerNetwork implements Objective {
 
   Examples examples() {
     return examples;
+  }
+
+  /** W and C in the parameters. */
+  List<ParameterBlock> layers() {
+    return ParameterBlock.behindOneAnother(
+        List.of("hidden", "output"), width * examples.features(), width * examples.outputs());
   }
 
   @Override

@@ -28,11 +28,13 @@ public enum NetworkTypes {
           "DropoutLayer",
           "EmbeddingLayer",
           "GlobalPoolingLayer",
+          "LSTM",
           "LocalResponseNormalization",
           "LossLayer",
           "OutputLayer",
           "PReLULayer",
           "Pooling2D",
+          "RnnOutputLayer",
           "SeparableConvolution2D",
           "SpaceToBatchLayer",
           "SpaceToDepthLayer",
@@ -42,7 +44,8 @@ public enum NetworkTypes {
           "convolutional.Cropping2D",
           "misc.ElementWiseMultiplicationLayer",
           "misc.FrozenLayer",
-          "misc.FrozenLayerWithBackprop")),
+          "misc.FrozenLayerWithBackprop",
+          "recurrent.LastTimeStep")),
   /** A graph's vertices. */
   VERTEX(
       names(

@@ -19,6 +19,7 @@ final class ObjectGrammar {
   private static final Set<String> REQUIRED =
       Set.of(
           "activationFn",
+          "gateActivationFn",
           "lossFn",
           "kernelSize",
           "stride",

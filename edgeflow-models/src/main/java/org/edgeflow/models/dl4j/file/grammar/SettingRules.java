@@ -110,7 +110,7 @@ public final class SettingRules {
     all(
         rules,
         SettingRule.of(Shape.NUMBER),
-        "biasInit gainInit eps alpha beta k n lambda decay softmaxClipEps clipEps max negativeSlope"
+        "biasInit forgetGateBiasInit gainInit eps alpha beta k n lambda decay softmaxClipEps clipEps max negativeSlope"
             + " threshold theta l u value scale mean std gain lower upper probabilityOfSuccess"
             + " scaleFactor shiftFactor");
     all(rules, SettingRule.of(Shape.POSITIVE_PAIR), "kernelSize stride dilation size blocks");
@@ -123,21 +123,22 @@ public final class SettingRules {
     all(
         rules,
         SettingRule.of(Shape.TEXT),
-        "convolutionMode cnn2dDataFormat cnn2DFormat dataFormat format poolingType op reshapeOrder");
+        "convolutionMode cnn2dDataFormat cnn2DFormat dataFormat format poolingType op reshapeOrder"
+            + " rnnDataFormat");
     rules.put("weights", SettingRule.of(Shape.ARRAY));
     all(rules, SettingRule.of(Shape.TEXTS), "networkInputs networkOutputs topologicalOrderStr");
   }
 
   private static void types(Map<String, SettingRule> rules) {
     all(rules, SettingRule.of(NetworkTypes.LAYER), "layer underlying");
-    all(rules, SettingRule.of(NetworkTypes.ACTIVATION), "activationFn");
+    all(rules, SettingRule.of(NetworkTypes.ACTIVATION), "activationFn gateActivationFn");
     all(rules, SettingRule.of(NetworkTypes.LOSS), "lossFn");
     all(rules, SettingRule.of(NetworkTypes.UPDATER), "iupdater biasUpdater");
     all(
         rules,
         SettingRule.of(NetworkTypes.SCHEDULE),
         "learningRateSchedule momentumSchedule momentumISchedule");
-    all(rules, SettingRule.of(NetworkTypes.WEIGHT_INIT), "weightInitFn");
+    all(rules, SettingRule.of(NetworkTypes.WEIGHT_INIT), "weightInitFn weightInitFnRecurrent");
     all(rules, SettingRule.of(NetworkTypes.DISTRIBUTION), "distribution");
     all(rules, SettingRule.of(NetworkTypes.PREPROCESSOR), "preProcessor");
     rules.put(

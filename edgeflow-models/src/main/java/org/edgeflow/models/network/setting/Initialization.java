@@ -1,4 +1,4 @@
-package org.edgeflow.models.network;
+package org.edgeflow.models.network.setting;
 
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,4 +1,4 @@
-package org.edgeflow.models.network;
+package org.edgeflow.models.network.setting;
 
 /** Who differentiates a network. */
 public enum Engine {
