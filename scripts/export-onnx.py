@@ -6,7 +6,7 @@ writes the network of examples/digits-onnx.yaml, as an example of your own:
 
     import torch
     torch.onnx.export(model.eval(), (examples,), "model.onnx", dynamo=True, optimize=False, external_data=False,
-                      opset_version=18, dynamic_shapes=({0: torch.export.Dim("batch")},))
+                      opset_version=20, dynamic_shapes=({0: torch.export.Dim("batch")},))
 
 `examples` is a batch of two or more, in the model's format: float64 keeps all digits. `eval()` makes dropout and
 the statistics of batch normalization what they are when the model is used; `optimize=False` keeps the model's
@@ -23,7 +23,7 @@ from torch import nn
 EXAMPLE = pathlib.Path(__file__).resolve().parents[1] / "examples/networks/digits-cnn.onnx"
 
 
-def export(model, examples, file, opset=18, optimize=False):
+def export(model, examples, file, opset=20, optimize=False):
     torch.onnx.export(
         model.eval(),
         (examples,),

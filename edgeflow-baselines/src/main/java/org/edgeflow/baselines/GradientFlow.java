@@ -7,6 +7,7 @@ import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.Tensor;
 
 /**
@@ -42,14 +43,11 @@ public final class GradientFlow implements Flow {
   }
 
   /** Builds gradient flow from configs. */
-  public static final class Factory implements FlowFactory<Factory.Settings> {
-
-    /** No settings. */
-    public record Settings() {}
+  public static final class Factory implements FlowFactory<NoSettings> {
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
+    public Class<NoSettings> settings() {
+      return NoSettings.class;
     }
 
     @Override
@@ -63,7 +61,7 @@ public final class GradientFlow implements Flow {
     }
 
     @Override
-    public Flow create(Settings settings, Context context) {
+    public Flow create(NoSettings settings, Context context) {
       return new GradientFlow(context.objective(), context.learningRate());
     }
   }

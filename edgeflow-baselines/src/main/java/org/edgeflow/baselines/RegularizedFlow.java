@@ -7,6 +7,7 @@ import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
@@ -55,14 +56,11 @@ public final class RegularizedFlow implements Flow {
   }
 
   /** Builds the regularized flow from configs. */
-  public static final class Factory implements FlowFactory<Factory.Settings> {
-
-    /** No settings. */
-    public record Settings() {}
+  public static final class Factory implements FlowFactory<NoSettings> {
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
+    public Class<NoSettings> settings() {
+      return NoSettings.class;
     }
 
     @Override
@@ -84,7 +82,7 @@ public final class RegularizedFlow implements Flow {
     }
 
     @Override
-    public Flow create(Settings settings, Context context) {
+    public Flow create(NoSettings settings, Context context) {
       return new RegularizedFlow(context.objective(), context.learningRate());
     }
   }

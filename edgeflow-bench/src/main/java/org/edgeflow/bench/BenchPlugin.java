@@ -8,7 +8,7 @@ public final class BenchPlugin extends EdgeFlowPlugin {
 
   @Override
   protected void configure() {
-    dataset("synthetic-images", new SyntheticImages());
+    dataset("synthetic-images", new SyntheticImagesFactory());
     backend("tally", new TallyFactory());
   }
 }

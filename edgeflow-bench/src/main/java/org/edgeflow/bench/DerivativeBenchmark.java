@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * Objective#symmetric}, which is all that an Edge Flow iteration evaluates. Read the last as a
  * multiple of the gradient of the same run; milliseconds of different runs do not compare.
  *
- * <p>Choose with {@code -p}: {@code ./edgeflow bench Derivative.symmetric -p dtype=float64 -p
- * rowSpace=true,false}.
+ * <p>Choose with {@code -p}: {@code ./edgeflow bench DerivativeBenchmark.symmetric -p dtype=float64
+ * -p rowSpace=true,false}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -13,12 +13,12 @@ import org.edgeflow.core.settings.Decoder;
 import org.junit.jupiter.api.Test;
 
 class SyntheticImagesTest {
-  private static final SyntheticImages.Settings CIFAR =
-      Decoder.decode(Tree.section(Map.of()), SyntheticImages.Settings.class);
+  private static final SyntheticImagesFactory.Settings CIFAR =
+      Decoder.decode(Tree.section(Map.of()), SyntheticImagesFactory.Settings.class);
 
   @Test
   void theDefaultsHaveTheShapeOfCifar() {
-    Dataset dataset = new SyntheticImages().create(CIFAR);
+    Dataset dataset = new SyntheticImagesFactory().create(CIFAR);
     assertThat(dataset.size()).isEqualTo(1000);
     assertThat(dataset.shape()).containsExactly(3, 32, 32);
     assertThat(dataset.classes()).hasSize(10);
@@ -26,7 +26,7 @@ class SyntheticImagesTest {
 
   @Test
   void pixelsAreStandardized() {
-    double[] pixels = new SyntheticImages().create(CIFAR).inputs();
+    double[] pixels = new SyntheticImagesFactory().create(CIFAR).inputs();
     // Three million of them: mean and variance are off by about 1/√3,000,000.
     assertThat(Arrays.stream(pixels).average().orElseThrow()).isCloseTo(0, within(4e-3));
     assertThat(Arrays.stream(pixels).map(x -> x * x).average().orElseThrow())
@@ -35,9 +35,9 @@ class SyntheticImagesTest {
 
   @Test
   void equalSettingsGiveEqualNumbersAndAnotherSeedOthers() {
-    SyntheticImages.Settings small = new SyntheticImages.Settings(5, 1, 4, 4, 2, 1);
-    SyntheticImages.Settings other = new SyntheticImages.Settings(5, 1, 4, 4, 2, 2);
-    SyntheticImages images = new SyntheticImages();
+    SyntheticImagesFactory.Settings small = new SyntheticImagesFactory.Settings(5, 1, 4, 4, 2, 1);
+    SyntheticImagesFactory.Settings other = new SyntheticImagesFactory.Settings(5, 1, 4, 4, 2, 2);
+    SyntheticImagesFactory images = new SyntheticImagesFactory();
     assertThat(images.create(small).inputs()).isEqualTo(images.create(small).inputs());
     assertThat(images.create(small).inputs()).isNotEqualTo(images.create(other).inputs());
     assertThat(images.create(small).labels()).containsExactly(0, 1, 0, 1, 0);

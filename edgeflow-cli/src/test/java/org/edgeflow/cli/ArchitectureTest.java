@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -17,6 +18,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
+import org.edgeflow.core.settings.Factory;
 import org.junit.jupiter.api.Test;
 
 /** The walls between and inside the modules, as far as this module's class path reaches. */
@@ -59,6 +61,18 @@ class ArchitectureTest {
             "org.edgeflow.baselines..",
             "org.edgeflow.theory..",
             "org.edgeflow.cli..")
+        .check(EDGEFLOW);
+  }
+
+  @Test
+  void whatBuildsAPartIsCalledAFactory() {
+    classes()
+        .that()
+        .areAssignableTo(Factory.class)
+        .should()
+        .haveSimpleNameEndingWith("Factory")
+        .orShould()
+        .beAnonymousClasses()
         .check(EDGEFLOW);
   }
 

@@ -47,6 +47,7 @@ class CoreArchitectureTest {
           "plugin",
           "experiment.plan",
           "experiment.provenance",
+          "experiment.reference",
           "experiment");
 
   private static final JavaClasses CORE =

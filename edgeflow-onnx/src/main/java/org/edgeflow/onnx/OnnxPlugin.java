@@ -7,6 +7,6 @@ public final class OnnxPlugin extends EdgeFlowPlugin {
 
   @Override
   protected void configure() {
-    objective("onnx", new OnnxNetwork());
+    objective("onnx", new OnnxNetworkFactory());
   }
 }

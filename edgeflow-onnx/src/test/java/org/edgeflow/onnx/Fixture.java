@@ -80,10 +80,10 @@ record Fixture(Path network, Map<String, double[]> arrays) {
 
   static Problem problem(
       Path network, Criterion loss, Dataset dataset, DataType format, List<String> frozen) {
-    OnnxNetwork.Settings settings =
-        new OnnxNetwork.Settings(
+    OnnxNetworkFactory.Settings settings =
+        new OnnxNetworkFactory.Settings(
             network, loss, frozen, new RowSpaceWork(new Work(3, false, true), false));
-    return new OnnxNetwork()
+    return new OnnxNetworkFactory()
         .create(
             settings,
             new ObjectiveFactory.Context(new HeapBackend(format), Optional.of(dataset), 1));

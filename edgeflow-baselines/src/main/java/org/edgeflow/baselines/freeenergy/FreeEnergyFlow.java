@@ -10,8 +10,8 @@ import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -52,7 +52,7 @@ public final class FreeEnergyFlow implements Flow {
   private final double learningRate;
   private final double noise;
   private final int rank;
-  private final EigenSolver solver;
+  private final SpectralTracker tracker;
   private final Symmetric sides;
   private final Tensor gradient;
   private final double[] variances;
@@ -71,14 +71,14 @@ public final class FreeEnergyFlow implements Flow {
       Objective objective,
       double learningRate,
       double noise,
-      EigenSolver.Settings spectrum,
+      SpectralTracker.Settings spectrum,
       long seed) {
     TensorBackend backend = objective.backend();
     this.objective = objective;
     this.learningRate = learningRate;
     this.noise = noise;
-    this.rank = Math.min(spectrum.count(), objective.dimension());
-    this.solver = new EigenSolver(spectrum, backend, objective.dimension(), seed);
+    this.rank = Math.min(spectrum.initial(), objective.dimension());
+    this.tracker = new SpectralTracker(spectrum, backend, objective.dimension(), seed);
     this.sides = new Symmetric(backend, objective.dimension());
     this.gradient = backend.zeros(objective.dimension());
     this.variances = new double[rank];
@@ -92,7 +92,7 @@ public final class FreeEnergyFlow implements Flow {
     TensorBackend backend = objective.backend();
     State state = new State(backend, objective.dimension(), modes, logDeviations);
     backend.copy(start, state.centre());
-    Eigenpairs pairs = solver.solve(SymmetricOperator.hessian(objective, start));
+    Eigenpairs pairs = tracker.track(SymmetricOperator.hessian(objective, start));
     for (int i = 0; i < rank; i++) {
       backend.copy(pairs.vector(i), mode(state, i));
       state.setNumber(logDeviations.get(i), Math.log(rounding(start)));
@@ -153,7 +153,7 @@ public final class FreeEnergyFlow implements Flow {
     if (!Double.isFinite(kick)) {
       return;
     }
-    Eigenpairs pairs = solver.solve(SymmetricOperator.hessian(objective, state.centre()));
+    Eigenpairs pairs = tracker.track(SymmetricOperator.hessian(objective, state.centre()));
     requireConverged(pairs);
     for (int i = 0; i < rank; i++) {
       variances[i] = kick * kick * elapsed;
@@ -214,6 +214,6 @@ public final class FreeEnergyFlow implements Flow {
 
   @Override
   public void visit(Fields fields) {
-    fields.part("spectrum", solver);
+    fields.part("spectrum", tracker);
   }
 }

@@ -4,11 +4,10 @@ import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.SpectralTracker;
 
 /** Builds the free-energy flow from configs. */
 public final class FreeEnergyFlowFactory implements FlowFactory<FreeEnergyFlowFactory.Settings> {
-  private static final int MAX_BASIS = 20;
 
   /** The settings of {@code free-energy-flow}. */
   public record Settings(
@@ -53,11 +52,10 @@ public final class FreeEnergyFlowFactory implements FlowFactory<FreeEnergyFlowFa
         context.objective(),
         context.learningRate(),
         settings.noise(),
-        new EigenSolver.Settings(
+        SpectralTracker.Settings.leading(
             settings.rank(),
             settings.tolerance(),
-            Math.max(settings.rank(), settings.maxProducts()),
-            MAX_BASIS),
+            Math.max(settings.rank(), settings.maxProducts())),
         context.seed());
   }
 }

@@ -7,7 +7,7 @@ import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.optimizer.UpdateRule;
-import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
@@ -68,7 +68,7 @@ public final class SelfStabilization implements Flow {
       Objective objective,
       double learningRate,
       double noise,
-      EigenSolver.Settings spectrum,
+      SpectralTracker.Settings spectrum,
       long seed) {
     this.objective = objective;
     this.learningRate = learningRate;

@@ -4,12 +4,11 @@ import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.SpectralTracker;
 
 /** Builds the dynamics of self-stabilization from configs. */
 public final class SelfStabilizationFactory
     implements FlowFactory<SelfStabilizationFactory.Settings> {
-  private static final int MAX_BASIS = 20;
 
   /** The settings of {@code self-stabilization}. */
   public record Settings(
@@ -48,7 +47,7 @@ public final class SelfStabilizationFactory
         context.objective(),
         context.learningRate(),
         settings.noise(),
-        new EigenSolver.Settings(1, settings.tolerance(), settings.maxProducts(), MAX_BASIS),
+        SpectralTracker.Settings.leading(1, settings.tolerance(), settings.maxProducts()),
         context.seed());
   }
 }

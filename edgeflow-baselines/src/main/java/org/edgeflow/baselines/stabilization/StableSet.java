@@ -5,8 +5,8 @@ import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.FlowStoppedException;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -28,7 +28,7 @@ final class StableSet implements Snapshot.Part {
   private final Objective objective;
   private final double threshold;
   private final double tolerance;
-  private final EigenSolver solver;
+  private final SpectralTracker tracker;
   private final Symmetric sides;
   private final Tensor gradient;
   private final Tensor slope;
@@ -45,12 +45,12 @@ final class StableSet implements Snapshot.Part {
    * @param threshold 2/η
    * @param spectrum how exactly u is computed, at what cost
    */
-  StableSet(Objective objective, double threshold, EigenSolver.Settings spectrum, long seed) {
+  StableSet(Objective objective, double threshold, SpectralTracker.Settings spectrum, long seed) {
     TensorBackend backend = objective.backend();
     this.objective = objective;
     this.threshold = threshold;
     this.tolerance = spectrum.tolerance();
-    this.solver = new EigenSolver(spectrum, backend, objective.dimension(), seed);
+    this.tracker = new SpectralTracker(spectrum, backend, objective.dimension(), seed);
     this.sides = new Symmetric(backend, objective.dimension());
     this.gradient = backend.zeros(objective.dimension());
     this.slope = backend.zeros(objective.dimension());
@@ -86,7 +86,7 @@ final class StableSet implements Snapshot.Part {
     if (!Double.isFinite(loss)) {
       return false;
     }
-    top = solver.solve(SymmetricOperator.hessian(objective, point));
+    top = tracker.track(SymmetricOperator.hessian(objective, point));
     sharpness = top.value(0);
     direction = top.vector(0);
     double reach = Math.sqrt(Math.sqrt(backend.dataType().epsilon()));
@@ -177,6 +177,6 @@ final class StableSet implements Snapshot.Part {
 
   @Override
   public void visit(Fields fields) {
-    fields.part("spectrum", solver);
+    fields.part("spectrum", tracker);
   }
 }

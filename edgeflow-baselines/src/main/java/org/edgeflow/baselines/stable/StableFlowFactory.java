@@ -4,16 +4,14 @@ import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.FlowFactory;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 
 /** Builds stable flows from configs. */
-public final class StableFlowFactory implements FlowFactory<StableFlowFactory.Settings> {
-
-  /** No settings: the optimizer decides. */
-  public record Settings() {}
+public final class StableFlowFactory implements FlowFactory<NoSettings> {
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
+  public Class<NoSettings> settings() {
+    return NoSettings.class;
   }
 
   @Override
@@ -40,7 +38,7 @@ public final class StableFlowFactory implements FlowFactory<StableFlowFactory.Se
   }
 
   @Override
-  public Flow create(Settings settings, Context context) {
+  public Flow create(NoSettings settings, Context context) {
     return new StableFlow(context.objective(), context.rule());
   }
 }

@@ -23,7 +23,7 @@ import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.rungekutta.RungeKutta;
 import org.edgeflow.core.solver.rungekutta.Tableau;
-import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -220,9 +220,9 @@ class CentralFlowTest {
     Objective objective = new ClosedFormObjective(backend, network);
     Tensor start = backend.of(network.start(seed), network.dimension());
     double sharpness =
-        new EigenSolver(
-                new EigenSolver.Settings(1, 1e-10, 300, 20), backend, network.dimension(), 7)
-            .solve(SymmetricOperator.hessian(objective, start))
+        new SpectralTracker(
+                SpectralTracker.Settings.leading(1, 1e-10, 300), backend, network.dimension(), 7)
+            .track(SymmetricOperator.hessian(objective, start))
             .value(0);
     CentralFlow flow =
         new CentralFlow(

@@ -13,8 +13,8 @@ import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.optimizer.Momentum;
 import org.edgeflow.core.optimizer.Scaling;
 import org.edgeflow.core.optimizer.UpdateRule;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -57,8 +57,9 @@ class CriticalMotionTest {
       state = flow.initial(backend.of(network.start(4), dimension));
       motion.at(state);
       pairs =
-          new EigenSolver(new EigenSolver.Settings(SIZE, 1e-11, 500, 60), backend, dimension, 5)
-              .solve(effectiveHessian(state.centre()));
+          new SpectralTracker(
+                  SpectralTracker.Settings.leading(SIZE, 1e-11, 500), backend, dimension, 5)
+              .track(effectiveHessian(state.centre()));
       assertThat(pairs.converged()).isTrue();
     }
 

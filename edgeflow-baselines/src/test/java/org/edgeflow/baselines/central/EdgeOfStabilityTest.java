@@ -14,7 +14,7 @@ import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.rungekutta.RungeKutta;
 import org.edgeflow.core.solver.rungekutta.Tableau;
-import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -47,7 +47,9 @@ class EdgeOfStabilityTest {
       Tensor iterate = backend.of(network.start(4), dimension);
       CentralFlow flow = new CentralFlow(objective, rule, CentralFlow.Settings.DEFAULT, 1);
       Stepper stepper = new RungeKutta(Tableau.EULER, 4).start(flow, flow.initial(iterate));
-      EigenSolver solver = new EigenSolver(EigenSolver.Settings.of(1), backend, dimension, 1);
+      SpectralTracker tracker =
+          new SpectralTracker(
+              SpectralTracker.Settings.leading(1, 1e-6, 400), backend, dimension, 1);
       for (int k = 0; k < steps; k++) {
         Reading reading = stepper.step();
         predictedLoss[k] = reading.predictedLoss();
@@ -56,7 +58,9 @@ class EdgeOfStabilityTest {
         optimizersLoss[k] = optimizer.step(objective, iterate);
         if (k % sharpnessEvery == 0) {
           optimizersSharpness[k / sharpnessEvery] =
-              solver.solve(effectiveHessian(optimizer, iterate)).value(0) * rule.learningRate() / 2;
+              tracker.track(effectiveHessian(optimizer, iterate)).value(0)
+                  * rule.learningRate()
+                  / 2;
         }
       }
     }

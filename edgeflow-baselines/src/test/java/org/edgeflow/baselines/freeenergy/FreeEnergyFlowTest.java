@@ -16,7 +16,7 @@ import org.edgeflow.core.objective.closedform.SharpValley;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.rungekutta.RungeKutta;
 import org.edgeflow.core.solver.rungekutta.Tableau;
-import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -151,10 +151,10 @@ class FreeEnergyFlowTest {
       assertThat(counting.cost().gradients() - gradients).isEqualTo(1 + 2L * rank);
       assertThat(counting.cost().hessianVectors() - products).isEqualTo(rank);
 
-      EigenSolver solver = new EigenSolver(spectrum(rank), backend, 2, 1);
+      SpectralTracker tracker = new SpectralTracker(spectrum(rank), backend, 2, 1);
       SymmetricOperator hessian = SymmetricOperator.hessian(valley, state.centre());
-      solver.solve(hessian);
-      int warm = solver.solve(hessian).products();
+      tracker.track(hessian);
+      int warm = tracker.track(hessian).products();
       products = counting.cost().hessianVectors();
       flow.settle(state, 1);
       assertThat(counting.cost().hessianVectors() - products).isEqualTo(warm);
@@ -170,7 +170,7 @@ class FreeEnergyFlowTest {
         flow(
             new ClosedFormObjective(backend, new Quadratic(many)),
             0,
-            new EigenSolver.Settings(1, 1e-10, 2, 20));
+            SpectralTracker.Settings.leading(1, 1e-10, 2));
     State state = flow.initial(backend.zeros(60));
     assertThatThrownBy(() -> flow.settle(state, 1))
         .isInstanceOf(FlowStoppedException.class)
@@ -186,12 +186,12 @@ class FreeEnergyFlowTest {
     assertThat(read(state.centre())[0]).isNaN();
   }
 
-  private static EigenSolver.Settings spectrum(int rank) {
-    return new EigenSolver.Settings(rank, 1e-9, 500, 20);
+  private static SpectralTracker.Settings spectrum(int rank) {
+    return SpectralTracker.Settings.leading(rank, 1e-9, 500);
   }
 
   private static FreeEnergyFlow flow(
-      Objective objective, double noise, EigenSolver.Settings spectrum) {
+      Objective objective, double noise, SpectralTracker.Settings spectrum) {
     return new FreeEnergyFlow(objective, ETA, noise, spectrum, 1);
   }
 

@@ -17,7 +17,7 @@ import org.edgeflow.core.objective.closedform.SharpValley;
 import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.rungekutta.RungeKutta;
 import org.edgeflow.core.solver.rungekutta.Tableau;
-import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -29,7 +29,8 @@ class SelfStabilizationTest {
   private static final double ETA = 0.3;
   private static final double THRESHOLD = 2 / ETA;
   private static final double DRIFT = 0.01;
-  private static final EigenSolver.Settings SPECTRUM = new EigenSolver.Settings(1, 1e-8, 500, 20);
+  private static final SpectralTracker.Settings SPECTRUM =
+      SpectralTracker.Settings.leading(1, 1e-8, 500);
 
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
   private final Objective skewed = new ClosedFormObjective(backend, new SharpValley(1, DRIFT));
@@ -147,13 +148,13 @@ class SelfStabilizationTest {
     CountingObjective counting = new CountingObjective(skewed);
     SelfStabilization flow = flow(counting, 0);
     State state = flow.initial(start(0.05, 5));
-    EigenSolver solver = new EigenSolver(SPECTRUM, backend, 2, 1);
+    SpectralTracker tracker = new SpectralTracker(SPECTRUM, backend, 2, 1);
     SymmetricOperator hessian =
         SymmetricOperator.hessian(skewed, state.vector(SelfStabilization.CONSTRAINED));
     assertThat(counting.cost().gradients()).isEqualTo(3);
-    assertThat(counting.cost().hessianVectors()).isEqualTo(solver.solve(hessian).products());
+    assertThat(counting.cost().hessianVectors()).isEqualTo(tracker.track(hessian).products());
 
-    int warm = solver.solve(hessian).products();
+    int warm = tracker.track(hessian).products();
     long products = counting.cost().hessianVectors();
     flow.derivative(state, state.like());
     assertThat(counting.cost().gradients()).isEqualTo(6);
@@ -205,7 +206,7 @@ class SelfStabilizationTest {
             new ClosedFormObjective(backend, new Quadratic(many)),
             ETA,
             0,
-            new EigenSolver.Settings(1, 1e-10, 2, 20),
+            SpectralTracker.Settings.leading(1, 1e-10, 2),
             1);
     State state = flow.initial(backend.zeros(60));
     assertThatThrownBy(() -> flow.derivative(state, state.like()))

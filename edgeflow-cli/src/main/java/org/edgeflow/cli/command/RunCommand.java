@@ -6,7 +6,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+<<<<<<< HEAD
 import java.util.Optional;
+=======
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Stack;
+>>>>>>> main
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.edgeflow.cli.config.Assignment;
@@ -22,8 +28,14 @@ import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Node;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+<<<<<<< HEAD
 import picocli.CommandLine.Mixin;
+=======
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+>>>>>>> main
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -72,6 +84,16 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Shows no progress.")
   private boolean quiet;
 
+  @Option(
+      names = "--live",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "0",
+      preprocessor = OptionalPort.class,
+      description =
+          "Serves the growing page to browsers of this machine, at a free port or the one given.")
+  private Integer live;
+
   RunCommand(Console console, Supplier<Registry> registry) {
     this.console = console;
     this.registry = registry;
@@ -109,10 +131,30 @@ final class RunCommand implements Callable<Integer> {
 
   private int carryOut(ExperimentPlan plan) {
     boolean finished =
-        resume
-            ? new ExperimentRun(plan, toResume(), console, quiet).resume(registry.get())
-            : new ExperimentRun(plan, fresh(plan), console, quiet).start();
+        resume ? run(plan, toResume()).resume(registry.get()) : run(plan, fresh(plan)).start();
     return finished ? ExitCode.DONE : ExitCode.INTERRUPTED;
+  }
+
+  private ExperimentRun run(ExperimentPlan plan, RunLayout layout) {
+    if (live != null && (live < 0 || live > 65_535)) {
+      throw new ConfigException(
+          "--live: " + live + " is no port, expected a number from 1 to 65535, or none.");
+    }
+    OptionalInt port = live == null ? OptionalInt.empty() : OptionalInt.of(live);
+    return new ExperimentRun(plan, layout, console, quiet, port);
+  }
+
+  /** Takes a number for the port, and leaves the config that follows {@code --live} alone. */
+  static final class OptionalPort implements CommandLine.IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> rest, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      boolean attached = "=".equals(info.get("separator"));
+      if (!attached && (rest.isEmpty() || !rest.peek().matches("\\d+"))) {
+        rest.push("0");
+      }
+      return false;
+    }
   }
 
   private Path configFile() {

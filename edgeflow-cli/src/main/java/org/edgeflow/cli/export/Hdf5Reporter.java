@@ -12,6 +12,7 @@ import org.edgeflow.core.checkpoint.Durable;
 import org.edgeflow.core.record.Reporter;
 import org.edgeflow.core.record.ReporterFactory;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 
 /**
  * {@code trajectories.h5}: a group for each trajectory and in it a dataset for each column, as h5py

@@ -11,6 +11,7 @@ import org.edgeflow.core.checkpoint.NpyFile;
 import org.edgeflow.core.record.Reporter;
 import org.edgeflow.core.record.ReporterFactory;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.DataType;
 
 /**

@@ -10,6 +10,7 @@ import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.Reporter;
 import org.edgeflow.core.record.ReporterFactory;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 
 /**
  * {@code tensorboard/MODEL/events.out.tfevents.…}: a run of TensorBoard for each trajectory and a

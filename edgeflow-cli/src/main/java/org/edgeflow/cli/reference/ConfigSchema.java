@@ -31,6 +31,7 @@ public final class ConfigSchema {
           "backend", Kind.BACKEND,
           "optimizer", Kind.OPTIMIZER,
           "dataset", Kind.DATASET,
+          "test-dataset", Kind.DATASET,
           "objective", Kind.OBJECTIVE,
           "models", Kind.FLOW,
           "solver", Kind.SOLVER,
@@ -40,6 +41,7 @@ public final class ConfigSchema {
   private static final Map<String, Class<? extends Record>> SECTIONS =
       Map.of(
           "sampling", ExperimentSettings.Sampling.class,
+          "stop", ExperimentSettings.Stop.class,
           "record", ExperimentSettings.Recording.class);
 
   private final JsonNodeFactory json = JsonNodeFactory.instance;

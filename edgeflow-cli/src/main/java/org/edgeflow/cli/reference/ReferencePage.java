@@ -38,6 +38,8 @@ public final class ReferencePage {
     settings(ExperimentSettings.class);
     heading("`sampling`");
     settings(ExperimentSettings.Sampling.class);
+    heading("`stop`");
+    settings(ExperimentSettings.Stop.class);
     heading("`record`");
     settings(ExperimentSettings.Recording.class);
   }

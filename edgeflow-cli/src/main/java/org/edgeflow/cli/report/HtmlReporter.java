@@ -2,11 +2,7 @@ package org.edgeflow.cli.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.edgeflow.cli.directory.JsonFile;
-import org.edgeflow.cli.report.panel.Panel;
-import org.edgeflow.cli.report.panel.Panels;
 import org.edgeflow.cli.result.RunDirectory;
 import org.edgeflow.cli.result.RunDirectoryReader;
 import org.edgeflow.core.record.Reporter;
@@ -58,24 +54,6 @@ public final class HtmlReporter implements Reporter {
   @Override
   public void report(Path runDirectory) throws IOException {
     RunDirectory run = new RunDirectoryReader().read(runDirectory);
-    List<Panel> panels = Panels.of(run);
-    PageText text = new PageText(run);
-    Map<String, String> parts =
-        Map.ofEntries(
-            Map.entry("title", Html.escape(run.summary().experiment())),
-            Map.entry("lead", text.lead()),
-            Map.entry("answer", PageAnswer.html(run.summary())),
-            Map.entry("results", text.results()),
-            Map.entry("notes", text.notes()),
-            Map.entry("figures", text.figures(panels)),
-            Map.entry("resolution", text.resolution(panels, settings.points())),
-            Map.entry("config", text.config()),
-            Map.entry("provenance", text.provenance()),
-            Map.entry("style", Html.resource("page.css")),
-            Map.entry("data", Html.script(new PageData(settings.points()).json(panels))),
-            Map.entry("library", Html.resource("plotly-basic.min.js")),
-            Map.entry("script", Html.resource("page.js")));
-    JsonFile.write(
-        runDirectory.resolve("report.html"), Html.fill(Html.resource("page.html"), parts));
+    JsonFile.write(runDirectory.resolve("report.html"), HtmlPage.finished(run, settings.points()));
   }
 }

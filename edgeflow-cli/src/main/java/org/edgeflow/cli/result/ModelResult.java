@@ -10,7 +10,8 @@ import org.edgeflow.core.finding.ModelSummary;
  *
  * @param name unique in its run, and the name of its trajectory's file
  * @param type the flow's or the optimizer's name in the registry
- * @param outcome {@code completed}, {@code diverged} or {@code stopped}
+ * @param outcome {@code completed}, {@code diverged} or {@code stopped}; of a run that is being
+ *     looked at while it goes on, {@code running}
  * @param figures what the run found; NaN for what it did not have
  * @param advice what to do about an outcome that is not {@code completed}
  * @param remark what everybody who reads its results must know about it
@@ -38,8 +39,8 @@ public record ModelResult(
     return outcome.equals("completed");
   }
 
-  /** Whether its errors may be ranked: it got to the end, and is not the optimizer itself. */
+  /** Whether its errors may be ranked: it got so far, and is not the optimizer itself. */
   public boolean competes() {
-    return completed() && remark.isEmpty();
+    return (completed() || outcome.equals("running")) && remark.isEmpty();
   }
 }

@@ -10,7 +10,13 @@ import org.edgeflow.core.record.Column;
 public final class Trajectory {
   private final Map<String, double[]> columns;
 
-  Trajectory(Map<String, double[]> columns) {
+  /**
+   * Of these columns.
+   *
+   * @param columns by name, of equal length, in order; not copied, and from now on not to be
+   *     modified
+   */
+  public Trajectory(Map<String, double[]> columns) {
     this.columns = new LinkedHashMap<>(columns);
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.edgeflow.cli.checkpoint.Checkpoint;
 import org.edgeflow.cli.checkpoint.RunLock;
 import org.edgeflow.cli.config.YamlWriter;
@@ -19,6 +20,7 @@ import org.edgeflow.cli.directory.ProvenanceFile;
 import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.cli.directory.SummaryFile;
 import org.edgeflow.cli.directory.TornRows;
+import org.edgeflow.cli.live.Onlooker;
 import org.edgeflow.core.checkpoint.DamagedFileException;
 import org.edgeflow.core.checkpoint.GrowingFile;
 import org.edgeflow.core.experiment.Experiment;
@@ -39,6 +41,7 @@ public final class ExperimentRun {
   private final RunLayout layout;
   private final Console console;
   private final boolean quiet;
+  private final OptionalInt livePort;
   private long checkpointAt = System.nanoTime();
 
   /**
@@ -48,10 +51,21 @@ public final class ExperimentRun {
    * @param quiet whether to show no progress
    */
   public ExperimentRun(ExperimentPlan plan, RunLayout layout, Console console, boolean quiet) {
+    this(plan, layout, console, quiet, OptionalInt.empty());
+  }
+
+  /**
+   * A run that can be looked at while it goes on.
+   *
+   * @param livePort of this machine, at which its page is served; 0 for any that is free
+   */
+  public ExperimentRun(
+      ExperimentPlan plan, RunLayout layout, Console console, boolean quiet, OptionalInt livePort) {
     this.plan = plan;
     this.layout = layout;
     this.console = console;
     this.quiet = quiet;
+    this.livePort = livePort;
   }
 
   /**
@@ -64,10 +78,12 @@ public final class ExperimentRun {
   public boolean start() {
     layout.checkFree();
     try (Experiment experiment = Experiment.open(plan, console.stop()::overdue);
+        Onlooker onlooker = Onlooker.of(livePort, plan, layout, experiment);
         RunLock lock = layout.lock()) {
       // Once more, now that nobody else can write here.
       layout.checkFree();
       announce(RunVolume.of(plan, experiment));
+      announce(onlooker);
       console.stop().attend(this::kept);
       layout.create();
       ProvenanceFile provenance = new ProvenanceFile(layout, experiment, console);
@@ -80,7 +96,7 @@ public final class ExperimentRun {
         layout.discard();
         throw layout.cannotWrite(e);
       }
-      return advance(experiment, recorder, provenance);
+      return advance(experiment, recorder, provenance, onlooker);
     } catch (StepAbandonedException e) {
       return abandonedAtTheStart();
     }
@@ -100,6 +116,13 @@ public final class ExperimentRun {
     }
   }
 
+  private void announce(Onlooker onlooker) {
+    if (!onlooker.announcement().isEmpty()) {
+      console.err().println(onlooker.announcement());
+      console.err().flush();
+    }
+  }
+
   /**
    * Goes on with an interrupted run, so that its files end as if it had never stopped.
    *
@@ -111,28 +134,31 @@ public final class ExperimentRun {
     layout.checkExists();
     try (RunLock lock = layout.lock()) {
       Resumption resumption = new Resumption(layout, plan, registry);
-      try (Experiment experiment = Experiment.open(plan, console.stop()::overdue)) {
+      try (Experiment experiment = Experiment.open(plan, console.stop()::overdue);
+          Onlooker onlooker = Onlooker.of(livePort, plan, layout, experiment)) {
         ProvenanceFile provenance = new ProvenanceFile(layout, experiment, console);
         CsvRecorder recorder;
         try {
           console.stop().attend(this::kept);
           resumption.restore(experiment, provenance);
           announce(RunVolume.of(plan, experiment));
+          announce(onlooker);
           recorder = resumption.goOn(experiment, provenance);
         } catch (IOException e) {
           throw stopped(e);
         }
-        return advance(experiment, recorder, provenance);
+        return advance(experiment, recorder, provenance, onlooker);
       } catch (StepAbandonedException e) {
         return abandonedAtTheStart();
       }
     }
   }
 
-  private boolean advance(Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance) {
+  private boolean advance(
+      Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance, Onlooker onlooker) {
     boolean finished;
     try {
-      finished = loop(experiment, recorder, provenance);
+      finished = loop(experiment, recorder, provenance, onlooker);
       if (finished) {
         layout.checkWhole();
         if (plan.recording().arrays()) {
@@ -167,7 +193,8 @@ public final class ExperimentRun {
     return finished;
   }
 
-  private boolean loop(Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance)
+  private boolean loop(
+      Experiment experiment, CsvRecorder recorder, ProvenanceFile provenance, Onlooker onlooker)
       throws IOException {
     try (recorder;
         ProgressDisplay display =
@@ -175,9 +202,10 @@ public final class ExperimentRun {
                 console, quiet, plan.rule(), experiment.nextStep(), plan.settings().steps())) {
       boolean finished =
           experiment.run(
-              recorder,
+              onlooker.beside(recorder),
               progress -> {
                 display.show(progress);
+                onlooker.afterStep();
                 if (isCheckpointDue(progress)) {
                   saveInPassing(experiment, recorder, provenance);
                 }

@@ -1,8 +1,9 @@
 "use strict";
 (() => {
-  const panels = JSON.parse(document.getElementById("panels").textContent);
+  let panels = JSON.parse(document.getElementById("panels").textContent);
   const places = panels.map((_, i) => document.getElementById("panel-" + i));
-  const lastStep = Math.max(1, ...panels.map((panel) => panel.lastStep));
+  const last = () => Math.max(1, ...panels.map((panel) => panel.lastStep));
+  let lastStep = last();
   const logarithmic = panels.map((panel) => panel.logarithmic);
   const hidden = new Set();
   const narrow = window.matchMedia("(max-width: 640px)");
@@ -232,5 +233,16 @@
     window.matchMedia(media).addEventListener("change", again);
   }
   narrow.addEventListener("change", again);
+
+  // A run that goes on sends its panels anew; what shows everything goes on to, and what is zoomed to stays.
+  document.addEventListener("edgeflow-panels", async (event) => {
+    const whole = places.map((place) => place.layout && Number(place.layout.xaxis.range[1]) >= lastStep);
+    panels = event.detail;
+    lastStep = last();
+    for (let i = 0; i < panels.length; i++) {
+      if (whole[i]) places[i].layout.xaxis.range = wholeSteps();
+      await redraw(i);
+    }
+  });
   Promise.all(panels.map((_, i) => draw(i))).then(() => document.body.classList.add("drawn"));
 })();

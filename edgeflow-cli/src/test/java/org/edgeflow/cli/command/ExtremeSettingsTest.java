@@ -102,6 +102,7 @@ class ExtremeSettingsTest {
     return Stream.of(
             tests("config", ExperimentSettings.class, this::config),
             tests("record", ExperimentSettings.Recording.class, this::recording),
+            tests("stop", ExperimentSettings.Stop.class, this::stop),
             tests("sampling", ExperimentSettings.Sampling.class, this::sampling))
         .flatMap(each -> each);
   }
@@ -233,6 +234,10 @@ class ExtremeSettingsTest {
 
   private String recording(String setting) {
     return run("", VALLEY + "record: {" + setting + "}\n", "edge-flow");
+  }
+
+  private String stop(String setting) {
+    return run("", NETWORK + "stop: {" + setting + "}\n", "gradient-flow");
   }
 
   private String sampling(String setting) {

@@ -169,4 +169,42 @@ class ResumeInputsTest {
     Files.writeString(network, NETWORK);
     assertGoesOn();
   }
+
+  @Test
+  void anotherOnnxNetworkIsRefusedEvenOneOfTheSameParameters() throws IOException {
+    byte[] sound = Files.readAllBytes(Path.of("..", "examples", "networks", "digits-cnn.onnx"));
+    Path file = Files.write(temporary.resolve("net.onnx"), sound);
+    run = temporary.resolve("run");
+    String config =
+        """
+        experiment: inputs
+        steps: 30
+        learning-rate: 0.1
+        dataset: {type: digits, examples: 12}
+        objective: {type: onnx, network: net.onnx}
+        models: [gradient-flow]
+        record: {sharpness-every: 0}
+        reports: []
+        """;
+    Terminal terminal = new Terminal();
+    assertThat(
+            terminal.runUntil(
+                Terminal.after(5),
+                "run",
+                Configs.in(temporary, config),
+                "--out",
+                run.toString(),
+                "--quiet"))
+        .as(terminal.err())
+        .isEqualTo(ExitCode.INTERRUPTED);
+    // One that says another producer computes the same: its bytes are others.
+    String text = new String(sound, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains("pytorch");
+    Files.writeString(file, text.replace("pytorch", "pytarch"), StandardCharsets.ISO_8859_1);
+    assertRefused("objective.network", file.toString(), "SHA-256", "--out");
+    Files.write(file, sound);
+    assertGoesOn();
+    assertThat(Files.readString(run.resolve("provenance.json")))
+        .contains("objective.network", file.getFileName().toString());
+  }
 }

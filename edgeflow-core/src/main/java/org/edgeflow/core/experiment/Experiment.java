@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
@@ -14,6 +15,7 @@ import org.edgeflow.core.experiment.plan.ExperimentSettings;
 import org.edgeflow.core.experiment.plan.ModelPlan;
 import org.edgeflow.core.experiment.provenance.Inputs;
 import org.edgeflow.core.experiment.provenance.Provenance;
+import org.edgeflow.core.experiment.reference.Sampler;
 import org.edgeflow.core.finding.ModelSummary;
 import org.edgeflow.core.finding.Summary;
 import org.edgeflow.core.objective.ObjectiveFactory;
@@ -46,16 +48,22 @@ public final class Experiment implements AutoCloseable {
   private long nextStep;
 
   private Experiment(
-      ExperimentPlan plan, TensorBackend backend, Optional<Dataset> dataset, Problem problem) {
+      ExperimentPlan plan,
+      TensorBackend backend,
+      Optional<Dataset> dataset,
+      Problem problem,
+      Optional<HeldOut> heldOut) {
     this.plan = plan;
     this.backend = backend;
     this.dataset = dataset;
     this.problem = problem;
-    this.inputs = new Inputs(plan, dataset, problem);
+    this.inputs = new Inputs(plan, dataset, heldOut.map(HeldOut::dataset), problem);
+    Optional<ToDoubleFunction<Tensor>> tested = heldOut.map(HeldOut::accuracy);
     this.reference =
-        new ReferenceRun(plan, problem, this::createOptimizer, plan.sampling().map(this::sampler));
+        new ReferenceRun(
+            plan, problem, tested, this::createOptimizer, plan.sampling().map(this::sampler));
     for (ModelPlan model : plan.models()) {
-      models.add(new ModelRun(model, plan, problem));
+      models.add(new ModelRun(model, plan, problem, tested));
     }
   }
 
@@ -87,7 +95,8 @@ public final class Experiment implements AutoCloseable {
           new ObjectiveFactory.Context(backend, dataset, plan.settings().seed());
       Problem problem =
           at(plan.objective().origin(), () -> plan.objective().configured().apply(context));
-      return new Experiment(plan, backend, dataset, problem.stoppable(abandoned));
+      Optional<HeldOut> heldOut = HeldOut.of(plan, backend, problem);
+      return new Experiment(plan, backend, dataset, problem.stoppable(abandoned), heldOut);
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
@@ -95,7 +104,7 @@ public final class Experiment implements AutoCloseable {
   }
 
   // Parts know what is wrong, and the config's line is known here.
-  private static <T> T at(Origin origin, Supplier<T> creation) {
+  static <T> T at(Origin origin, Supplier<T> creation) {
     try {
       return creation.get();
     } catch (ConfigException e) {
@@ -171,13 +180,24 @@ public final class Experiment implements AutoCloseable {
         model.compareAndAdvance(step, reference, recorder);
       }
       nextStep++;
+      Optional<String> reached =
+          plan.stop().flatMap(rule -> rule.met(step, new RunStanding(reference, models, step)));
+      if (reached.isPresent()) {
+        watcher.after(reference.progress(step));
+        complete(step, reached.get());
+        return true;
+      }
       if (!watcher.after(reference.progress(step)) && nextStep <= steps) {
         return false;
       }
     }
-    reference.complete(steps);
-    models.forEach(model -> model.complete(steps));
+    complete(steps, "");
     return true;
+  }
+
+  private void complete(long step, String reason) {
+    reference.complete(step, reason);
+    models.forEach(model -> model.complete(step, reason));
   }
 
   /** The first step that has not been run yet. */

@@ -2,11 +2,14 @@ package org.edgeflow.core.experiment;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.experiment.plan.ModelPlan;
 import org.edgeflow.core.experiment.plan.Part;
+import org.edgeflow.core.experiment.reference.Reference;
+import org.edgeflow.core.experiment.reference.StartRecord;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.finding.ModelSummary;
@@ -52,7 +55,11 @@ final class ModelRun implements Snapshot.Part {
   private Outcome outcome = Outcome.running(0);
   private long nanos;
 
-  ModelRun(ModelPlan model, ExperimentPlan plan, Problem problem) {
+  ModelRun(
+      ModelPlan model,
+      ExperimentPlan plan,
+      Problem problem,
+      Optional<ToDoubleFunction<Tensor>> heldOut) {
     this.model = model;
     this.plan = plan;
     this.objective = problem.objective();
@@ -67,7 +74,7 @@ final class ModelRun implements Snapshot.Part {
         outcome.isRunning()
             ? flow.preconditioner(state).map(objective.backend()::copyOf)
             : Optional.empty();
-    this.probes = new ProbeRack(plan, problem, preconditioner.isPresent());
+    this.probes = new ProbeRack(plan, problem, heldOut, preconditioner.isPresent());
     this.row = new Row(new Trajectory(model.name(), Column.ofModel(), probes.columns()));
   }
 
@@ -230,10 +237,15 @@ final class ModelRun implements Snapshot.Part {
     outcome.checkReachable(step);
   }
 
-  void complete(long step) {
+  void complete(long step, String reason) {
     if (outcome.isRunning()) {
-      outcome = new Outcome(Outcome.Kind.COMPLETED, step, "");
+      outcome = new Outcome(Outcome.Kind.COMPLETED, step, reason);
     }
+  }
+
+  /** What it has computed for. */
+  double seconds() {
+    return nanos * 1e-9;
   }
 
   ModelSummary summary() {
@@ -244,7 +256,7 @@ final class ModelRun implements Snapshot.Part {
     Cost cost = counted.cost().since(seedCost);
     return switch (figure) {
       case STEPS -> outcome.step();
-      case SECONDS -> nanos * 1e-9;
+      case SECONDS -> seconds();
       case GRADIENTS -> cost.gradients();
       case HVPS -> cost.hessianVectors();
       case GRADIENTS_PER_ITERATION ->

@@ -3,6 +3,7 @@ package org.edgeflow.core.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
@@ -32,7 +33,11 @@ final class ProbeRack implements Snapshot.Part {
   private double latestSharpness = Double.NaN;
   private double latestEffectiveSharpness = Double.NaN;
 
-  ProbeRack(ExperimentPlan plan, Problem problem, boolean preconditioned) {
+  ProbeRack(
+      ExperimentPlan plan,
+      Problem problem,
+      Optional<ToDoubleFunction<Tensor>> heldOut,
+      boolean preconditioned) {
     Objective objective = problem.objective();
     List<String> coordinates = problem.coordinates();
     this.recording = plan.recording();
@@ -48,7 +53,8 @@ final class ProbeRack implements Snapshot.Part {
         new LeadingEigenvalues(
             objective, 1, recording.sharpnessTolerance(), plan.settings().seed());
     ProbeFactory.Context context =
-        new ProbeFactory.Context(objective, problem.blocks(), plan.rule(), plan.settings().seed());
+        new ProbeFactory.Context(
+            objective, problem.blocks(), plan.rule(), plan.settings().seed(), heldOut);
     for (ProbePlan probe : plan.probes()) {
       Probe created = probe.probe().configured().create(context);
       probes.add(created);

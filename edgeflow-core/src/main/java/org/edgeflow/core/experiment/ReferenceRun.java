@@ -2,9 +2,13 @@ package org.edgeflow.core.experiment;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
+import org.edgeflow.core.experiment.reference.Neighbour;
+import org.edgeflow.core.experiment.reference.Reference;
+import org.edgeflow.core.experiment.reference.Sampler;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.finding.ModelSummary;
@@ -20,11 +24,13 @@ import org.edgeflow.core.record.Recorder;
 import org.edgeflow.core.record.Row;
 import org.edgeflow.core.record.Trajectory;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.tensor.Tensor;
 
 /** The reference along the run: its rows, its onset, its end. */
 final class ReferenceRun implements Snapshot.Part {
   private final String name;
   private final ExperimentPlan plan;
+  private final ToDoubleFunction<Tensor> training;
   private final Reference reference;
   private final Optional<Neighbour> neighbour;
   private final ProbeRack probes;
@@ -39,15 +45,18 @@ final class ReferenceRun implements Snapshot.Part {
   /**
    * The reference at its start.
    *
+   * @param heldOut the accuracy on examples that nobody trains on
    * @param optimizers makes one; asked a second time where the spread is recorded
    */
   ReferenceRun(
       ExperimentPlan plan,
       Problem problem,
+      Optional<ToDoubleFunction<Tensor>> heldOut,
       Supplier<Optimizer> optimizers,
       Optional<Sampler> sampler) {
     Optimizer optimizer = accepted(plan, optimizers);
     this.name = plan.optimizer().type();
+    this.training = accuracy(plan, problem);
     this.plan = plan;
     this.reference =
         accepted(
@@ -72,7 +81,7 @@ final class ReferenceRun implements Snapshot.Part {
                         plan.settings().steps(),
                         0)))
             : Optional.empty();
-    this.probes = new ProbeRack(plan, problem, optimizer.preconditioner().isPresent());
+    this.probes = new ProbeRack(plan, problem, heldOut, optimizer.preconditioner().isPresent());
     this.row = new Row(new Trajectory(name, Column.ofReference(), probes.columns()));
   }
 
@@ -161,10 +170,43 @@ final class ReferenceRun implements Snapshot.Part {
     reference.checkStandsAt(outcome.step(), outcome.isRunning());
   }
 
-  void complete(long step) {
+  void complete(long step, String reason) {
     if (outcome.isRunning()) {
-      outcome = new Outcome(Outcome.Kind.COMPLETED, step, "");
+      outcome = new Outcome(Outcome.Kind.COMPLETED, step, reason);
     }
+  }
+
+  private static ToDoubleFunction<Tensor> accuracy(ExperimentPlan plan, Problem problem) {
+    boolean asked =
+        plan.stop().filter(rule -> rule.conditions().accuracy().isPresent()).isPresent();
+    Optional<ToDoubleFunction<Tensor>> known = problem.objective().accuracy();
+    if (asked && known.isEmpty()) {
+      throw new ConfigException(
+          plan.settings().stop().orElseThrow().origin()
+              + ": 'stop.accuracy' needs a network that classifies examples and that the exact"
+              + " engine evaluates ('engine: exact'); objective '"
+              + plan.objective().type()
+              + "' is none here. Remove it, or stop at a loss.");
+    }
+    return known.orElse(point -> Double.NaN);
+  }
+
+  double loss() {
+    return reference.loss();
+  }
+
+  /** The share of the training examples that the iterate classifies as labelled. */
+  double accuracy() {
+    return training.applyAsDouble(reference.iterate());
+  }
+
+  double seconds() {
+    return reference.seconds();
+  }
+
+  /** The steps since the onset; −1 where there is none yet, or the optimizer has ended. */
+  long edgeHeld(long step) {
+    return outcome.isRunning() && onset.found() ? step - (long) onset.step() : -1;
   }
 
   /** Whether there is something to compare with. */

@@ -1,6 +1,7 @@
 package org.edgeflow.core.objective;
 
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
@@ -33,6 +34,15 @@ public interface Objective extends Loss {
    *     where it must be one
    */
   default Optional<SampledLoss> sampled(int batchSize, double labelNoise) {
+    return Optional.empty();
+  }
+
+  /**
+   * Where the loss is that of a classifier: from parameters, the share of the examples (for
+   * sequences: of their positions) whose largest output is the label's. One pass forwards. Empty
+   * where there are no labels, or nobody who says what it finds for them.
+   */
+  default Optional<ToDoubleFunction<Tensor>> accuracy() {
     return Optional.empty();
   }
 

@@ -48,6 +48,14 @@ public interface ObjectiveFactory<S extends Record>
    * @param backend where its tensors live
    * @param dataset present if {@link #needsDataset}, absent unless {@link #takesDataset}
    * @param seed for the initial parameters
+   * @param asOutside whether its parameters must be the outside's, unturned, whatever the settings
+   *     say: so it can be evaluated at parameters that another problem exports
    */
-  record Context(TensorBackend backend, Optional<Dataset> dataset, long seed) {}
+  record Context(TensorBackend backend, Optional<Dataset> dataset, long seed, boolean asOutside) {
+
+    /** In the coordinates that the settings ask for. */
+    public Context(TensorBackend backend, Optional<Dataset> dataset, long seed) {
+      this(backend, dataset, seed, false);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package org.edgeflow.core.objective;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
@@ -50,6 +51,11 @@ final class StoppableObjective implements Objective {
   public void hessianVector(Tensor parameters, Tensor vector, Tensor product) {
     ask();
     inner.hessianVector(parameters, vector, product);
+  }
+
+  @Override
+  public Optional<ToDoubleFunction<Tensor>> accuracy() {
+    return inner.accuracy();
   }
 
   @Override

@@ -1,17 +1,14 @@
 package org.edgeflow.core.optimizer;
 
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 
 /** Builds gradient descent: the rule without filter and preconditioner. */
-public final class GradientDescentFactory
-    implements OptimizerFactory<GradientDescentFactory.Settings> {
-
-  /** No settings beside the run's learning rate. */
-  public record Settings() {}
+public final class GradientDescentFactory implements OptimizerFactory<NoSettings> {
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
+  public Class<NoSettings> settings() {
+    return NoSettings.class;
   }
 
   @Override
@@ -20,7 +17,7 @@ public final class GradientDescentFactory
   }
 
   @Override
-  public UpdateRule rule(Settings settings, double learningRate) {
+  public UpdateRule rule(NoSettings settings, double learningRate) {
     return UpdateRule.gradientDescent(learningRate);
   }
 }

@@ -12,7 +12,7 @@ package org.edgeflow.core.optimizer;
  * <p>PyTorch's {@code SGD(momentum=β)} leaves the factor {@code 1 − β} out of its buffer: its
  * learning rate is ours times {@code 1 − β}.
  *
- * @param beta 0 ≤ β < 1; 0 is no filter
+ * @param beta {@code 0 ≤ β < 1}; 0 is no filter
  * @param nesterov whether the step looks ahead
  */
 public record Momentum(double beta, boolean nesterov) {

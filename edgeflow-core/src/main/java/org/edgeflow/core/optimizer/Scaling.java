@@ -6,7 +6,7 @@ package org.edgeflow.core.optimizer;
  * gradient's squared norm {@code ‖g_k‖²}.
  *
  * @param kind what is averaged
- * @param beta2 0 ≤ β₂ < 1
+ * @param beta2 {@code 0 ≤ β₂ < 1}
  * @param epsilon ε ≥ 0
  * @param biasCorrected whether ν is divided by {@code 1 − β₂^k} (and the filtered gradient by
  *     {@code 1 − β^k}), as Adam does

@@ -12,6 +12,7 @@ import org.edgeflow.core.optimizer.GradientDescentFactory;
 import org.edgeflow.core.optimizer.MomentumFactory;
 import org.edgeflow.core.optimizer.RmsPropFactory;
 import org.edgeflow.core.optimizer.Scaling;
+import org.edgeflow.core.record.probe.Accuracy;
 import org.edgeflow.core.record.probe.GradientNorm;
 import org.edgeflow.core.record.probe.LayerSharpness;
 import org.edgeflow.core.record.probe.LeadingEigenvalues;
@@ -74,6 +75,7 @@ public final class CorePlugin extends EdgeFlowPlugin {
     solver("long-steps", new LongSteps.Factory());
     solver("adaptive", new Adaptive.Factory());
     probe("eigenvalues", new LeadingEigenvalues.Factory());
+    probe("accuracy", new Accuracy.Factory());
     probe("layer-sharpness", new LayerSharpness.Factory());
     probe("gradient-norm", new GradientNorm.Factory());
   }

@@ -1,8 +1,11 @@
 package org.edgeflow.core.settings;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /** A config as a tree in which every node knows where it was written. */
 public sealed interface Node {
@@ -44,6 +47,48 @@ public sealed interface Node {
     /** Copies the map, keeping its order. */
     public Mapping {
       entries = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    /**
+     * A config written in Java: as in YAML, values are texts, numbers, booleans, enumerations,
+     * lists and sections of these. Relative paths are relative to the working directory.
+     *
+     * @throws IllegalArgumentException if a value is anything else
+     */
+    public static Mapping of(Map<String, ?> config) {
+      return mapping(config, new Origin("the config", 0, Path.of("").toAbsolutePath()));
+    }
+
+    private static Mapping mapping(Map<?, ?> config, Origin origin) {
+      Map<String, Node> entries = new LinkedHashMap<>();
+      config.forEach((key, value) -> entries.put(String.valueOf(key), node(value, origin)));
+      return new Mapping(entries, origin);
+    }
+
+    private static Node node(Object value, Origin origin) {
+      if (value instanceof Map<?, ?> section) {
+        return mapping(section, origin);
+      }
+      if (value instanceof Iterable<?> list) {
+        return new Sequence(
+            StreamSupport.stream(list.spliterator(), false)
+                .map(each -> node(each, origin))
+                .toList(),
+            origin);
+      }
+      if (value instanceof Enum<?> constant) {
+        String text = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new Scalar(text, false, origin);
+      }
+      if (value instanceof Number || value instanceof Boolean) {
+        return new Scalar(value.toString(), false, origin);
+      }
+      if (value instanceof CharSequence || value instanceof Path) {
+        return new Scalar(value.toString(), true, origin);
+      }
+      throw new IllegalArgumentException(
+          "a config holds texts, numbers, booleans, lists and maps, and no "
+              + (value == null ? "null" : value.getClass().getName()));
     }
 
     /** This mapping without some keys. */

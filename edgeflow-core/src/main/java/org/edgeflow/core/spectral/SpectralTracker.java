@@ -81,6 +81,17 @@ public final class SpectralTracker implements Snapshot.Part {
               atLeast = 1)
           int maxProducts) {
 
+    /**
+     * A fixed number of pairs, the algebraically largest.
+     *
+     * @param count k; where the dimension is smaller, all pairs are computed
+     * @param tolerance the largest residual allowed, relative to the largest |θ| of these pairs
+     * @param maxProducts the most products that one call spends
+     */
+    public static Settings leading(int count, double tolerance, int maxProducts) {
+      return new Settings(count, count, tolerance, maxProducts);
+    }
+
     /** Checks that the pairs can be computed. */
     public Settings {
       if (initial < 1) {

@@ -25,6 +25,13 @@ import org.hipparchus.linear.SingularValueDecomposition;
 final class SubspaceForecast implements Snapshot.Part {
   private static final int DEPTH = 4;
   private static final int NODES = 3;
+
+  /** A step of so many ulps is none. */
+  private static final double STILL = 64;
+
+  /** Of L and C, which are 1 on a smooth path. */
+  private static final double LARGEST_FACTOR = 4;
+
   private static final double RIDGE = 1e-10;
 
   /** The cosine of the largest angle that is a turn; beyond it, a direction has been exchanged. */
@@ -184,8 +191,13 @@ final class SubspaceForecast implements Snapshot.Part {
     backend.combine(line[0], blocks[1][i], line[1], blocks[2][i], straight);
     double x = backend.dot(straight, happened);
     double p = backend.dot(straight, straight);
+    double still = STILL * backend.dataType().epsilon();
+    if (!(p > still * still)) {
+      // What moved is rounding, and a ratio of two roundings may be anything.
+      return;
+    }
     if (depth == 3) {
-      fitted[0] = p > 0 ? x / p : 0;
+      fitted[0] = bounded(x / p);
       return;
     }
     backend.combine(bend[0], blocks[1][i], bend[1], blocks[2][i], bent);
@@ -196,9 +208,13 @@ final class SubspaceForecast implements Snapshot.Part {
     double ridge = RIDGE * (p + r);
     double determinant = (p + ridge) * (r + ridge) - q * q;
     if (determinant > 0) {
-      fitted[0] = ((r + ridge) * x - q * y) / determinant;
-      fitted[1] = ((p + ridge) * y - q * x) / determinant;
+      fitted[0] = bounded(((r + ridge) * x - q * y) / determinant);
+      fitted[1] = bounded(((p + ridge) * y - q * x) / determinant);
     }
+  }
+
+  private static double bounded(double factor) {
+    return Math.max(-LARGEST_FACTOR, Math.min(LARGEST_FACTOR, factor));
   }
 
   @Override

@@ -7,8 +7,8 @@ import org.edgeflow.core.tensor.Tensor;
  * A symmetric linear map {@code A : R^d → R^d}, known by its products with vectors.
  *
  * <p>Linearity and symmetry are the caller's promise. Where they hold only up to noise (a
- * differenced Hessian in float32), an {@link EigenSolver} gets as far as the noise allows and says
- * so.
+ * differenced Hessian in float32), a {@link SpectralTracker} gets as far as the noise allows and
+ * says so.
  */
 @FunctionalInterface
 public interface SymmetricOperator {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.edgeflow.core.checkpoint.SnapshotFile;
 import org.edgeflow.core.experiment.TestRuns.Table;
+import org.edgeflow.core.experiment.reference.Neighbour;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Summary;
 import org.edgeflow.core.tensor.DataType;

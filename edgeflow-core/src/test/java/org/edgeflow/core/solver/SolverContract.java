@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -14,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.Flow;
-import org.edgeflow.core.flow.OscillatingFlow;
 import org.edgeflow.core.flow.Reading;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.plugin.EdgeFlowPlugin;
@@ -27,6 +25,7 @@ import org.edgeflow.core.solver.edge.EdgeGradientDescent;
 import org.edgeflow.core.solver.edge.Transfer;
 import org.edgeflow.core.solver.edge.TwoStep;
 import org.edgeflow.core.solver.rungekutta.RungeKutta;
+import org.edgeflow.core.solver.rungekutta.Tableau;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -40,6 +39,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class SolverContract {
   private static final int STEPS = 12;
+  private static final Origin ORIGIN = new Origin("contract", 0, Path.of(""));
   // Evaluations of the flow that one iteration costs, as each solver's Javadoc has them.
   private static final Map<String, Integer> COST =
       Map.of(
@@ -75,7 +75,7 @@ public abstract class SolverContract {
   Stream<DynamicTest> aStepIsOneIterationAndReadsWhereItBegan() {
     return forEach(
         solver -> {
-          Oscillation flow = new Oscillation();
+          Oscillation flow = new Oscillation(backend);
           Stepper stepper = solver.start(flow, flow.initial(start()));
           for (int k = 0; k < STEPS; k++) {
             double loss = flow.loss(stepper.state());
@@ -123,7 +123,7 @@ public abstract class SolverContract {
                 DynamicTest.dynamicTest(
                     entry.getKey(),
                     () -> {
-                      Oscillation flow = new Oscillation();
+                      Oscillation flow = new Oscillation(backend);
                       Stepper stepper = solver(entry.getValue()).start(flow, flow.initial(start()));
                       stepper.step();
                       stepper.step();
@@ -132,10 +132,67 @@ public abstract class SolverContract {
   }
 
   @TestFactory
+  Stream<DynamicTest> finerStepsConvergeWithTheMethodsOrder() {
+    Oscillation exact = new Oscillation(backend);
+    State reference = travelled(new RungeKutta(Tableau.RK4, 256), exact);
+    return registry.parts(Kind.SOLVER).entrySet().stream()
+        .filter(entry -> refines(entry.getValue()))
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () -> {
+                      double[] x = {4, 8, 16, 32};
+                      double[] y = new double[x.length];
+                      Solver coarse = solver(entry.getValue());
+                      for (int i = 0; i < x.length; i++) {
+                        Solver finer = solver(entry.getValue(), (int) x[i]);
+                        y[i] = distance(travelled(finer, new Oscillation(backend)), reference);
+                      }
+                      int order =
+                          coarse instanceof RungeKutta method ? method.tableau().order() : 1;
+                      // A stranger's method converges at least; a tableau's with its own order.
+                      assertThat(-slope(x, y)).isGreaterThan(order - 0.25);
+                    }));
+  }
+
+  private static boolean refines(SolverFactory<?> factory) {
+    return Arrays.stream(factory.settings().getRecordComponents())
+        .anyMatch(component -> component.getName().equals("stepsPerIteration"));
+  }
+
+  private State travelled(Solver solver, Oscillation flow) {
+    Stepper stepper = solver.start(flow, flow.initial(start()));
+    stepper.step();
+    stepper.step();
+    return stepper.state();
+  }
+
+  private double distance(State one, State other) {
+    Oscillation names = new Oscillation(backend);
+    return backend.distance(one.centre(), other.centre())
+        + backend.distance(names.direction(one), names.direction(other))
+        + Math.abs(Math.log(names.magnitude(one) / names.magnitude(other)));
+  }
+
+  /** Of the line of least squares through the logarithms. */
+  private static double slope(double[] x, double[] y) {
+    double meanX = Arrays.stream(x).map(Math::log).average().orElseThrow();
+    double meanY = Arrays.stream(y).map(Math::log).average().orElseThrow();
+    double product = 0;
+    double square = 0;
+    for (int i = 0; i < x.length; i++) {
+      product += (Math.log(x[i]) - meanX) * (Math.log(y[i]) - meanY);
+      square += (Math.log(x[i]) - meanX) * (Math.log(x[i]) - meanX);
+    }
+    return product / square;
+  }
+
+  @TestFactory
   Stream<DynamicTest> aFlowWithoutOscillationIsAdvancedOrRefusedInWords() {
     return forEach(
         solver -> {
-          Oscillation inner = new Oscillation();
+          Oscillation inner = new Oscillation(backend);
           Flow plain =
               new Flow() {
                 @Override
@@ -167,7 +224,7 @@ public abstract class SolverContract {
     return forEach(
         solver -> {
           Oscillation flow =
-              new Oscillation() {
+              new Oscillation(backend) {
                 @Override
                 public boolean holdsDiscretizationError() {
                   return true;
@@ -188,7 +245,7 @@ public abstract class SolverContract {
   }
 
   private Stepper walk(Solver solver, int steps) {
-    Oscillation flow = new Oscillation();
+    Oscillation flow = new Oscillation(backend);
     Stepper stepper = solver.start(flow, flow.initial(start()));
     for (int k = 0; k < steps; k++) {
       stepper.step();
@@ -206,8 +263,18 @@ public abstract class SolverContract {
   }
 
   private static <S extends Record> Solver solver(SolverFactory<S> factory) {
-    Origin origin = new Origin("contract", 0, Path.of(""));
-    return factory.create(Decoder.decode(new Node.Mapping(Map.of(), origin), factory.settings()));
+    return solver(factory, Map.of());
+  }
+
+  private static <S extends Record> Solver solver(SolverFactory<S> factory, int steps) {
+    return solver(
+        factory,
+        Map.of("steps-per-iteration", new Node.Scalar(Integer.toString(steps), false, ORIGIN)));
+  }
+
+  private static <S extends Record> Solver solver(
+      SolverFactory<S> factory, Map<String, Node> settings) {
+    return factory.create(Decoder.decode(new Node.Mapping(settings, ORIGIN), factory.settings()));
   }
 
   private Tensor start() {
@@ -225,80 +292,5 @@ public abstract class SolverContract {
     double[] values = new double[tensor.size()];
     tensor.backend().read(tensor, values);
     return values;
-  }
-
-  /** An oscillation on {@code ½ wᵀ diag(1.9, 0.05) w} with η = 1, written as an outsider would. */
-  private class Oscillation implements OscillatingFlow {
-    private static final State.Vector AXIS = new State.Vector("axis");
-    private static final State.Scalar SWING = new State.Scalar("swing");
-    private static final double[] CURVATURES = {1.9, 0.05};
-    private double elapsed;
-    private int evaluations;
-
-    @Override
-    public State initial(Tensor start) {
-      State state = new State(backend, 2, List.of(AXIS), List.of(SWING));
-      backend.copy(start, state.centre());
-      backend.write(new double[] {0.8, 0.6}, direction(state));
-      setMagnitude(state, 0.02);
-      return state;
-    }
-
-    @Override
-    public Reading derivative(State state, State derivative) {
-      evaluations++;
-      double[] middle = read(state.centre());
-      double[] axis = read(direction(state));
-      double curvature = 0;
-      for (int i = 0; i < 2; i++) {
-        curvature += CURVATURES[i] * axis[i] * axis[i];
-      }
-      double[] drift = new double[2];
-      double[] turn = new double[2];
-      for (int i = 0; i < 2; i++) {
-        drift[i] = -CURVATURES[i] * middle[i];
-        turn[i] = (CURVATURES[i] - curvature) * axis[i];
-      }
-      backend.write(drift, derivative.centre());
-      backend.write(turn, turning(derivative));
-      derivative.setNumber(SWING, curvature - 2);
-      return new Reading(Double.NaN, loss(state), curvature);
-    }
-
-    double loss(State state) {
-      double[] middle = read(state.centre());
-      return 0.5 * (CURVATURES[0] * middle[0] * middle[0] + CURVATURES[1] * middle[1] * middle[1]);
-    }
-
-    @Override
-    public void settle(State state, double length) {
-      elapsed += length;
-      backend.scale(1 / backend.norm(direction(state)), direction(state));
-    }
-
-    @Override
-    public Tensor direction(State state) {
-      return state.vector(AXIS);
-    }
-
-    @Override
-    public Tensor turning(State derivative) {
-      return derivative.vector(AXIS);
-    }
-
-    @Override
-    public double magnitude(State state) {
-      return Math.exp(state.number(SWING));
-    }
-
-    @Override
-    public void setMagnitude(State state, double magnitude) {
-      state.setNumber(SWING, Math.log(magnitude));
-    }
-
-    @Override
-    public double learningRate() {
-      return 1;
-    }
   }
 }

@@ -60,11 +60,11 @@ class RandomMatricesTest {
         DenseMatrix.withSpectrum(BACKEND, spectrum.draw(dimension, random), random.nextLong());
     double norm = matrix.norm();
     double tolerance = 1e-8;
-    EigenSolver solver =
-        new EigenSolver(
-            new EigenSolver.Settings(count, tolerance, 5000, maxBasis), BACKEND, dimension, seed);
+    SpectralTracker tracker =
+        new SpectralTracker(
+            SpectralTracker.Settings.leading(count, tolerance, 5000), BACKEND, dimension, seed);
 
-    Eigenpairs pairs = solver.solve(matrix);
+    Eigenpairs pairs = tracker.track(matrix);
 
     assertThat(pairs.converged()).as("%s", pairs).isTrue();
     assertThat(pairs.count()).isEqualTo(Math.min(count, dimension));
@@ -86,7 +86,7 @@ class RandomMatricesTest {
       }
     }
 
-    assertThat(solver.solve(matrix).products()).isEqualTo(pairs.count());
+    assertThat(tracker.track(matrix).products()).isEqualTo(pairs.count());
   }
 
   @Property(tries = 100)
@@ -99,9 +99,10 @@ class RandomMatricesTest {
     SplittableRandom random = new SplittableRandom(seed);
     DenseMatrix matrix =
         DenseMatrix.withSpectrum(BACKEND, spectrum.draw(dimension, random), random.nextLong());
-    EigenSolver solver =
-        new EigenSolver(new EigenSolver.Settings(count, 1e-12, 5000, 20), BACKEND, dimension, seed);
-    Eigenpairs pairs = solver.solve(matrix);
+    SpectralTracker tracker =
+        new SpectralTracker(
+            SpectralTracker.Settings.leading(count, 1e-12, 5000), BACKEND, dimension, seed);
+    Eigenpairs pairs = tracker.track(matrix);
     assertThat(pairs.converged()).as("%s, norm %s", pairs, matrix.norm()).isTrue();
   }
 
@@ -115,8 +116,9 @@ class RandomMatricesTest {
             .toArray();
     DenseMatrix matrix = DenseMatrix.withSpectrum(BACKEND, spectrum, seed);
     Eigenpairs pairs =
-        new EigenSolver(new EigenSolver.Settings(2, 1e-8, 5000, 12), BACKEND, dimension, seed)
-            .solve(matrix);
+        new SpectralTracker(
+                SpectralTracker.Settings.leading(2, 1e-8, 5000), BACKEND, dimension, seed)
+            .track(matrix);
     double[] exact = matrix.eigenvalues();
     for (int i = 0; i < 2; i++) {
       double value = pairs.value(i);
@@ -130,7 +132,9 @@ class RandomMatricesTest {
   @Example
   void oneDimensionTakesOneProduct() {
     DenseMatrix matrix = new DenseMatrix(BACKEND, new double[][] {{-3}});
-    Eigenpairs pairs = new EigenSolver(EigenSolver.Settings.of(4), BACKEND, 1, 0).solve(matrix);
+    Eigenpairs pairs =
+        new SpectralTracker(SpectralTracker.Settings.leading(4, 1e-6, 400), BACKEND, 1, 0)
+            .track(matrix);
     assertThat(pairs.converged()).isTrue();
     assertThat(pairs.products()).isEqualTo(1);
     assertThat(pairs.values()).containsExactly(-3.0);

@@ -7,12 +7,12 @@ public final class DataPlugin extends EdgeFlowPlugin {
 
   @Override
   protected void configure() {
-    dataset("fashion-mnist-1k", EmbeddedImages.fashionMnist1k());
-    dataset("digits", EmbeddedImages.digits());
-    dataset("fashion-mnist", IdxDirectory.fashionMnist());
-    dataset("mnist", IdxDirectory.mnist());
-    dataset("idx", IdxDirectory.any());
-    dataset("cifar-10", new Cifar10());
-    dataset("sorting", new Sorting());
+    dataset("fashion-mnist-1k", EmbeddedImagesFactory.fashionMnist1k());
+    dataset("digits", EmbeddedImagesFactory.digits());
+    dataset("fashion-mnist", IdxDirectoryFactory.fashionMnist());
+    dataset("mnist", IdxDirectoryFactory.mnist());
+    dataset("idx", IdxDirectoryFactory.any());
+    dataset("cifar-10", new Cifar10Factory());
+    dataset("sorting", new SortingFactory());
   }
 }

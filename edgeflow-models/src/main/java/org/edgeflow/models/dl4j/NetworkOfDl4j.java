@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@link GivenNetwork} does with DL4J. It stands apart so that the other can be loaded where
- * DL4J is not on the class path.
+ * What {@link GivenNetworkFactory} does with DL4J. It stands apart so that the other can be loaded
+ * where DL4J is not on the class path.
  */
 final class NetworkOfDl4j {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkOfDl4j.class);
@@ -40,7 +40,7 @@ final class NetworkOfDl4j {
 
   private NetworkOfDl4j() {}
 
-  static Problem problem(GivenNetwork.Settings settings, ObjectiveFactory.Context context) {
+  static Problem problem(GivenNetworkFactory.Settings settings, ObjectiveFactory.Context context) {
     TensorBackend backend = context.backend();
     Dataset dataset = context.dataset().orElseThrow();
     NetworkSource source =
@@ -64,7 +64,7 @@ final class NetworkOfDl4j {
             dataset,
             network.parameters().toDoubleVector(),
             compiled.order(),
-            settings.work().options());
+            settings.work().options().within(context));
       }
       reportFallback(compiled.obstacle().get());
     }

@@ -1,8 +1,9 @@
 /**
  * DL4J's networks as objectives, differentiated by DL4J's own backprop.
  *
- * <p>{@link org.edgeflow.models.network.MultilayerPerceptron} builds fully connected ones, {@link
- * org.edgeflow.models.dl4j.GivenNetwork} takes those that somebody else defined. Parameters keep
- * DL4J's flat order: layer by layer, a dense layer's weights unit by unit, then its biases.
+ * <p>{@link org.edgeflow.models.network.MultilayerPerceptronFactory} builds fully connected ones,
+ * {@link org.edgeflow.models.dl4j.GivenNetworkFactory} takes those that somebody else defined.
+ * Parameters keep DL4J's flat order: layer by layer, a dense layer's weights unit by unit, then its
+ * biases.
  */
 package org.edgeflow.models.dl4j;

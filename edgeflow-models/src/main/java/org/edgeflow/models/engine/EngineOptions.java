@@ -1,5 +1,7 @@
 package org.edgeflow.models.engine;
 
+import org.edgeflow.core.objective.ObjectiveFactory;
+
 /**
  * How the exact engine works; none of it changes results by more than rounding.
  *
@@ -12,4 +14,10 @@ public record EngineOptions(
     int batchBlock, boolean deterministic, boolean rowSpace, boolean sharedProducts) {
   /** Everything that makes it fast. */
   public static final EngineOptions DEFAULT = new EngineOptions(0, false, true, true);
+
+  /** The same for one problem: with unturned parameters where its context wants them so. */
+  public EngineOptions within(ObjectiveFactory.Context context) {
+    return new EngineOptions(
+        batchBlock, deterministic, rowSpace && !context.asOutside(), sharedProducts);
+  }
 }

@@ -1,6 +1,7 @@
 package org.edgeflow.models.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.objective.Symmetric;
@@ -51,6 +53,7 @@ public final class NetworkObjective implements Objective {
   private final Reduction curvature;
   private final boolean shared;
   private final Blocks blocks;
+  private final int rows;
   private final BiFunction<Integer, Double, SampledLoss> sampling;
   private final IntConsumer inputsTask;
   private final Runnable lossWork;
@@ -83,6 +86,7 @@ public final class NetworkObjective implements Objective {
     this.order = new ParameterOrder(backend, graph.parameters(), order);
     Lanes built = lanes(backend, graph, examples, staircase, options);
     this.blocks = built.blocks();
+    this.rows = examples.count() * examples.rows();
     this.points = built.points();
     this.losses = built.losses();
     this.lanes = built.lanes();
@@ -195,6 +199,19 @@ public final class NetworkObjective implements Objective {
     return rounding == null
         ? Objective.super.roundingScale(parameters, direction, scratch)
         : rounding.applyAsDouble(parameters, direction);
+  }
+
+  @Override
+  public Optional<ToDoubleFunction<Tensor>> accuracy() {
+    return Optional.of(this::accuracy);
+  }
+
+  private double accuracy(Tensor parameters) {
+    order.load(parameters, points.plus());
+    int[] correct = new int[lanes.length];
+    // Not a work that a backend keeps: it reads the outputs of each block.
+    evaluate(() -> backend.parallel(lanes.length, i -> correct[i] = lanes[i].correct()));
+    return Arrays.stream(correct).sum() / (double) rows;
   }
 
   @Override

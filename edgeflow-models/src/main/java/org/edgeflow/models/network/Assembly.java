@@ -164,6 +164,6 @@ final class Assembly {
         dataset,
         InitialParameters.draw(graph, draw, context.seed()),
         null,
-        options);
+        options.within(context));
   }
 }

@@ -152,21 +152,21 @@ final class Cifar10Test {
     Map<String, Node> entries = new LinkedHashMap<>();
     Origin origin = new Origin("run.yaml", 7, directory.getParent());
     entries.put("directory", new Node.Scalar(directory.getFileName().toString(), false, origin));
-    assertThat(Decoder.decode(new Node.Mapping(entries, origin), Cifar10.Settings.class))
+    assertThat(Decoder.decode(new Node.Mapping(entries, origin), Cifar10Factory.Settings.class))
         .isEqualTo(settings(directory, Split.TRAIN, null, null, null));
   }
 
   private Dataset load(Split split, Integer examples, List<Integer> classes, Integer training) {
-    return new Cifar10().create(settings(directory, split, examples, classes, training));
+    return new Cifar10Factory().create(settings(directory, split, examples, classes, training));
   }
 
   private static Dataset load(Path directory) {
-    return new Cifar10().create(settings(directory, Split.TRAIN, null, null, null));
+    return new Cifar10Factory().create(settings(directory, Split.TRAIN, null, null, null));
   }
 
-  static Cifar10.Settings settings(
+  static Cifar10Factory.Settings settings(
       Path directory, Split split, Integer examples, List<Integer> classes, Integer training) {
-    return new Cifar10.Settings(
+    return new Cifar10Factory.Settings(
         directory,
         split,
         Optional.ofNullable(examples),

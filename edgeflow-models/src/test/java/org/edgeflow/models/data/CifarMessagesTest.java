@@ -207,9 +207,9 @@ final class CifarMessagesTest {
     return message(settings(directory, Split.TRAIN, null, null, null));
   }
 
-  private static String message(Cifar10.Settings settings) {
+  private static String message(Cifar10Factory.Settings settings) {
     ConfigException exception =
-        catchThrowableOfType(ConfigException.class, () -> new Cifar10().create(settings));
+        catchThrowableOfType(ConfigException.class, () -> new Cifar10Factory().create(settings));
     assertThat(exception).as("an error").isNotNull();
     assertThat(exception.problems()).hasSize(1);
     return exception.getMessage();

@@ -35,9 +35,9 @@ final class DigitsTest {
   }
 
   private static Dataset load(Split split) {
-    return EmbeddedImages.digits()
+    return EmbeddedImagesFactory.digits()
         .create(
-            new EmbeddedImages.Settings(
+            new EmbeddedImagesFactory.Settings(
                 split, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 }

@@ -57,10 +57,10 @@ final class FashionMnist1kTest {
 
   @Test
   void aPartOfTheTrainingSetIsStandardizedByItself() {
-    EmbeddedImages.Settings settings =
-        new EmbeddedImages.Settings(
+    EmbeddedImagesFactory.Settings settings =
+        new EmbeddedImagesFactory.Settings(
             Split.TRAIN, Optional.of(150), Optional.of(List.of(9, 1)), Optional.empty());
-    Dataset part = EmbeddedImages.fashionMnist1k().create(settings);
+    Dataset part = EmbeddedImagesFactory.fashionMnist1k().create(settings);
     assertThat(part.size()).isEqualTo(150);
     assertThat(part.classes()).containsExactly("Ankle boot", "Trouser");
     assertThat(mean(part.inputs())).isCloseTo(0, within(1e-11));
@@ -149,9 +149,9 @@ final class FashionMnist1kTest {
   }
 
   private static Dataset load(Split split) {
-    return EmbeddedImages.fashionMnist1k()
+    return EmbeddedImagesFactory.fashionMnist1k()
         .create(
-            new EmbeddedImages.Settings(
+            new EmbeddedImagesFactory.Settings(
                 split, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 

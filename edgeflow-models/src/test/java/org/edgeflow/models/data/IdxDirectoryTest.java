@@ -36,7 +36,7 @@ final class IdxDirectoryTest {
   void pixelsAndLabelsComeBackAsTheyWereWritten() {
     write(directory, "train-images-idx3-ubyte", images(6, 3));
     write(directory, "train-labels-idx1-ubyte", labels(0, 1, 2, 2, 1, 0));
-    Dataset dataset = IdxDirectory.any().create(train());
+    Dataset dataset = IdxDirectoryFactory.any().create(train());
     assertThat(dataset.shape()).containsExactly(1, 3, 3);
     assertThat(dataset.labels()).containsExactly(0, 1, 2, 2, 1, 0);
     assertThat(dataset.classes()).containsExactly("0", "1", "2");
@@ -64,9 +64,9 @@ final class IdxDirectoryTest {
     // Browsers decompress downloads and keep the name.
     write(mislabelled, "train-images-idx3-ubyte.gz", images);
     write(mislabelled, "train-labels-idx1-ubyte", gzip(labels));
-    Dataset expected = IdxDirectory.any().create(train(plain));
+    Dataset expected = IdxDirectoryFactory.any().create(train(plain));
     for (Path other : List.of(packed, dotted, mislabelled)) {
-      Dataset dataset = IdxDirectory.any().create(train(other));
+      Dataset dataset = IdxDirectoryFactory.any().create(train(other));
       assertThat(dataset.inputs()).containsExactly(expected.inputs());
       assertThat(dataset.labels()).containsExactly(expected.labels());
     }
@@ -76,14 +76,14 @@ final class IdxDirectoryTest {
   void keptClassesAreRelabelledInTheOrderGiven() {
     write(directory, "train-images-idx3-ubyte", images(7, 28));
     write(directory, "train-labels-idx1-ubyte", labels(5, 0, 9, 5, 3, 9, 0));
-    IdxDirectory.Settings settings =
-        new IdxDirectory.Settings(
+    IdxDirectoryFactory.Settings settings =
+        new IdxDirectoryFactory.Settings(
             directory,
             Split.TRAIN,
             Optional.of(4),
             Optional.of(List.of(9, 0, 5)),
             Optional.empty());
-    Dataset dataset = IdxDirectory.fashionMnist().create(settings);
+    Dataset dataset = IdxDirectoryFactory.fashionMnist().create(settings);
     assertThat(dataset.labels()).containsExactly(2, 1, 0, 2);
     assertThat(dataset.classes()).containsExactly("Ankle boot", "T-shirt/top", "Sandal");
     assertThat(dataset.provenance())
@@ -95,7 +95,7 @@ final class IdxDirectoryTest {
   void digitsAreNamedByThemselves() {
     write(directory, "train-images-idx3-ubyte", images(10, 28));
     write(directory, "train-labels-idx1-ubyte", labels(9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
-    Dataset dataset = IdxDirectory.mnist().create(train());
+    Dataset dataset = IdxDirectoryFactory.mnist().create(train());
     assertThat(dataset.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     assertThat(dataset.name()).isEqualTo("mnist");
   }
@@ -103,9 +103,9 @@ final class IdxDirectoryTest {
   @Test
   void aTestSplitCanShareTheStandardizationOfAPartOfTheTrainingSplit() {
     writeBothSplits();
-    Dataset part = IdxDirectory.any().create(settings(Split.TRAIN, 4, 0));
-    Dataset whole = IdxDirectory.any().create(train());
-    Dataset test = IdxDirectory.any().create(settings(Split.TEST, 2, 4));
+    Dataset part = IdxDirectoryFactory.any().create(settings(Split.TRAIN, 4, 0));
+    Dataset whole = IdxDirectoryFactory.any().create(train());
+    Dataset test = IdxDirectoryFactory.any().create(settings(Split.TEST, 2, 4));
     assertThat(test.size()).isEqualTo(2);
     assertThat(test.provenance().get("mean"))
         .isEqualTo(part.provenance().get("mean"))
@@ -118,14 +118,14 @@ final class IdxDirectoryTest {
   void aTrainingSplitNeedsNoTestFiles() {
     write(directory, "train-images-idx3-ubyte", images(2, 2));
     write(directory, "train-labels-idx1-ubyte", labels(0, 1));
-    assertThat(IdxDirectory.any().create(train()).size()).isEqualTo(2);
+    assertThat(IdxDirectoryFactory.any().create(train()).size()).isEqualTo(2);
   }
 
   @Test
   void provenanceHoldsTheDigestsOfTheFilesAsTheyLie() {
     write(directory, "train-images-idx3-ubyte", images(2, 2));
     write(directory, "train-labels-idx1-ubyte", labels(0, 1));
-    assertThat(IdxDirectory.any().create(train()).provenance())
+    assertThat(IdxDirectoryFactory.any().create(train()).provenance())
         .containsEntry(
             "sha256 of train-labels-idx1-ubyte",
             "8c50639ad7f90a8211edb1bbdfb25436fd8e2a10794b6d5e3d479d1b22c7e318")
@@ -140,8 +140,8 @@ final class IdxDirectoryTest {
     Map<String, Node> entries = new LinkedHashMap<>();
     Origin origin = new Origin("run.yaml", 7, directory.getParent());
     entries.put("directory", new Node.Scalar(directory.getFileName().toString(), false, origin));
-    IdxDirectory.Settings settings =
-        Decoder.decode(new Node.Mapping(entries, origin), IdxDirectory.Settings.class);
+    IdxDirectoryFactory.Settings settings =
+        Decoder.decode(new Node.Mapping(entries, origin), IdxDirectoryFactory.Settings.class);
     assertThat(settings).isEqualTo(train());
   }
 
@@ -174,17 +174,17 @@ final class IdxDirectoryTest {
     write(directory, "t10k-labels-idx1-ubyte", labels(0, 1, 1, 0));
   }
 
-  private IdxDirectory.Settings train() {
+  private IdxDirectoryFactory.Settings train() {
     return train(directory);
   }
 
-  private static IdxDirectory.Settings train(Path directory) {
-    return new IdxDirectory.Settings(
+  private static IdxDirectoryFactory.Settings train(Path directory) {
+    return new IdxDirectoryFactory.Settings(
         directory, Split.TRAIN, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  private IdxDirectory.Settings settings(Split split, int examples, int trainingExamples) {
-    return new IdxDirectory.Settings(
+  private IdxDirectoryFactory.Settings settings(Split split, int examples, int trainingExamples) {
+    return new IdxDirectoryFactory.Settings(
         directory,
         split,
         Optional.of(examples),

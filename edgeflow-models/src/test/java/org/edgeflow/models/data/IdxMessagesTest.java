@@ -35,7 +35,7 @@ final class IdxMessagesTest {
   @Test
   void aMissingDirectory() {
     Path absent = directory.resolve("absent");
-    assertThat(message(IdxDirectory.mnist(), train(absent)))
+    assertThat(message(IdxDirectoryFactory.mnist(), train(absent)))
         .isEqualTo(
             "dataset 'mnist': the directory "
                 + absent
@@ -45,7 +45,7 @@ final class IdxMessagesTest {
   @Test
   void aFileInPlaceOfTheDirectory() {
     Path file = directory.resolve(LABELS);
-    assertThat(message(IdxDirectory.any(), train(file)))
+    assertThat(message(IdxDirectoryFactory.any(), train(file)))
         .isEqualTo(
             "dataset 'idx': "
                 + file
@@ -54,7 +54,7 @@ final class IdxMessagesTest {
 
   @Test
   void aMissingFile() {
-    assertThat(message(IdxDirectory.any(), settings(Split.TEST, null, null, null)))
+    assertThat(message(IdxDirectoryFactory.any(), settings(Split.TEST, null, null, null)))
         .isEqualTo(
             "dataset 'idx': the directory "
                 + directory
@@ -67,7 +67,7 @@ final class IdxMessagesTest {
 
   @Test
   void anEmptyDirectory(@TempDir Path empty) {
-    assertThat(message(IdxDirectory.any(), train(empty)))
+    assertThat(message(IdxDirectoryFactory.any(), train(empty)))
         .endsWith(" It holds: nothing. Set 'directory' to where the IDX files are.");
   }
 
@@ -137,7 +137,7 @@ final class IdxMessagesTest {
 
   @Test
   void aDamagedByteOfAGzipFileNeverChangesThePixels() {
-    double[] sound = IdxDirectory.any().create(train(directory)).inputs();
+    double[] sound = IdxDirectoryFactory.any().create(train(directory)).inputs();
     byte[] packed = gzip(images(6, 3));
     int refused = 0;
     for (int i = 0; i < packed.length; i++) {
@@ -146,7 +146,7 @@ final class IdxMessagesTest {
       replace(IMAGES, damaged);
       try {
         // Padding bits, and the header's time and system, may change without harm.
-        assertThat(IdxDirectory.any().create(train(directory)).inputs())
+        assertThat(IdxDirectoryFactory.any().create(train(directory)).inputs())
             .as("byte %d", i)
             .containsExactly(sound);
       } catch (ConfigException e) {
@@ -213,11 +213,11 @@ final class IdxMessagesTest {
 
   @Test
   void moreExamplesThanThereAre() {
-    assertThat(message(IdxDirectory.any(), settings(Split.TRAIN, 7, null, null)))
+    assertThat(message(IdxDirectoryFactory.any(), settings(Split.TRAIN, 7, null, null)))
         .isEqualTo(
             "dataset 'idx': the training split has 6 examples, but the config asks for 7."
                 + " Ask for at most 6.");
-    assertThat(message(IdxDirectory.any(), settings(Split.TRAIN, 5, List.of(2, 0), null)))
+    assertThat(message(IdxDirectoryFactory.any(), settings(Split.TRAIN, 5, List.of(2, 0), null)))
         .isEqualTo(
             "dataset 'idx': the training split has 4 examples of the classes 2, 0, but the config"
                 + " asks for 5. Ask for at most 4.");
@@ -225,10 +225,12 @@ final class IdxMessagesTest {
 
   @Test
   void anUnknownClass() {
-    assertThat(message(IdxDirectory.any(), settings(Split.TRAIN, null, List.of(0, 3), null)))
+    assertThat(message(IdxDirectoryFactory.any(), settings(Split.TRAIN, null, List.of(0, 3), null)))
         .isEqualTo("dataset 'idx': 'classes' names class 3, expected 0 to 2.");
     write(directory, IMAGES, images(6, 28));
-    assertThat(message(IdxDirectory.fashionMnist(), settings(Split.TRAIN, null, List.of(10), null)))
+    assertThat(
+            message(
+                IdxDirectoryFactory.fashionMnist(), settings(Split.TRAIN, null, List.of(10), null)))
         .isEqualTo(
             "dataset 'fashion-mnist': 'classes' names class 10, expected 0 to 9: 0 T-shirt/top,"
                 + " 1 Trouser, 2 Pullover, 3 Dress, 4 Coat, 5 Sandal, 6 Shirt, 7 Sneaker, 8 Bag,"
@@ -237,9 +239,10 @@ final class IdxMessagesTest {
 
   @Test
   void aClassNamedTwiceOrNoneAtAll() {
-    assertThat(message(IdxDirectory.any(), settings(Split.TRAIN, null, List.of(1, 0, 1), null)))
+    assertThat(
+            message(IdxDirectoryFactory.any(), settings(Split.TRAIN, null, List.of(1, 0, 1), null)))
         .isEqualTo("dataset 'idx': 'classes' names class 1 twice, expected each class once.");
-    assertThat(message(IdxDirectory.any(), settings(Split.TRAIN, null, List.of(), null)))
+    assertThat(message(IdxDirectoryFactory.any(), settings(Split.TRAIN, null, List.of(), null)))
         .isEqualTo(
             "dataset 'idx': 'classes' is empty, expected at least one class index."
                 + " Leave it out to keep all.");
@@ -252,7 +255,7 @@ final class IdxMessagesTest {
         .isEqualTo(
             "dataset 'idx': the training split has no example of class 2."
                 + " Keep only classes that it has, with 'classes: [0, 1, 3]'.");
-    assertThat(message(IdxDirectory.any(), settings(Split.TRAIN, null, List.of(2), null)))
+    assertThat(message(IdxDirectoryFactory.any(), settings(Split.TRAIN, null, List.of(2), null)))
         .isEqualTo(
             "dataset 'idx': the training split has no example of class 2."
                 + " Keep only classes that it has.");
@@ -262,7 +265,9 @@ final class IdxMessagesTest {
   void aClassWithNoExamplesAmongTheFirst() {
     write(directory, IMAGES, images(6, 28));
     assertThat(
-            message(IdxDirectory.fashionMnist(), settings(Split.TRAIN, 2, List.of(2, 0, 1), null)))
+            message(
+                IdxDirectoryFactory.fashionMnist(),
+                settings(Split.TRAIN, 2, List.of(2, 0, 1), null)))
         .isEqualTo(
             "dataset 'fashion-mnist': the training split has no example of class 2 (Pullover) among the"
                 + " first 2. Ask for more examples, or keep only classes that it has, with"
@@ -273,7 +278,7 @@ final class IdxMessagesTest {
   void labelsOutsideTheClasses() {
     write(directory, IMAGES, images(6, 28));
     write(directory, LABELS, labels(0, 1, 2, 11, 1, 0));
-    assertThat(message(IdxDirectory.mnist(), train(directory)))
+    assertThat(message(IdxDirectoryFactory.mnist(), train(directory)))
         .isEqualTo(
             "dataset 'mnist': the training split labels example 3 with class 11, expected 0 to 9."
                 + " For other classes use the dataset 'idx'.");
@@ -283,7 +288,7 @@ final class IdxMessagesTest {
   void testLabelsThatTheTrainingSplitDoesNotKnow() {
     write(directory, "t10k-images-idx3-ubyte", images(2, 3));
     write(directory, "t10k-labels-idx1-ubyte", labels(0, 4));
-    assertThat(message(IdxDirectory.any(), settings(Split.TEST, null, null, null)))
+    assertThat(message(IdxDirectoryFactory.any(), settings(Split.TEST, null, null, null)))
         .isEqualTo(
             "dataset 'idx': the test split labels example 1 with class 4, expected 0 to 2,"
                 + " the classes of the training split.");
@@ -291,14 +296,14 @@ final class IdxMessagesTest {
 
   @Test
   void imagesOfAnotherSize() {
-    assertThat(message(IdxDirectory.mnist(), train(directory)))
+    assertThat(message(IdxDirectoryFactory.mnist(), train(directory)))
         .isEqualTo(
             directory.resolve(IMAGES)
                 + " has images of 3x3 pixels, expected 28x28 for dataset 'mnist'."
                 + " For other images use the dataset 'idx'.");
     write(directory, "t10k-images-idx3-ubyte", images(3, 2));
     write(directory, "t10k-labels-idx1-ubyte", labels(0, 1, 2));
-    assertThat(message(IdxDirectory.any(), settings(Split.TEST, null, null, null)))
+    assertThat(message(IdxDirectoryFactory.any(), settings(Split.TEST, null, null, null)))
         .isEqualTo(
             "dataset 'idx': the test split has images of 2x2 pixels, expected 3x3 as in the training"
                 + " split. Are both from the same collection?");
@@ -315,17 +320,18 @@ final class IdxMessagesTest {
 
   @Test
   void trainingExamplesForATrainingSplit() {
-    assertThat(message(IdxDirectory.any(), settings(Split.TRAIN, null, null, 3)))
+    assertThat(message(IdxDirectoryFactory.any(), settings(Split.TRAIN, null, null, 3)))
         .isEqualTo(
             "dataset 'idx': 'training-examples' is for 'split: test'; the training split is"
                 + " standardized with the examples it has. Use 'examples' instead.");
   }
 
   private String message() {
-    return message(IdxDirectory.any(), train(directory));
+    return message(IdxDirectoryFactory.any(), train(directory));
   }
 
-  private static String message(IdxDirectory factory, IdxDirectory.Settings settings) {
+  private static String message(
+      IdxDirectoryFactory factory, IdxDirectoryFactory.Settings settings) {
     ConfigException exception =
         catchThrowableOfType(ConfigException.class, () -> factory.create(settings));
     assertThat(exception).as("an error").isNotNull();
@@ -345,14 +351,14 @@ final class IdxMessagesTest {
     return Arrays.copyOf(bytes, length);
   }
 
-  private static IdxDirectory.Settings train(Path directory) {
-    return new IdxDirectory.Settings(
+  private static IdxDirectoryFactory.Settings train(Path directory) {
+    return new IdxDirectoryFactory.Settings(
         directory, Split.TRAIN, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  private IdxDirectory.Settings settings(
+  private IdxDirectoryFactory.Settings settings(
       Split split, Integer examples, List<Integer> classes, Integer trainingExamples) {
-    return new IdxDirectory.Settings(
+    return new IdxDirectoryFactory.Settings(
         directory,
         split,
         Optional.ofNullable(examples),

@@ -108,7 +108,7 @@ final class SortingTest {
 
   @Test
   void configsNeedNothing() {
-    assertThat(decode(Map.of())).isEqualTo(new Sorting.Settings(1000, 8, 4, 1));
+    assertThat(decode(Map.of())).isEqualTo(new SortingFactory.Settings(1000, 8, 4, 1));
   }
 
   @Test
@@ -133,14 +133,15 @@ final class SortingTest {
   }
 
   private static Dataset sorting(int examples, int length, int vocabulary, long seed) {
-    return new Sorting().create(new Sorting.Settings(examples, length, vocabulary, seed));
+    return new SortingFactory()
+        .create(new SortingFactory.Settings(examples, length, vocabulary, seed));
   }
 
-  private static Sorting.Settings decode(Map<String, String> values) {
+  private static SortingFactory.Settings decode(Map<String, String> values) {
     Origin origin = new Origin("run.yaml", 7, Path.of("."));
     Map<String, Node> entries = new LinkedHashMap<>();
     values.forEach((key, text) -> entries.put(key, new Node.Scalar(text, false, origin)));
-    return Decoder.decode(new Node.Mapping(entries, origin), Sorting.Settings.class);
+    return Decoder.decode(new Node.Mapping(entries, origin), SortingFactory.Settings.class);
   }
 
   private static int[] tokens(Dataset dataset) {

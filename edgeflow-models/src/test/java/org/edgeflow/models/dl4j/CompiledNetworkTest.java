@@ -254,9 +254,9 @@ class CompiledNetworkTest {
   private Problem problem(String json, Dataset dataset, Engine engine) throws Exception {
     Path file = folder.resolve("network.json");
     Files.writeString(file, json);
-    return new GivenNetwork()
+    return new GivenNetworkFactory()
         .create(
-            new GivenNetwork.Settings(
+            new GivenNetworkFactory.Settings(
                 Optional.of(file),
                 Optional.empty(),
                 engine,

@@ -26,7 +26,7 @@ import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.data.Sorting;
+import org.edgeflow.models.data.SortingFactory;
 import org.edgeflow.models.engine.NetworkObjective;
 import org.edgeflow.models.network.setting.Engine;
 import org.edgeflow.models.network.setting.RowSpaceWork;
@@ -47,7 +47,7 @@ class CompiledSequencesTest {
   @TempDir Path folder;
   private final TensorBackend heap = Digits.heap(DataType.FLOAT64);
   private final Dataset labelled =
-      new Sorting().create(new Sorting.Settings(7, LENGTH, CHANNELS, 1));
+      new SortingFactory().create(new SortingFactory.Settings(7, LENGTH, CHANNELS, 1));
   private final Dataset whole = Digits.dataset(9, 3, LENGTH, CHANNELS);
 
   private static NeuralNetConfiguration.Builder builder() {
@@ -174,9 +174,9 @@ class CompiledSequencesTest {
   }
 
   private Problem problem(Given given, Dataset dataset, Engine engine) {
-    return new GivenNetwork()
+    return new GivenNetworkFactory()
         .create(
-            new GivenNetwork.Settings(
+            new GivenNetworkFactory.Settings(
                 given.configuration(),
                 given.network(),
                 engine,
@@ -191,7 +191,7 @@ class CompiledSequencesTest {
         .hasMessageContaining("labels every position of a sequence, but dataset 'random digits'")
         .hasMessageContaining("has 1 label an example of shape [5, 4]")
         .hasMessageContaining("For one label, take LastTimeStep and an OutputLayer");
-    refused(labelling, new Sorting().create(new Sorting.Settings(7, LENGTH, 3, 1)))
+    refused(labelling, new SortingFactory().create(new SortingFactory.Settings(7, LENGTH, 3, 1)))
         .hasMessageContaining("takes 4 channels, but dataset 'sorting' has examples of shape");
     Given classifying = configured(classifying().toJson());
     refused(classifying, labelled).hasMessageContaining("has 5 labels an example");

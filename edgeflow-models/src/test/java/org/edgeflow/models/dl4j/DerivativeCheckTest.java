@@ -44,9 +44,9 @@ class DerivativeCheckTest {
             .toJson();
     Path file = Files.writeString(Files.createTempFile(directory, "net", ".json"), json);
     Problem problem =
-        new GivenNetwork()
+        new GivenNetworkFactory()
             .create(
-                new GivenNetwork.Settings(
+                new GivenNetworkFactory.Settings(
                     Optional.of(file),
                     Optional.empty(),
                     engine,

@@ -9,11 +9,12 @@ import org.edgeflow.backends.nd4j.Nd4jBackendFactory;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;
-import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.models.network.MultilayerPerceptronFactory;
 import org.edgeflow.models.network.setting.Criterion;
 import org.edgeflow.models.network.setting.Initialization;
 import org.edgeflow.models.network.setting.Nonlinearity;
@@ -44,18 +45,21 @@ final class Digits {
   }
 
   static TensorBackend nd4j(DataType dataType) {
-    return new Nd4jBackendFactory(Device.CPU).create(new Nd4jBackendFactory.Settings(), dataType);
+    return new Nd4jBackendFactory(Device.CPU).create(new NoSettings(), dataType);
   }
 
   static Problem problem(
-      MultilayerPerceptron.Settings settings, Dataset dataset, TensorBackend backend, long seed) {
-    return new MultilayerPerceptron(new Dl4jEngine())
+      MultilayerPerceptronFactory.Settings settings,
+      Dataset dataset,
+      TensorBackend backend,
+      long seed) {
+    return new MultilayerPerceptronFactory(new Dl4jEngine())
         .create(settings, new ObjectiveFactory.Context(backend, Optional.of(dataset), seed));
   }
 
-  static MultilayerPerceptron.Settings mlp(
+  static MultilayerPerceptronFactory.Settings mlp(
       List<Integer> hidden, Nonlinearity activation, Criterion loss) {
-    return new MultilayerPerceptron.Settings(
+    return new MultilayerPerceptronFactory.Settings(
         hidden, activation, loss, Initialization.FAN_IN_UNIFORM, 1);
   }
 

@@ -10,7 +10,7 @@ import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.models.network.MultilayerPerceptronFactory;
 import org.edgeflow.models.network.setting.Criterion;
 import org.edgeflow.models.network.setting.Draw;
 import org.edgeflow.models.network.setting.Engine;
@@ -33,9 +33,9 @@ class ExactPerceptronTest {
         .flatMap(f -> Stream.of(Criterion.values()).map(loss -> Arguments.of(f, loss)));
   }
 
-  private static MultilayerPerceptron.Settings settings(
+  private static MultilayerPerceptronFactory.Settings settings(
       Nonlinearity activation, Criterion loss, Engine engine, boolean rowSpace) {
-    return new MultilayerPerceptron.Settings(
+    return new MultilayerPerceptronFactory.Settings(
         List.of(6, 4),
         activation,
         loss,

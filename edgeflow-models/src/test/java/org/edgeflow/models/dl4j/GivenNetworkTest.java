@@ -278,9 +278,10 @@ class GivenNetworkTest {
     assertThatThrownBy(() -> fromZip(text, rows, Digits.heap(DataType.FLOAT64)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be read as a zip");
-    assertThatThrownBy(() -> new GivenNetwork.Settings(Optional.of(missing), Optional.of(missing)))
+    assertThatThrownBy(
+            () -> new GivenNetworkFactory.Settings(Optional.of(missing), Optional.of(missing)))
         .hasMessageContaining("both of 'configuration' and 'network'");
-    assertThatThrownBy(() -> new GivenNetwork.Settings(Optional.empty(), Optional.empty()))
+    assertThatThrownBy(() -> new GivenNetworkFactory.Settings(Optional.empty(), Optional.empty()))
         .hasMessageContaining("neither of 'configuration' and 'network'");
   }
 
@@ -305,16 +306,16 @@ class GivenNetworkTest {
   }
 
   private static Problem fromJson(Path json, Dataset dataset, TensorBackend backend, long seed) {
-    return new GivenNetwork()
+    return new GivenNetworkFactory()
         .create(
-            new GivenNetwork.Settings(Optional.of(json), Optional.empty()),
+            new GivenNetworkFactory.Settings(Optional.of(json), Optional.empty()),
             new ObjectiveFactory.Context(backend, Optional.of(dataset), seed));
   }
 
   private static Problem fromZip(Path zip, Dataset dataset, TensorBackend backend) {
-    return new GivenNetwork()
+    return new GivenNetworkFactory()
         .create(
-            new GivenNetwork.Settings(Optional.empty(), Optional.of(zip)),
+            new GivenNetworkFactory.Settings(Optional.empty(), Optional.of(zip)),
             new ObjectiveFactory.Context(backend, Optional.of(dataset), 1));
   }
 }

@@ -105,16 +105,17 @@ class HostileNetworkTest {
   }
 
   private Problem open(Path zip, DataType dataType) {
-    return create(new GivenNetwork.Settings(Optional.empty(), Optional.of(zip)), dataType);
+    return create(new GivenNetworkFactory.Settings(Optional.empty(), Optional.of(zip)), dataType);
   }
 
   private Problem configured(String json) throws IOException {
     Path file = Files.writeString(Files.createTempFile(directory, "net", ".json"), json);
-    return create(new GivenNetwork.Settings(Optional.of(file), Optional.empty()), DataType.FLOAT64);
+    return create(
+        new GivenNetworkFactory.Settings(Optional.of(file), Optional.empty()), DataType.FLOAT64);
   }
 
-  private Problem create(GivenNetwork.Settings settings, DataType dataType) {
-    return new GivenNetwork()
+  private Problem create(GivenNetworkFactory.Settings settings, DataType dataType) {
+    return new GivenNetworkFactory()
         .create(
             settings, new ObjectiveFactory.Context(Digits.heap(dataType), Optional.of(rows), 1));
   }

@@ -20,7 +20,7 @@ import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.models.network.MultilayerPerceptronFactory;
 import org.edgeflow.models.network.setting.Criterion;
 import org.edgeflow.models.network.setting.Initialization;
 import org.edgeflow.models.network.setting.Nonlinearity;
@@ -48,7 +48,7 @@ class MultilayerPerceptronTest {
   @MethodSource("networks")
   void lossesAgreeWithAPlainForwardPass(
       List<Integer> hidden, Nonlinearity activation, Criterion loss) {
-    MultilayerPerceptron.Settings settings = Digits.mlp(hidden, activation, loss);
+    MultilayerPerceptronFactory.Settings settings = Digits.mlp(hidden, activation, loss);
     Problem problem = Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT64), 1);
     for (int scale = 1; scale <= 3; scale++) {
       double[] point = Digits.plus(new double[problem.start().size()], scale, start(problem));
@@ -61,7 +61,7 @@ class MultilayerPerceptronTest {
   @MethodSource("networks")
   void gradientsAgreeWithCentralDifferences(
       List<Integer> hidden, Nonlinearity activation, Criterion loss) {
-    MultilayerPerceptron.Settings settings = Digits.mlp(hidden, activation, loss);
+    MultilayerPerceptronFactory.Settings settings = Digits.mlp(hidden, activation, loss);
     Problem problem = Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT64), 1);
     double[] point = Digits.plus(start(problem), 1, Digits.unit(problem.start().size(), 3));
     double[] gradient = Digits.gradient(problem, point);
@@ -104,8 +104,9 @@ class MultilayerPerceptronTest {
   @ParameterizedTest
   @EnumSource
   void theSeedAloneDecidesTheStart(Initialization init) {
-    MultilayerPerceptron.Settings settings =
-        new MultilayerPerceptron.Settings(List.of(4), Nonlinearity.TANH, Criterion.MSE, init, 0.5);
+    MultilayerPerceptronFactory.Settings settings =
+        new MultilayerPerceptronFactory.Settings(
+            List.of(4), Nonlinearity.TANH, Criterion.MSE, init, 0.5);
     double[] onHeap = start(Digits.problem(settings, dataset, Digits.heap(DataType.FLOAT64), 5));
     double[] onNd4j = start(Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT64), 5));
     double[] other = start(Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT64), 6));
@@ -132,7 +133,7 @@ class MultilayerPerceptronTest {
   @EnumSource
   void equalArgumentsGiveEqualBitsOnEveryBackend(DataType dataType) {
     Dataset many = Digits.dataset(200, 10, 1, 12, 12);
-    MultilayerPerceptron.Settings settings =
+    MultilayerPerceptronFactory.Settings settings =
         Digits.mlp(List.of(32, 32), Nonlinearity.TANH, Criterion.CROSS_ENTROPY);
     Problem first = Digits.problem(settings, many, Digits.nd4j(dataType), 1);
     Problem second = Digits.problem(settings, many, Digits.nd4j(dataType), 1);
@@ -169,7 +170,7 @@ class MultilayerPerceptronTest {
   @ParameterizedTest
   @EnumSource
   void float32AgreesWithFloat64Loosely(Criterion loss) {
-    MultilayerPerceptron.Settings settings = Digits.mlp(List.of(8), Nonlinearity.GELU, loss);
+    MultilayerPerceptronFactory.Settings settings = Digits.mlp(List.of(8), Nonlinearity.GELU, loss);
     Problem narrow = Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT32), 1);
     Problem wide = Digits.problem(settings, dataset, Digits.nd4j(DataType.FLOAT64), 1);
     double[] point = start(narrow);
@@ -190,7 +191,7 @@ class MultilayerPerceptronTest {
       for (Nonlinearity activation : EnumSet.complementOf(EnumSet.of(Nonlinearity.GELU_SIGMOID))) {
         Problem problem =
             Digits.problem(
-                new MultilayerPerceptron.Settings(
+                new MultilayerPerceptronFactory.Settings(
                     List.of(4), activation, loss, Initialization.FAN_IN_UNIFORM, 500),
                 dataset,
                 Digits.nd4j(DataType.FLOAT32),
@@ -241,8 +242,9 @@ class MultilayerPerceptronTest {
     section.put("activation", new Node.Scalar("gelu-sigmoid", false, origin));
     section.put("loss", new Node.Scalar("cross-entropy", false, origin));
     section.put("engine", new Node.Scalar("dl4j", false, origin));
-    MultilayerPerceptron.Settings settings =
-        Decoder.decode(new Node.Mapping(section, origin), MultilayerPerceptron.Settings.class);
+    MultilayerPerceptronFactory.Settings settings =
+        Decoder.decode(
+            new Node.Mapping(section, origin), MultilayerPerceptronFactory.Settings.class);
     assertThat(settings)
         .isEqualTo(Digits.mlp(List.of(), Nonlinearity.GELU_SIGMOID, Criterion.CROSS_ENTROPY));
   }

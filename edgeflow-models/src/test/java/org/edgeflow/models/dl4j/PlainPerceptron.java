@@ -2,7 +2,7 @@ package org.edgeflow.models.dl4j;
 
 import java.util.List;
 import org.edgeflow.core.data.Dataset;
-import org.edgeflow.models.network.MultilayerPerceptron;
+import org.edgeflow.models.network.MultilayerPerceptronFactory;
 import org.edgeflow.models.network.setting.Criterion;
 import org.edgeflow.models.network.setting.Nonlinearity;
 import org.hipparchus.special.Erf;
@@ -11,7 +11,8 @@ import org.hipparchus.special.Erf;
 final class PlainPerceptron {
   private PlainPerceptron() {}
 
-  static double loss(MultilayerPerceptron.Settings settings, Dataset dataset, double[] parameters) {
+  static double loss(
+      MultilayerPerceptronFactory.Settings settings, Dataset dataset, double[] parameters) {
     double sum = 0;
     for (int n = 0; n < dataset.size(); n++) {
       double[] x = new double[dataset.features()];
@@ -24,7 +25,10 @@ final class PlainPerceptron {
   }
 
   private static double[] outputs(
-      MultilayerPerceptron.Settings settings, int classes, double[] parameters, double[] input) {
+      MultilayerPerceptronFactory.Settings settings,
+      int classes,
+      double[] parameters,
+      double[] input) {
     List<Integer> hidden = settings.hidden();
     double[] x = input;
     int weights = 0;

@@ -10,6 +10,7 @@ import org.edgeflow.backends.nd4j.Nd4jBackendFactory;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -34,7 +35,7 @@ class EngineOnNd4jTest {
   }
 
   private static TensorBackend nd4j(DataType dataType) {
-    return new Nd4jBackendFactory(Device.CPU).create(new Nd4jBackendFactory.Settings(), dataType);
+    return new Nd4jBackendFactory(Device.CPU).create(new NoSettings(), dataType);
   }
 
   /** Loss, gradient and Hessian–vector product at the start, and what symmetric gives. */

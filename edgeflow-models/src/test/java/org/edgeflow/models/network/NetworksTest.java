@@ -23,7 +23,7 @@ import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.heap.HeapBackend;
-import org.edgeflow.models.data.Sorting;
+import org.edgeflow.models.data.SortingFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworksTest {
   private static final Dataset IMAGES = dataset(6, 3, 8, 8);
   private static final Dataset SEQUENCES = dataset(6, 5, 2);
-  private static final Dataset SORTING = new Sorting().create(new Sorting.Settings(6, 5, 4, 1));
+  private static final Dataset SORTING =
+      new SortingFactory().create(new SortingFactory.Settings(6, 5, 4, 1));
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
   private static Dataset dataset(int examples, int... shape) {
@@ -48,12 +49,15 @@ class NetworksTest {
 
   static Stream<Arguments> networks() {
     return Stream.of(
-        Arguments.of("deep-linear", new DeepLinearNetwork(), IMAGES, 6 * 32 + 32 * 32 + 99),
+        Arguments.of("deep-linear", new DeepLinearNetworkFactory(), IMAGES, 6 * 32 + 32 * 32 + 99),
         Arguments.of(
-            "cnn", new ConvolutionalNetwork(), IMAGES, 28 * 32 + 289 * 32 + (2 * 2 * 32 + 1) * 3),
+            "cnn",
+            new ConvolutionalNetworkFactory(),
+            IMAGES,
+            28 * 32 + 289 * 32 + (2 * 2 * 32 + 1) * 3),
         Arguments.of(
             "resnet",
-            new ResidualNetwork(),
+            new ResidualNetworkFactory(),
             IMAGES,
             27 * 16
                 + 32
@@ -63,17 +67,17 @@ class NetworksTest {
                 + 65 * 3),
         Arguments.of(
             "vit",
-            new VisionTransformer(),
+            new VisionTransformerFactory(),
             IMAGES,
             49 * 64 + 4 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 3),
         Arguments.of(
             "transformer",
-            new SequenceTransformer(),
+            new SequenceTransformerFactory(),
             SEQUENCES,
             3 * 64 + 5 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 3),
         Arguments.of(
             "transformer that labels every position",
-            new SequenceTransformer(),
+            new SequenceTransformerFactory(),
             SORTING,
             5 * 64 + 5 * 64 + 2 * (4 * 65 * 64 + 2 * 128 + 65 * 128 + 129 * 64) + 128 + 65 * 4),
         Arguments.of("lstm", lstm(), SEQUENCES, 2 * 4 * 32 * (3 + 32) + 65 * 3),
@@ -87,12 +91,12 @@ class NetworksTest {
             2 * (3 * 32 * (5 + 32) + 32) + 65 * 4));
   }
 
-  private static RecurrentNetwork lstm() {
-    return new RecurrentNetwork(RecurrentNetwork.Cell.LSTM);
+  private static RecurrentNetworkFactory lstm() {
+    return new RecurrentNetworkFactory(RecurrentNetworkFactory.Cell.LSTM);
   }
 
-  private static RecurrentNetwork gru() {
-    return new RecurrentNetwork(RecurrentNetwork.Cell.GRU);
+  private static RecurrentNetworkFactory gru() {
+    return new RecurrentNetworkFactory(RecurrentNetworkFactory.Cell.GRU);
   }
 
   private static <S extends Record> S defaults(ObjectiveFactory<S> factory) {
@@ -124,7 +128,7 @@ class NetworksTest {
     double first = problem.objective().lossAndGradient(w, gradient);
     double loss = first;
     // Gates damp what goes back through them: recurrent networks want longer steps.
-    double rate = factory instanceof RecurrentNetwork ? 0.1 : 0.02;
+    double rate = factory instanceof RecurrentNetworkFactory ? 0.1 : 0.02;
     for (int step = 0; step < 5; step++) {
       backend.axpy(-rate, gradient, w);
       double next = problem.objective().lossAndGradient(w, gradient);
@@ -146,13 +150,13 @@ class NetworksTest {
   /** At parameters of zero all outputs are zero, whatever the input. */
   @Test
   void theLossOfLabelledPositionsIsTheMeanOverAllOfThem() {
-    Problem problem = problem(new SequenceTransformer(), SORTING, 1);
+    Problem problem = problem(new SequenceTransformerFactory(), SORTING, 1);
     Tensor zero = backend.zeros(problem.objective().dimension());
     assertThat(problem.objective().loss(zero)).isCloseTo(Math.log(4), within(1e-14));
   }
 
   static Stream<ObjectiveFactory<?>> sequenceNetworks() {
-    return Stream.of(new SequenceTransformer(), lstm(), gru());
+    return Stream.of(new SequenceTransformerFactory(), lstm(), gru());
   }
 
   @ParameterizedTest
@@ -185,19 +189,19 @@ class NetworksTest {
 
   @Test
   void severalLabelsAnExampleAreRefusedByNetworksThatGiveOne() {
-    assertThatThrownBy(() -> problem(new DeepLinearNetwork(), SORTING, 1))
+    assertThatThrownBy(() -> problem(new DeepLinearNetworkFactory(), SORTING, 1))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "dataset 'sorting' has 5 labels an example, expected as many as the network labels"
                 + " positions: 1. Use an objective that labels every position: 'transformer',"
                 + " 'lstm' or 'gru'.");
-    assertThatThrownBy(() -> problem(new VisionTransformer(), SORTING, 1))
+    assertThatThrownBy(() -> problem(new VisionTransformerFactory(), SORTING, 1))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("expected images [channels, height, width]");
     Dataset pairs =
         new Dataset(
             "pairs", new double[10], new int[] {5}, new int[4], 2, List.of("a", "b"), Map.of());
-    assertThatThrownBy(() -> problem(new SequenceTransformer(), pairs, 1))
+    assertThatThrownBy(() -> problem(new SequenceTransformerFactory(), pairs, 1))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(
             "dataset 'pairs' has 2 labels an example, expected as many as the network labels"
@@ -207,14 +211,14 @@ class NetworksTest {
   /** A label at a position may depend on what comes after it only in both directions. */
   @Test
   void oneDirectionDoesNotSeeWhatComesLater() {
-    for (RecurrentNetwork factory : List.of(lstm(), gru())) {
+    for (RecurrentNetworkFactory factory : List.of(lstm(), gru())) {
       assertThat(changes(factory, false)).isEqualTo(1);
       assertThat(changes(factory, true)).isEqualTo(5);
     }
   }
 
   /** At how many positions, the last ones, the loss changes with the last token alone. */
-  private int changes(RecurrentNetwork factory, boolean bidirectional) {
+  private int changes(RecurrentNetworkFactory factory, boolean bidirectional) {
     int changed = 0;
     for (int position = 0; position < 5; position++) {
       double[] slopes = new double[2];
@@ -233,12 +237,13 @@ class NetworksTest {
 
   /** The difference of two such losses is that of one position's two outputs. */
   private double lossOf(
-      RecurrentNetwork factory, boolean bidirectional, double[] tokens, int[] labels) {
+      RecurrentNetworkFactory factory, boolean bidirectional, double[] tokens, int[] labels) {
     Dataset data =
         new Dataset("one", tokens, new int[] {5, 2}, labels, 5, List.of("a", "b"), Map.of());
     Problem problem =
         factory.create(
-            new RecurrentNetwork.Settings(List.of(3), bidirectional, defaults(factory).training()),
+            new RecurrentNetworkFactory.Settings(
+                List.of(3), bidirectional, defaults(factory).training()),
             new ObjectiveFactory.Context(backend, Optional.of(data), 1));
     return problem.objective().loss(problem.start());
   }
@@ -246,7 +251,8 @@ class NetworksTest {
   @Test
   void recurrentNetworksNeedALayerAndSequences() {
     assertThatThrownBy(
-            () -> new RecurrentNetwork.Settings(List.of(), true, defaults(lstm()).training()))
+            () ->
+                new RecurrentNetworkFactory.Settings(List.of(), true, defaults(lstm()).training()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("'hidden' is empty, expected at least one layer");
     assertThatThrownBy(() -> problem(lstm(), IMAGES, 1))
@@ -258,12 +264,12 @@ class NetworksTest {
 
   @Test
   void dataThatDoNotFitAreNamedBeforeTheFirstStep() {
-    assertThatThrownBy(() -> problem(new ConvolutionalNetwork(), SEQUENCES, 1))
+    assertThatThrownBy(() -> problem(new ConvolutionalNetworkFactory(), SEQUENCES, 1))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "objective cnn: dataset 'noise' has examples of shape [5, 2], expected images"
                 + " [channels, height, width]");
-    assertThatThrownBy(() -> problem(new ConvolutionalNetwork(), dataset(6, 1, 3, 3), 1))
+    assertThatThrownBy(() -> problem(new ConvolutionalNetworkFactory(), dataset(6, 1, 3, 3), 1))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("layer 'pooling 2'")
         .hasMessageContaining("expected at least the window's 2 x 2");

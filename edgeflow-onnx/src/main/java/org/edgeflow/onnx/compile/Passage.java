@@ -140,7 +140,16 @@ final class Passage {
       if (operator == null) {
         throw unsupported(node, "the operator " + node.type());
       }
-      operator.compile(new Site(node, assembler, values, readers::only));
+      operator.compile(
+          new Site(
+              node,
+              assembler,
+              values,
+              readers::only,
+              name ->
+                  readers
+                      .constant(name)
+                      .flatMap(made -> folding.fold(made, List.of()).map(all -> all.get(0)))));
     } catch (UnsupportedNodeException e) {
       throw unsupported(node, e.getMessage());
     } catch (BadNetworkException e) {

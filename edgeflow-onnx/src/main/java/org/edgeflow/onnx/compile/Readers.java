@@ -25,11 +25,15 @@ final class Readers {
   private final Network network;
   private final List<Node> needed;
   private final Map<String, List<Node>> readers = new HashMap<>();
+  private final Map<String, Node> constants = new HashMap<>();
 
   Readers(Network network) {
     this.network = network;
     this.needed = needed(network);
     for (Node node : needed) {
+      if (node.operator().equals("Constant") && node.domain().isEmpty()) {
+        node.outputs().forEach(output -> constants.put(output, node));
+      }
       node.inputs().forEach(in -> readers.computeIfAbsent(in, k -> new ArrayList<>()).add(node));
     }
   }
@@ -59,6 +63,11 @@ final class Readers {
     List<Node> all = readers.getOrDefault(value, List.of());
     boolean output = network.outputs().stream().anyMatch(port -> port.name().equals(value));
     return all.size() == 1 && !output ? Optional.of(all.get(0)) : Optional.empty();
+  }
+
+  /** The node that makes a value of nothing, if one does. */
+  Optional<Node> constant(String value) {
+    return Optional.ofNullable(constants.get(value));
   }
 
   /** How the network takes its input. */

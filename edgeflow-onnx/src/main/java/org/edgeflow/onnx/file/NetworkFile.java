@@ -135,7 +135,7 @@ public final class NetworkFile {
               + OLDEST
               + " to "
               + NEWEST
-              + "; export with opset_version=18");
+              + "; export with opset_version=20");
     }
     return (int) opset;
   }

@@ -106,8 +106,7 @@ public final class Operators {
     operators.put(
         "Mul",
         site -> site.give(new Pairs(site.assembler()).multiply(site.input(0), site.input(1))));
-    operators.put(
-        "Div", site -> site.give(new Pairs(site.assembler()).divide(site.input(0), site.input(1))));
+    operators.put("Div", GeluFormula::divide);
     operators.put("Pow", Operators::power);
     operators.put("Greater", Choices.comparison(true));
     operators.put("GreaterOrEqual", Choices.comparison(true));

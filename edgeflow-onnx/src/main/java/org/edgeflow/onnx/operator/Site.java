@@ -18,22 +18,26 @@ public final class Site {
   private final Assembler assembler;
   private final Map<String, Value> values;
   private final Function<String, Optional<Node>> reader;
+  private final Function<String, Optional<Numbers>> constants;
 
   /**
    * A node at its turn.
    *
    * @param values all that is known so far; what the node makes is added
    * @param reader the one node that reads a value, if nothing else does
+   * @param constants the numbers of a value that a later node makes of nothing
    */
   public Site(
       Node node,
       Assembler assembler,
       Map<String, Value> values,
-      Function<String, Optional<Node>> reader) {
+      Function<String, Optional<Node>> reader,
+      Function<String, Optional<Numbers>> constants) {
     this.node = node;
     this.assembler = assembler;
     this.values = values;
     this.reader = reader;
+    this.constants = constants;
   }
 
   Node node() {
@@ -92,7 +96,19 @@ public final class Site {
 
   /** The node that reads what this one makes, if there is one only. */
   Optional<Node> onlyReader() {
-    return reader.apply(node.outputs().get(0));
+    return onlyReader(node);
+  }
+
+  /** The node that reads what another makes, if there is one only. */
+  Optional<Node> onlyReader(Node other) {
+    return reader.apply(other.outputs().get(0));
+  }
+
+  /** The numbers of a value that is known before any example. */
+  Optional<Numbers> constant(String name) {
+    return values.get(name) instanceof Fixed fixed
+        ? Optional.of(fixed.numbers())
+        : constants.apply(name);
   }
 
   /** Another value that is known by now. */

@@ -1,6 +1,7 @@
 package org.edgeflow.backends.nd4j;
 
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.BackendFactory;
 import org.edgeflow.core.tensor.BackendUnavailableException;
 import org.edgeflow.core.tensor.DataType;
@@ -10,11 +11,8 @@ import org.edgeflow.nd4j.Nd4jRuntime;
 import org.edgeflow.nd4j.Probe;
 
 /** Opens ND4J on one device. */
-public final class Nd4jBackendFactory implements BackendFactory<Nd4jBackendFactory.Settings> {
+public final class Nd4jBackendFactory implements BackendFactory<NoSettings> {
   private final Device device;
-
-  /** No settings. */
-  public record Settings() {}
 
   /** Opens ND4J on {@code device}. */
   public Nd4jBackendFactory(Device device) {
@@ -22,8 +20,8 @@ public final class Nd4jBackendFactory implements BackendFactory<Nd4jBackendFacto
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
+  public Class<NoSettings> settings() {
+    return NoSettings.class;
   }
 
   @Override
@@ -36,7 +34,7 @@ public final class Nd4jBackendFactory implements BackendFactory<Nd4jBackendFacto
   }
 
   @Override
-  public TensorBackend create(Settings settings, DataType dataType) {
+  public TensorBackend create(NoSettings settings, DataType dataType) {
     if (!Probe.isNd4jOnClassPath()) {
       throw new BackendUnavailableException(Probe.missing(device).detail());
     }

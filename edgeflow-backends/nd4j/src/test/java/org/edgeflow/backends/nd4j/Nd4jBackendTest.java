@@ -3,6 +3,7 @@ package org.edgeflow.backends.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.BackendFactory.Availability;
 import org.edgeflow.core.tensor.BackendUnavailableException;
 import org.edgeflow.core.tensor.DataType;
@@ -17,7 +18,7 @@ class Nd4jBackendTest extends TensorBackendContract {
 
   @Override
   protected TensorBackend open(DataType dataType) {
-    return factory.create(new Nd4jBackendFactory.Settings(), dataType);
+    return factory.create(new NoSettings(), dataType);
   }
 
   @Test
@@ -36,7 +37,7 @@ class Nd4jBackendTest extends TensorBackendContract {
   void aSecondDeviceInOneProcessIsRefusedInOneMessage() {
     open(DataType.FLOAT64);
     Nd4jBackendFactory cuda = new Nd4jBackendFactory(Device.CUDA);
-    assertThatThrownBy(() -> cuda.create(new Nd4jBackendFactory.Settings(), DataType.FLOAT64))
+    assertThatThrownBy(() -> cuda.create(new NoSettings(), DataType.FLOAT64))
         .isInstanceOf(BackendUnavailableException.class)
         .hasMessageContaining("nd4j-cuda cannot start")
         .hasMessageContaining("already runs nd4j-native");

@@ -1,5 +1,6 @@
 package org.edgeflow.backends.nd4j;
 
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.KernelsContract;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -8,6 +9,6 @@ import org.edgeflow.nd4j.Device;
 class Nd4jKernelsTest extends KernelsContract {
   @Override
   public TensorBackend open(DataType dataType) {
-    return new Nd4jBackendFactory(Device.CPU).create(new Nd4jBackendFactory.Settings(), dataType);
+    return new Nd4jBackendFactory(Device.CPU).create(new NoSettings(), dataType);
   }
 }

@@ -74,6 +74,12 @@ public final class DescribeCommand implements Callable<Integer> {
     } else if (name.equals("record")) {
       console.print("record: what a run records; a section of the config.");
       settings(ExperimentSettings.Recording.class);
+    } else if (name.equals("stop")) {
+      console.print("stop: when a run ends before its last step; a section of the config.");
+      settings(ExperimentSettings.Stop.class);
+    } else if (name.equals("sampling")) {
+      console.print("sampling: what the optimizer sees of the examples; a section of the config.");
+      settings(ExperimentSettings.Sampling.class);
     } else if (!found) {
       throw unknown(name);
     }

@@ -21,6 +21,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * @param recording the section {@code record}
  * @param rule what the optimizer does, with the run's learning rate
  * @param sampling what the optimizer sees of the examples; empty: all of them, as they are
+ * @param testDataset examples that nobody trains on
+ * @param stop when the run ends before its last step
  * @param resolved the config with every default filled in; running it repeats the run
  */
 public record ExperimentPlan(
@@ -31,8 +33,10 @@ public record ExperimentPlan(
     UpdateRule rule,
     Optional<ExperimentSettings.Sampling> sampling,
     Optional<Part<Supplier<Dataset>>> dataset,
+    Optional<Part<Supplier<Dataset>>> testDataset,
     Part<Function<ObjectiveFactory.Context, Problem>> objective,
     List<ModelPlan> models,
     List<ProbePlan> probes,
+    Optional<StopRule> stop,
     List<Part<Supplier<Reporter>>> reporters,
     Node.Mapping resolved) {}

@@ -40,10 +40,12 @@ public final class ExperimentReader {
   private final Decoder decoder = new Decoder(problems);
   private final PartReader parts;
   private final Map<String, Node> resolved = new LinkedHashMap<>();
+  private final SectionReader sections;
 
   private ExperimentReader(Registry registry) {
     this.registry = registry;
     this.parts = new PartReader(registry, problems);
+    this.sections = new SectionReader(registry, problems, decoder, resolved);
   }
 
   /**
@@ -79,12 +81,19 @@ public final class ExperimentReader {
         settings
             .dataset()
             .flatMap(node -> topLevel("dataset", parts.read(Kind.DATASET, node, "dataset")));
+    Optional<Part<Supplier<Dataset>>> testDataset =
+        settings
+            .testDataset()
+            .flatMap(
+                node -> topLevel("test-dataset", parts.read(Kind.DATASET, node, "test-dataset")));
     objective.ifPresent(chosen -> checkDataset(chosen, settings));
-    Optional<ExperimentSettings.Recording> recording = recording(settings, config.origin());
+    Optional<StopRule> stop = sections.stop(settings);
+    Optional<ExperimentSettings.Recording> recording =
+        sections.recording(settings, config.origin());
     Optional<UpdateRule> rule =
         optimizer.flatMap(
             chosen -> rule(chosen, settings.learningRate(), origin(config, "learning-rate")));
-    Optional<ExperimentSettings.Sampling> sampling = sampling(settings, objective);
+    Optional<ExperimentSettings.Sampling> sampling = sections.sampling(settings, objective);
     checkStart(settings, config);
     List<ModelPlan> models = models(settings);
     models.forEach(model -> checkStart(model, settings.startAfter()));
@@ -104,9 +113,11 @@ public final class ExperimentReader {
         rule.orElseThrow(),
         sampling,
         dataset,
+        testDataset,
         objective.orElseThrow(),
         models,
         probes,
+        stop,
         reporters,
         inOrder(config.origin()));
   }
@@ -207,6 +218,11 @@ public final class ExperimentReader {
               + String.join(", ", registry.parts(Kind.DATASET).keySet())
               + ".");
     }
+    if (settings.testDataset().isPresent() && settings.dataset().isEmpty()) {
+      problems.add(
+          settings.testDataset().get().origin(),
+          "'test-dataset' holds out examples of what 'dataset' trains on: add a key 'dataset'.");
+    }
     if (!factory(objective).takesDataset() && settings.dataset().isPresent()) {
       problems.add(
           settings.dataset().get().origin(),
@@ -236,43 +252,6 @@ public final class ExperimentReader {
       problems.add(optimizer.origin(), "'optimizer': " + refused.getMessage() + ".");
       return Optional.empty();
     }
-  }
-
-  private Optional<ExperimentSettings.Sampling> sampling(
-      ExperimentSettings settings,
-      Optional<Part<Function<ObjectiveFactory.Context, Problem>>> objective) {
-    if (settings.sampling().isEmpty()) {
-      return Optional.empty();
-    }
-    Node node = settings.sampling().get();
-    objective
-        .filter(chosen -> !factory(chosen).hasExamples())
-        .ifPresent(
-            chosen ->
-                problems.add(
-                    node.origin(),
-                    "objective '"
-                        + chosen.type()
-                        + "' has no examples to sample: remove the section 'sampling'."));
-    return section(node, "sampling", ExperimentSettings.Sampling.class);
-  }
-
-  private Optional<ExperimentSettings.Recording> recording(
-      ExperimentSettings settings, Origin origin) {
-    return section(
-        settings.record().orElse(new Node.Mapping(Map.of(), origin)),
-        "record",
-        ExperimentSettings.Recording.class);
-  }
-
-  private <S extends Record> Optional<S> section(Node node, String key, Class<S> type) {
-    if (!(node instanceof Node.Mapping section)) {
-      problems.add(node.origin(), "'" + key + "' is " + node.kind() + ", expected a section.");
-      return Optional.empty();
-    }
-    Optional<S> read = decoder.decode(section, type, key);
-    read.ifPresent(found -> resolved.put(key, Decoder.encode(found, node.origin())));
-    return read;
   }
 
   private List<ModelPlan> models(ExperimentSettings settings) {

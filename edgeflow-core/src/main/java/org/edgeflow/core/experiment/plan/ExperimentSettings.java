@@ -36,9 +36,13 @@ public record ExperimentSettings(
         Optional<Node> sampling,
     @Setting("What a network is trained on; left out for closed-form objectives.")
         Optional<Node> dataset,
+    @Setting("Examples that nobody trains on, for the probe 'accuracy'.")
+        Optional<Node> testDataset,
     @Setting("What is minimized.") Node objective,
     @Setting(value = "The models that run beside the optimizer.", byDefault = "[]")
         List<Node> models,
+    @Setting("When the run ends before its last step, as soon as one of these holds.")
+        Optional<Node> stop,
     @Setting("What is recorded, and how often.") Optional<Node> record,
     @Setting("What is made of the finished run; left out: the page and its pictures.")
         Optional<List<Node>> reports) {
@@ -62,6 +66,27 @@ public record ExperimentSettings(
               atLeast = 0)
           double labelNoise,
       @Setting("Seeds batches and noise; left out: the run's seed.") Optional<Long> seed) {}
+
+  /**
+   * The section {@code stop}: each of these ends the run, completed, at the step that brings it.
+   */
+  public record Stop(
+      @Setting("The optimizer's loss has come down to this.") Optional<Double> loss,
+      @Setting(
+              value = "So large a share of the training examples is classified as labelled.",
+              above = 0,
+              atMost = 1)
+          Optional<Double> accuracy,
+      @Setting(
+              value = "Optimizer and models have computed for so long, all together.",
+              unit = "s",
+              above = 0)
+          Optional<Double> seconds,
+      @Setting(
+              value = "The optimizer has been at the edge, from its onset on, for so long.",
+              unit = "GD iterations",
+              atLeast = 1)
+          Optional<Long> edgeHeld) {}
 
   /** The section {@code record}. */
   public record Recording(

@@ -29,12 +29,18 @@ public final class Inputs {
 
   private final Map<String, String> files = new LinkedHashMap<>();
   private final Optional<Dataset> dataset;
+  private final Optional<Dataset> testDataset;
   private final Problem problem;
   private Map<String, String> all;
 
   /** Of an experiment that has just read its files. */
-  public Inputs(ExperimentPlan plan, Optional<Dataset> dataset, Problem problem) {
+  public Inputs(
+      ExperimentPlan plan,
+      Optional<Dataset> dataset,
+      Optional<Dataset> testDataset,
+      Problem problem) {
     this.dataset = dataset;
+    this.testDataset = testDataset;
     this.problem = problem;
     addFiles("objective", plan.objective().settings());
     problem.files().forEach(file -> addFile("objective's other file", file));
@@ -82,6 +88,8 @@ public final class Inputs {
     if (all == null) {
       all = new LinkedHashMap<>(files);
       dataset.ifPresent(data -> all.putAll(digests(data)));
+      testDataset.ifPresent(
+          data -> digests(data).forEach((name, digest) -> all.put("held out: " + name, digest)));
       double[] start = new double[problem.start().size()];
       problem.start().backend().read(problem.start(), start);
       MessageDigest digest = Sha256.start();

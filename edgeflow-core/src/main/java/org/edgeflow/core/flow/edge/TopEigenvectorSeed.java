@@ -2,8 +2,8 @@ package org.edgeflow.core.flow.edge;
 
 import java.util.Optional;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public record TopEigenvectorSeed(long seed, InitialMagnitude magnitude) implements EdgeFlowSeed {
   private static final Logger LOG = LoggerFactory.getLogger(TopEigenvectorSeed.class);
   private static final int MAX_PRODUCTS = 300;
-  private static final int MAX_BASIS = 20;
 
   @Override
   public double plant(Objective objective, double learningRate, Tensor start, Tensor direction) {
@@ -60,13 +59,13 @@ public record TopEigenvectorSeed(long seed, InitialMagnitude magnitude) implemen
             .orElseGet(() -> SymmetricOperator.hessian(objective, start));
     // What the direction's own dynamics corrects within a few steps need not be found exactly.
     double tolerance = backend.dataType() == DataType.FLOAT64 ? 1e-6 : 1e-3;
-    EigenSolver solver =
-        new EigenSolver(
-            new EigenSolver.Settings(1, tolerance, MAX_PRODUCTS, MAX_BASIS),
+    SpectralTracker tracker =
+        new SpectralTracker(
+            SpectralTracker.Settings.leading(1, tolerance, MAX_PRODUCTS),
             backend,
             objective.dimension(),
             seed);
-    Eigenpairs top = solver.solve(operator);
+    Eigenpairs top = tracker.track(operator);
     if (!top.converged()) {
       LOG.info(
           "the top eigenvector at the start has a residual of {} ({} of {} products)",

@@ -3,8 +3,8 @@ package org.edgeflow.core.record.probe;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -16,11 +16,10 @@ import org.edgeflow.core.tensor.Tensor;
  * org.edgeflow.core.optimizer.UpdateRule#threshold}.
  */
 public final class EffectiveSharpness implements Snapshot.Part {
-  private static final int MAX_BASIS = 20;
   private static final int MAX_PRODUCTS = 100;
 
   private final Objective objective;
-  private final EigenSolver solver;
+  private final SpectralTracker tracker;
   private final Tensor root;
   private final Tensor room;
   private boolean converged;
@@ -33,9 +32,9 @@ public final class EffectiveSharpness implements Snapshot.Part {
    */
   public EffectiveSharpness(Objective objective, double tolerance, long seed) {
     this.objective = objective;
-    this.solver =
-        new EigenSolver(
-            new EigenSolver.Settings(1, tolerance, MAX_PRODUCTS, MAX_BASIS),
+    this.tracker =
+        new SpectralTracker(
+            SpectralTracker.Settings.leading(1, tolerance, MAX_PRODUCTS),
             objective.backend(),
             objective.dimension(),
             seed);
@@ -51,7 +50,8 @@ public final class EffectiveSharpness implements Snapshot.Part {
    */
   public double measure(Tensor point, Tensor preconditioner) {
     objective.backend().root(1, preconditioner, 0, root);
-    Eigenpairs pairs = solver.solve(SymmetricOperator.preconditioned(objective, point, root, room));
+    Eigenpairs pairs =
+        tracker.track(SymmetricOperator.preconditioned(objective, point, root, room));
     converged = pairs.converged();
     return pairs.value(0);
   }
@@ -63,6 +63,6 @@ public final class EffectiveSharpness implements Snapshot.Part {
 
   @Override
   public void visit(Fields fields) {
-    solver.visit(fields);
+    tracker.visit(fields);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.Tensor;
 
 /** {@code ‖g‖₂} along a trajectory. */
@@ -34,14 +35,11 @@ public final class GradientNorm implements Probe {
   }
 
   /** Builds the probe from configs. */
-  public static final class Factory implements ProbeFactory<Factory.Settings> {
-
-    /** No settings. */
-    public record Settings() {}
+  public static final class Factory implements ProbeFactory<NoSettings> {
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
+    public Class<NoSettings> settings() {
+      return NoSettings.class;
     }
 
     @Override
@@ -50,7 +48,7 @@ public final class GradientNorm implements Probe {
     }
 
     @Override
-    public Probe create(Settings settings, Context context) {
+    public Probe create(NoSettings settings, Context context) {
       return new GradientNorm(context.objective());
     }
   }

@@ -11,8 +11,8 @@ import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.settings.Spelling;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -31,13 +31,12 @@ import org.edgeflow.core.tensor.TensorBackend;
  * Every product with a block costs an HVP.
  */
 public final class LayerSharpness implements Probe {
-  private static final int MAX_BASIS = 20;
   private static final int MAX_PRODUCTS = 100;
 
   private final Objective objective;
   private final TensorBackend backend;
   private final List<ParameterBlock> blocks;
-  private final List<EigenSolver> solvers = new ArrayList<>();
+  private final List<SpectralTracker> trackers = new ArrayList<>();
   private final Tensor wide;
   private final Tensor product;
 
@@ -54,9 +53,9 @@ public final class LayerSharpness implements Probe {
     this.backend = objective.backend();
     this.blocks = List.copyOf(blocks);
     for (ParameterBlock block : blocks) {
-      solvers.add(
-          new EigenSolver(
-              new EigenSolver.Settings(1, tolerance, MAX_PRODUCTS, MAX_BASIS),
+      trackers.add(
+          new SpectralTracker(
+              SpectralTracker.Settings.leading(1, tolerance, MAX_PRODUCTS),
               backend,
               block.size(),
               seed));
@@ -87,7 +86,7 @@ public final class LayerSharpness implements Probe {
     double largest = Double.NEGATIVE_INFINITY;
     boolean converged = true;
     for (int i = 0; i < blocks.size(); i++) {
-      Eigenpairs pairs = solvers.get(i).solve(diagonalBlock(point, blocks.get(i)));
+      Eigenpairs pairs = trackers.get(i).track(diagonalBlock(point, blocks.get(i)));
       values[i] = pairs.value(0);
       converged &= pairs.converged();
       // A sharpness that is not known is not less than the others.
@@ -110,8 +109,8 @@ public final class LayerSharpness implements Probe {
 
   @Override
   public void visit(Fields fields) {
-    for (int i = 0; i < solvers.size(); i++) {
-      fields.part("layer" + i, solvers.get(i));
+    for (int i = 0; i < trackers.size(); i++) {
+      fields.part("layer" + i, trackers.get(i));
     }
   }
 

@@ -6,8 +6,8 @@ import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -16,12 +16,11 @@ import org.edgeflow.core.tensor.Tensor;
  * residuals are within the tolerance: 1, or 0 where the search ended before.
  */
 public final class LeadingEigenvalues implements Probe {
-  private static final int MAX_BASIS = 20;
   private static final int PRODUCTS_EACH = 100;
 
   private final Objective objective;
   private final int count;
-  private final EigenSolver solver;
+  private final SpectralTracker tracker;
 
   /**
    * A probe of the k largest.
@@ -33,9 +32,9 @@ public final class LeadingEigenvalues implements Probe {
   public LeadingEigenvalues(Objective objective, int count, double tolerance, long seed) {
     this.objective = objective;
     this.count = count;
-    this.solver =
-        new EigenSolver(
-            new EigenSolver.Settings(count, tolerance, count * PRODUCTS_EACH, MAX_BASIS),
+    this.tracker =
+        new SpectralTracker(
+            SpectralTracker.Settings.leading(count, tolerance, count * PRODUCTS_EACH),
             objective.backend(),
             objective.dimension(),
             seed);
@@ -54,7 +53,7 @@ public final class LeadingEigenvalues implements Probe {
 
   @Override
   public void measure(Tensor point, double[] values) {
-    Eigenpairs pairs = solver.solve(SymmetricOperator.hessian(objective, point));
+    Eigenpairs pairs = tracker.track(SymmetricOperator.hessian(objective, point));
     for (int i = 0; i < count; i++) {
       boolean found = i < pairs.values().size();
       values[2 * i] = found ? pairs.values().get(i) : Double.NaN;
@@ -65,7 +64,7 @@ public final class LeadingEigenvalues implements Probe {
 
   @Override
   public void visit(Fields fields) {
-    solver.visit(fields);
+    tracker.visit(fields);
   }
 
   /** Builds the probe from configs. */

@@ -1,10 +1,13 @@
 package org.edgeflow.core.record.probe;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.ParameterBlock;
 import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.settings.Factory;
+import org.edgeflow.core.tensor.Tensor;
 
 /**
  * Builds a probe.
@@ -31,8 +34,20 @@ public interface ProbeFactory<S extends Record> extends Factory<S, ProbeFactory.
    * @param blocks the objective's parameters in named slices
    * @param rule the run's optimizer, with its learning rate
    * @param seed of what the probe draws
+   * @param heldOut the accuracy on examples that nobody trains on, where the config has some
    */
-  record Context(Objective objective, List<ParameterBlock> blocks, UpdateRule rule, long seed) {}
+  record Context(
+      Objective objective,
+      List<ParameterBlock> blocks,
+      UpdateRule rule,
+      long seed,
+      Optional<ToDoubleFunction<Tensor>> heldOut) {
+
+    /** Without examples held out. */
+    public Context(Objective objective, List<ParameterBlock> blocks, UpdateRule rule, long seed) {
+      this(objective, blocks, rule, seed, Optional.empty());
+    }
+  }
 
   @Override
   default Configured<S> configured(S settings) {

@@ -3,6 +3,7 @@ package org.edgeflow.core.solver.edge;
 import org.edgeflow.core.flow.Flow;
 import org.edgeflow.core.flow.State;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.solver.Solver;
 import org.edgeflow.core.solver.SolverFactory;
 import org.edgeflow.core.solver.Stepper;
@@ -28,14 +29,11 @@ public record EdgeGradientDescent() implements Solver {
   }
 
   /** Builds the method from configs. */
-  public static final class Factory implements SolverFactory<Factory.Settings> {
-
-    /** No settings: the step is one iteration. */
-    public record Settings() {}
+  public static final class Factory implements SolverFactory<NoSettings> {
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
+    public Class<NoSettings> settings() {
+      return NoSettings.class;
     }
 
     @Override
@@ -46,7 +44,7 @@ public record EdgeGradientDescent() implements Solver {
     }
 
     @Override
-    public Solver create(Settings settings) {
+    public Solver create(NoSettings settings) {
       return new EdgeGradientDescent();
     }
   }

@@ -2,6 +2,7 @@ package org.edgeflow.core.tensor.heap;
 
 import java.util.Arrays;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.BackendFactory;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Kernels;
@@ -166,14 +167,11 @@ public final class HeapBackend implements TensorBackend {
   }
 
   /** Opens the heap backend; it has no settings and runs everywhere. */
-  public static final class Factory implements BackendFactory<Factory.Settings> {
-
-    /** No settings. */
-    public record Settings() {}
+  public static final class Factory implements BackendFactory<NoSettings> {
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
+    public Class<NoSettings> settings() {
+      return NoSettings.class;
     }
 
     @Override
@@ -188,7 +186,7 @@ public final class HeapBackend implements TensorBackend {
     }
 
     @Override
-    public TensorBackend create(Settings settings, DataType dataType) {
+    public TensorBackend create(NoSettings settings, DataType dataType) {
       return new HeapBackend(dataType);
     }
 

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.ObjectiveFactory;
 import org.edgeflow.core.objective.Problem;
-import org.edgeflow.core.spectral.EigenSolver;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -69,9 +69,9 @@ class MatrixFactorizationTest {
     Tensor minimum = BACKEND.of(balanced, balanced.length);
     assertThat(objective.loss(minimum)).isCloseTo(0, within(1e-28));
     double sharpness =
-        new EigenSolver(
-                new EigenSolver.Settings(1, 1e-8, 300, 20), BACKEND, objective.dimension(), 1)
-            .solve(SymmetricOperator.hessian(objective, minimum))
+        new SpectralTracker(
+                SpectralTracker.Settings.leading(1, 1e-8, 300), BACKEND, objective.dimension(), 1)
+            .track(SymmetricOperator.hessian(objective, minimum))
             .values()
             .get(0);
     assertThat(sharpness)

@@ -110,6 +110,17 @@ public final class Lane {
     }
   }
 
+  /** How many rows of the share are classified as labelled at the point {@code plus}. */
+  public int correct() {
+    begin();
+    prepare(Tapes::plus);
+    int correct = 0;
+    for (int block : mine) {
+      correct += tapes[block].plus().correct(block);
+    }
+    return correct;
+  }
+
   /** The losses of the share at the point {@code plus}, and the gradient into {@link #sum}. */
   public void gradient() {
     begin();

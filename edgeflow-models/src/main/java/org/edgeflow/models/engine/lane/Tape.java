@@ -7,6 +7,7 @@ import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.loss.LossStage;
+import org.edgeflow.models.engine.loss.Outcomes;
 import org.edgeflow.models.engine.signal.Fork;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Stage;
@@ -20,6 +21,7 @@ final class Tape {
   private final Entrance entrance;
   private final Stage[] stages;
   private final LossStage loss;
+  private final Outcomes outcomes;
 
   /** Makes the first stage, which knows where data come from. */
   interface Entry {
@@ -70,6 +72,7 @@ final class Tape {
     }
     this.stages = built.toArray(new Stage[0]);
     Node last = nodes.get(nodes.size() - 1);
+    this.outcomes = new Outcomes(signals[nodes.size() - 1].value(), targets);
     this.loss =
         graph
             .criterion()
@@ -114,6 +117,15 @@ final class Tape {
       stage.forward();
     }
     loss.turn(block);
+  }
+
+  /** How many rows of a block have their largest output where the label is. */
+  int correct(int block) {
+    entrance.forward(block);
+    for (Stage stage : stages) {
+      stage.forward();
+    }
+    return outcomes.correct(block);
   }
 
   /** The loss of a block, into its slot; adds its gradient. */

@@ -9,8 +9,8 @@ import org.edgeflow.core.record.probe.Probe;
 import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -21,23 +21,22 @@ import org.edgeflow.core.tensor.TensorBackend;
  * projection on all k over ‖δ‖, and the same of the gradient.
  */
 public final class Alignment implements Probe {
-  private static final int MAX_BASIS = 20;
   private static final int PRODUCTS_EACH = 100;
 
   private final Objective objective;
   private final TensorBackend backend;
   private final int count;
   private final LocalOscillation local;
-  private final EigenSolver solver;
+  private final SpectralTracker tracker;
 
   Alignment(Objective objective, double learningRate, Factory.Settings settings, long seed) {
     this.objective = objective;
     this.backend = objective.backend();
     this.count = settings.count();
     this.local = new LocalOscillation(objective, learningRate);
-    this.solver =
-        new EigenSolver(
-            new EigenSolver.Settings(count, settings.tolerance(), count * PRODUCTS_EACH, MAX_BASIS),
+    this.tracker =
+        new SpectralTracker(
+            SpectralTracker.Settings.leading(count, settings.tolerance(), count * PRODUCTS_EACH),
             backend,
             objective.dimension(),
             seed);
@@ -58,7 +57,7 @@ public final class Alignment implements Probe {
   @Override
   public void measure(Tensor point, double[] values) {
     local.from(point);
-    Eigenpairs pairs = solver.solve(SymmetricOperator.hessian(objective, point));
+    Eigenpairs pairs = tracker.track(SymmetricOperator.hessian(objective, point));
     double oscillation = 0;
     double gradient = 0;
     for (int i = 0; i < count; i++) {
@@ -80,7 +79,7 @@ public final class Alignment implements Probe {
 
   @Override
   public void visit(Fields fields) {
-    solver.visit(fields);
+    tracker.visit(fields);
   }
 
   /** Builds the probe from configs. */

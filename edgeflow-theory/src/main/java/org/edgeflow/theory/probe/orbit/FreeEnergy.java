@@ -7,6 +7,7 @@ import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.probe.Probe;
 import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
@@ -67,14 +68,11 @@ public final class FreeEnergy implements Probe {
   }
 
   /** Builds the probe from configs. */
-  public static final class Factory implements ProbeFactory<Factory.Settings> {
-
-    /** No settings. */
-    public record Settings() {}
+  public static final class Factory implements ProbeFactory<NoSettings> {
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
+    public Class<NoSettings> settings() {
+      return NoSettings.class;
     }
 
     @Override
@@ -90,7 +88,7 @@ public final class FreeEnergy implements Probe {
     }
 
     @Override
-    public Probe create(Settings settings, Context context) {
+    public Probe create(NoSettings settings, Context context) {
       return new FreeEnergy(context.objective(), context.rule().learningRate());
     }
   }

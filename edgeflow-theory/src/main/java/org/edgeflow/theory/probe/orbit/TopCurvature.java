@@ -3,8 +3,8 @@ package org.edgeflow.theory.probe.orbit;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -21,14 +21,13 @@ import org.edgeflow.core.tensor.TensorBackend;
  */
 final class TopCurvature implements Snapshot.Part {
   private static final int MAX_PRODUCTS = 300;
-  private static final int MAX_BASIS = 20;
   private static final double[] FIRST = {1.0 / 12, -2.0 / 3, 0, 2.0 / 3, -1.0 / 12};
   private static final double[] SECOND = {-1.0 / 12, 4.0 / 3, -2.5, 4.0 / 3, -1.0 / 12};
 
   private final Objective objective;
   private final TensorBackend backend;
   private final double step;
-  private final EigenSolver solver;
+  private final SpectralTracker tracker;
   private final Tensor direction;
   private final Tensor slope;
   private final Tensor moved;
@@ -47,9 +46,9 @@ final class TopCurvature implements Snapshot.Part {
     this.objective = objective;
     this.backend = objective.backend();
     this.step = step;
-    this.solver =
-        new EigenSolver(
-            new EigenSolver.Settings(1, tolerance, MAX_PRODUCTS, MAX_BASIS),
+    this.tracker =
+        new SpectralTracker(
+            SpectralTracker.Settings.leading(1, tolerance, MAX_PRODUCTS),
             backend,
             objective.dimension(),
             seed);
@@ -61,7 +60,7 @@ final class TopCurvature implements Snapshot.Part {
 
   /** Measures at a point; false where something there is not finite. */
   boolean measure(Tensor point) {
-    Eigenpairs pairs = solver.solve(SymmetricOperator.hessian(objective, point));
+    Eigenpairs pairs = tracker.track(SymmetricOperator.hessian(objective, point));
     sharpness = pairs.value(0);
     converged = pairs.converged();
     backend.copy(pairs.vectors().get(0), direction);
@@ -106,6 +105,6 @@ final class TopCurvature implements Snapshot.Part {
 
   @Override
   public void visit(Fields fields) {
-    solver.visit(fields);
+    tracker.visit(fields);
   }
 }

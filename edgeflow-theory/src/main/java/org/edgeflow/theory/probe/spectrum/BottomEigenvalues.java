@@ -8,8 +8,8 @@ import org.edgeflow.core.record.probe.Probe;
 import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
-import org.edgeflow.core.spectral.EigenSolver;
 import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 
@@ -18,19 +18,18 @@ import org.edgeflow.core.tensor.Tensor;
  * {@code −H}.
  */
 public final class BottomEigenvalues implements Probe {
-  private static final int MAX_BASIS = 20;
   private static final int PRODUCTS_EACH = 200;
 
   private final Objective objective;
   private final int count;
-  private final EigenSolver solver;
+  private final SpectralTracker tracker;
 
   BottomEigenvalues(Objective objective, int count, double tolerance, long seed) {
     this.objective = objective;
     this.count = count;
-    this.solver =
-        new EigenSolver(
-            new EigenSolver.Settings(count, tolerance, count * PRODUCTS_EACH, MAX_BASIS),
+    this.tracker =
+        new SpectralTracker(
+            SpectralTracker.Settings.leading(count, tolerance, count * PRODUCTS_EACH),
             objective.backend(),
             objective.dimension(),
             seed);
@@ -54,7 +53,7 @@ public final class BottomEigenvalues implements Probe {
           objective.hessianVector(point, v, out);
           objective.backend().scale(-1, out);
         };
-    Eigenpairs pairs = solver.solve(negative);
+    Eigenpairs pairs = tracker.track(negative);
     for (int i = 0; i < count; i++) {
       boolean found = i < pairs.count();
       values[2 * i] = found ? -pairs.value(i) : Double.NaN;
@@ -65,7 +64,7 @@ public final class BottomEigenvalues implements Probe {
 
   @Override
   public void visit(Fields fields) {
-    solver.visit(fields);
+    tracker.visit(fields);
   }
 
   /** Builds the probe from configs. */

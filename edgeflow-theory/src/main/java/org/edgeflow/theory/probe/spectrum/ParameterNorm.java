@@ -5,6 +5,7 @@ import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.record.probe.Probe;
 import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
+import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.Tensor;
 
 /** {@code ‖w‖₂} along a trajectory: for the catapult, {@code ‖w‖²/n} is its tangent kernel. */
@@ -26,14 +27,11 @@ public final class ParameterNorm implements Probe {
   }
 
   /** Builds the probe from configs. */
-  public static final class Factory implements ProbeFactory<Factory.Settings> {
-
-    /** No settings. */
-    public record Settings() {}
+  public static final class Factory implements ProbeFactory<NoSettings> {
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
+    public Class<NoSettings> settings() {
+      return NoSettings.class;
     }
 
     @Override
@@ -42,7 +40,7 @@ public final class ParameterNorm implements Probe {
     }
 
     @Override
-    public Probe create(Settings settings, Context context) {
+    public Probe create(NoSettings settings, Context context) {
       return new ParameterNorm();
     }
   }

@@ -1,0 +1,4 @@
+package org.edgeflow.core.settings;
+
+/** The settings of a part that has none. */
+public record NoSettings() {}
