@@ -6,13 +6,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-<<<<<<< HEAD
-import java.util.Optional;
-=======
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Stack;
->>>>>>> main
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.edgeflow.cli.config.Assignment;
@@ -30,12 +27,9 @@ import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Node;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-<<<<<<< HEAD
 import picocli.CommandLine.Mixin;
-=======
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
->>>>>>> main
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
