@@ -38,6 +38,7 @@ public final class Main {
     // Read by logback.xml, before the first logger is made.
     System.setProperty("edgeflow.log.level", verbose ? "DEBUG" : "WARN");
     System.setProperty("edgeflow.log.others", verbose ? "INFO" : "WARN");
+    System.setProperty("edgeflow.log.cluster", verbose ? "WARN" : "OFF");
     System.setProperty("edgeflow.log.exception", verbose ? "%ex" : "%nopex");
 
     Charset charset = charset();

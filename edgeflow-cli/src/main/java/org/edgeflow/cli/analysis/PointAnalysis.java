@@ -68,6 +68,7 @@ public final class PointAnalysis {
         .forEach(
             (name, factory) -> {
               if (factory.describes(rule)
+                  && (!factory.asksAboutExamples() || config.entries().containsKey("dataset"))
                   && Field.of(factory.settings()).stream().noneMatch(Field::required)) {
                 names.add(name);
               }

@@ -15,10 +15,11 @@ import org.edgeflow.core.settings.PathEncoding;
 import org.edgeflow.core.tensor.BackendUnavailableException;
 
 /** Turns whatever a command threw into messages for a person, and an exit code. */
-final class Failures {
+public final class Failures {
   private final Console console;
 
-  Failures(Console console) {
+  /** Messages go to a console. */
+  public Failures(Console console) {
     this.console = console;
   }
 
@@ -28,7 +29,7 @@ final class Failures {
    * @param verbose whether to show where in the program
    * @return the exit code
    */
-  int report(Throwable failure, boolean verbose) {
+  public int report(Throwable failure, boolean verbose) {
     if (failure instanceof ConfigException bad) {
       bad.problems().forEach(console::problem);
       return shown(failure, verbose, ExitCode.BAD_INPUT);

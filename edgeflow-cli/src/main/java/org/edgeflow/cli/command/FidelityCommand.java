@@ -6,15 +6,16 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.cli.console.Console;
-import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.cli.fidelity.Fidelity;
 import org.edgeflow.core.plugin.Registry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code fidelity}: all models on the standard problems. */
@@ -32,7 +33,7 @@ final class FidelityCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "quick",
       description =
-          "quick (minutes), full (hours), onset (when the edge begins), optimizers (one problem"
+          "quick (minutes), full (days), onset (when the edge begins), optimizers (one problem"
               + " each), or a file in the same format.")
   private String suite;
 
@@ -63,6 +64,8 @@ final class FidelityCommand implements Callable<Integer> {
   @Option(names = "--backend", paramLabel = "NAME", description = "Short for --set backend=NAME.")
   private String backend;
 
+  @Mixin private SiteOptions site;
+
   @Option(names = "--resume", description = "Goes on with an interrupted comparison in --out.")
   private boolean resume;
 
@@ -76,6 +79,7 @@ final class FidelityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    OptionalInt threads = site.threads();
     Path here = Path.of("").toAbsolutePath();
     List<Assignment> assignments = new ArrayList<>();
     for (String change : changes) {
@@ -92,6 +96,6 @@ final class FidelityCommand implements Callable<Integer> {
             ? out
             : RunLayout.byDefault("fidelity-" + suite, LocalDateTime.now(ZoneId.systemDefault()))
                 .root();
-    return fidelity.run(root, resume, quiet) ? ExitCode.DONE : ExitCode.INTERRUPTED;
+    return fidelity.run(root, resume, quiet, threads, share -> site.open(root, share));
   }
 }

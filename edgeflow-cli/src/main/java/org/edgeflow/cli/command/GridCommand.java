@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.edgeflow.cli.config.Assignment;
@@ -19,6 +20,7 @@ import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Node;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,8 +36,6 @@ import picocli.CommandLine.Spec;
             + " shows medians and ranges over the seeds. Given again, it keeps what is finished and"
             + " goes on with the rest.")
 final class GridCommand implements Callable<Integer> {
-  private static final int MOST = 1024;
-
   private final Console console;
   private final Supplier<Registry> registry;
 
@@ -53,23 +53,7 @@ final class GridCommand implements Callable<Integer> {
       description = "Where the runs, grid.csv and comparison.html go.")
   private Path out;
 
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      description =
-          "How many runs at a time, each in a process of its own; memory is shared out. Default: as"
-              + " many as the processors have threads for.")
-  private Integer jobs;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "The threads of each run, where its config does not say. They decide the last digits:"
-              + " the same number gives the same bytes with any --jobs, shard or machine."
-              + " Default: 1.")
-  private int threads;
+  @Mixin private SiteOptions site;
 
   @Option(
       names = "--shard",
@@ -113,18 +97,18 @@ final class GridCommand implements Callable<Integer> {
     if (out == null) {
       throw misused("--out is missing: a grid needs a directory that it can be resumed in");
     }
-    checkNumber("--jobs", jobs == null ? 1 : jobs);
-    checkNumber("--threads", threads);
+    OptionalInt threads = site.threads();
     Shard part = shard == null ? Shard.WHOLE : Shard.parse(shard);
     Node.Mapping tree = ConfigFile.read(config);
     Path here = Path.of("").toAbsolutePath();
     for (String change : changes) {
       tree = Assignment.parse(change, here).applyTo(tree);
     }
-    Grid grid =
-        new Grid(GridPlan.read(tree, yes), new GridDirectory(out), registry.get(), console, quiet);
-    int fitting = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
-    Grid.Outcome outcome = grid.run(part, jobs == null ? fitting : jobs, threads);
+    GridPlan plan = GridPlan.read(tree, yes);
+    GridDirectory directory = new GridDirectory(out);
+    plan = directory.settle(threads.isEmpty() ? plan : plan.on(threads.getAsInt()));
+    Grid grid = new Grid(plan, directory, registry.get(), console, quiet);
+    Grid.Outcome outcome = grid.run(part, share -> site.open(out, share));
     return outcome.complete() ? outcome.code() : ExitCode.INTERRUPTED;
   }
 
@@ -146,12 +130,6 @@ final class GridCommand implements Callable<Integer> {
     GridPlan plan = GridPlan.read(ConfigFile.read(directory.plan()), true);
     new Grid(plan, directory, registry.get(), console, quiet).gather();
     return ExitCode.DONE;
-  }
-
-  private void checkNumber(String option, int number) {
-    if (number < 1 || number > MOST) {
-      throw misused(option + " " + number + ": expected a number from 1 to " + MOST);
-    }
   }
 
   private ParameterException misused(String message) {

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Stack;
 import java.util.concurrent.Callable;
@@ -16,6 +17,8 @@ import org.edgeflow.cli.config.ConfigFile;
 import org.edgeflow.cli.console.Console;
 import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.cli.directory.RunLayout;
+import org.edgeflow.cli.grid.work.Platform;
+import org.edgeflow.cli.grid.work.Site;
 import org.edgeflow.cli.run.ExperimentRun;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.experiment.plan.ExperimentReader;
@@ -24,6 +27,7 @@ import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Node;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +39,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Runs gradient descent and every model of a config side by side.")
 final class RunCommand implements Callable<Integer> {
+  private static final int ONE_THREAD_EACH = 1;
+
   private final Console console;
   private final Supplier<Registry> registry;
 
@@ -63,6 +69,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--steps", paramLabel = "N", description = "Short for --set steps=N.")
   private String steps;
+
+  @Mixin private PlatformOptions elsewhere;
 
   @Option(names = "--resume", description = "Goes on with an interrupted run.")
   private boolean resume;
@@ -103,7 +111,19 @@ final class RunCommand implements Callable<Integer> {
       tree = assignment.applyTo(tree);
     }
     GridCommand.refuse(tree, console.command(), config);
+    Optional<Platform> platform = elsewhere.platform();
     ExperimentPlan plan = ExperimentReader.read(tree, registry.get());
+    if (platform.isEmpty()) {
+      return carryOut(plan);
+    }
+    // The run itself is here; what its objective lies on is there.
+    try (Site site =
+        platform.get().open(elsewhere.target(Optional.empty()), here, ONE_THREAD_EACH)) {
+      return carryOut(plan);
+    }
+  }
+
+  private int carryOut(ExperimentPlan plan) {
     boolean finished =
         resume ? run(plan, toResume()).resume(registry.get()) : run(plan, fresh(plan)).start();
     return finished ? ExitCode.DONE : ExitCode.INTERRUPTED;

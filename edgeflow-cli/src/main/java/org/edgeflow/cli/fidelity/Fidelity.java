@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import org.edgeflow.cli.checkpoint.RunLock;
 import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.cli.console.Console;
+import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.cli.directory.JsonFile;
 import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.cli.fidelity.standing.Finding;
@@ -17,6 +20,7 @@ import org.edgeflow.cli.fidelity.table.FidelityFiles;
 import org.edgeflow.cli.fidelity.table.FidelityMarkdown;
 import org.edgeflow.cli.fidelity.table.FidelityPage;
 import org.edgeflow.cli.fidelity.table.FidelityTable;
+import org.edgeflow.cli.grid.work.Site;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 
@@ -61,26 +65,34 @@ public final class Fidelity {
    *
    * @param root where everything goes
    * @param resume whether runs that are there already are kept and gone on with
-   * @return whether the end was reached
+   * @param threads of each run, which decide its last digits; empty for those that runs of this
+   *     directory have, or else one
+   * @param sites where runs of so many threads are carried out
+   * @return the exit code: done, interrupted, or the largest of a run that failed
    */
-  public boolean run(Path root, boolean resume, boolean quiet) {
+  public int run(
+      Path root, boolean resume, boolean quiet, OptionalInt threads, IntFunction<Site> sites) {
     if (!resume) {
       new RunLayout(root).checkFree();
-    } else if (!Files.isDirectory(root.resolve("runs"))) {
+    } else if (!Files.isDirectory(root.resolve("runs")) && !new ThreadsOfRuns(root).known()) {
       throw new ConfigException(
           "nothing to resume: " + root + " holds no runs. Give the --out of the comparison.");
     }
     // Runs without a checkpoint are begun anew, and must not be another process's.
     try (RunLock lock = new RunLayout(root).lock()) {
-      return carryOut(root, quiet);
+      SuiteRun run = new SuiteRun(suite, root, changes, registry, console, quiet);
+      int share = new ThreadsOfRuns(root).settle(threads);
+      try (Site site = sites.apply(share)) {
+        return carryOut(run, root, site);
+      }
     }
   }
 
-  private boolean carryOut(Path root, boolean quiet) {
-    SuiteRun run = new SuiteRun(suite, root, changes, registry, console, quiet);
-    if (!run.advance()) {
+  private int carryOut(SuiteRun run, Path root, Site site) {
+    int code = run.advance(site);
+    if (code != ExitCode.DONE) {
       console.problem("the comparison goes on with the same options, --out " + root + " --resume");
-      return false;
+      return code;
     }
     List<Finding> findings = run.findings();
     List<Standing> standings = Standing.of(findings);
@@ -97,6 +109,6 @@ public final class Fidelity {
     table.forEach(console::print);
     console.print("");
     console.print("page: " + root.resolve("fidelity.html"));
-    return true;
+    return ExitCode.DONE;
   }
 }

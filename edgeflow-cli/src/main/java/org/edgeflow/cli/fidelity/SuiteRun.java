@@ -6,36 +6,50 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.cli.config.YamlWriter;
 import org.edgeflow.cli.console.Console;
 import org.edgeflow.cli.console.EnvironmentException;
+import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.cli.fidelity.standing.Finding;
 import org.edgeflow.cli.fidelity.standing.Yardstick;
 import org.edgeflow.cli.fidelity.suite.Problem;
 import org.edgeflow.cli.fidelity.suite.Suite;
+import org.edgeflow.cli.grid.work.GridProgress;
+import org.edgeflow.cli.grid.work.RunEnd;
+import org.edgeflow.cli.grid.work.RunRequest;
+import org.edgeflow.cli.grid.work.Site;
+import org.edgeflow.cli.grid.work.WorkOrder;
 import org.edgeflow.cli.result.ModelResult;
 import org.edgeflow.cli.result.RunSummary;
 import org.edgeflow.cli.result.SummaryReader;
-import org.edgeflow.cli.run.ExperimentRun;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
 
 /**
  * Carries out a suite: every problem with every seed, each in the run directory {@code
- * ROOT/runs/PROBLEM/seed-SEED}. Runs that are finished already are kept, so an interrupted suite
- * goes on where it stopped.
+ * ROOT/runs/PROBLEM/seed-SEED}, several at a time in processes of their own. Runs that are finished
+ * already are kept, and torn ones gone on with, so an interrupted suite goes on where it stopped.
  */
 final class SuiteRun {
   private final List<Run> runs;
-  private final Registry registry;
+  private final Path root;
   private final Console console;
   private final boolean quiet;
+  private int worst = ExitCode.DONE;
 
-  private record Run(Problem problem, ExperimentPlan plan, RunLayout layout) {}
+  private record Run(Problem problem, ExperimentPlan plan, RunLayout layout) {
+    String name() {
+      return problem.name() + ", seed " + plan.settings().seed();
+    }
+
+    double work() {
+      return problem.seconds().orElse((double) plan.settings().steps());
+    }
+  }
 
   /**
    * The runs of a suite, each config read.
@@ -52,7 +66,7 @@ final class SuiteRun {
       Console console,
       boolean quiet) {
     this.runs = runs(suite, root, changes, registry);
-    this.registry = registry;
+    this.root = root;
     this.console = console;
     this.quiet = quiet;
   }
@@ -60,41 +74,82 @@ final class SuiteRun {
   /**
    * Runs what is not finished yet.
    *
-   * @return whether everything is finished; otherwise the person stopped it
+   * @param site where
+   * @return 0 if everything is finished, {@link ExitCode#INTERRUPTED} if the person stopped it, or
+   *     the largest exit code of a run that failed
    * @throws ConfigException if the directory holds runs of other configs
-   * @throws EnvironmentException if the disk takes no more
+   * @throws EnvironmentException if the disk takes no more, or no process can be started
    */
-  boolean advance() {
-    for (int i = 0; i < runs.size(); i++) {
-      Run run = runs.get(i);
-      if (isFinished(run)) {
-        continue;
-      }
-      if (!quiet) {
-        console.problem(
-            "run "
-                + (i + 1)
-                + " of "
-                + runs.size()
-                + ": "
-                + run.problem().name()
-                + ", seed "
-                + run.plan().settings().seed());
-      }
-      ExperimentRun experiment =
-          new ExperimentRun(run.plan(), run.layout(), console.silenced(), quiet);
-      if (Files.exists(run.layout().checkpoint())) {
-        if (!experiment.resume(registry)) {
-          return false;
-        }
-      } else {
-        discardUnfinished(run.layout());
-        if (!experiment.start()) {
-          return false;
-        }
-      }
+  int advance(Site site) {
+    // The longest first: no processor is to wait for a last one that began late.
+    List<Integer> pending =
+        IntStream.range(0, runs.size())
+            .filter(i -> !isFinished(runs.get(i)))
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -runs.get(i).work()))
+            .toList();
+    if (!quiet) {
+      announce(pending, site);
     }
-    return true;
+    console
+        .stop()
+        .attend(
+            () ->
+                "finished runs are kept, and others from their last checkpoints. Go on with the"
+                    + " same options and --resume.");
+    GridProgress progress =
+        new GridProgress(
+            console,
+            quiet,
+            pending.size(),
+            pending.stream().mapToDouble(i -> runs.get(i).work()).sum());
+    WorkOrder order = new WorkOrder(this::request, progress, console.stop(), this::note);
+    boolean complete = site.executor(order, pending.size()).work(pending);
+    progress.close();
+    return complete ? worst : ExitCode.INTERRUPTED;
+  }
+
+  private void announce(List<Integer> pending, Site site) {
+    Duration duration = new Duration();
+    pending.forEach(i -> duration.add(runs.get(i).problem().seconds()));
+    console.problem(
+        pending.size()
+            + (pending.size() == 1 ? " run" : " runs")
+            + (pending.size() < runs.size()
+                ? " (" + (runs.size() - pending.size()) + " more are finished)"
+                : "")
+            + ", "
+            + site.description()
+            + ", go to "
+            + root);
+    if (!pending.isEmpty()) {
+      console.problem(duration.text(site.atATime()));
+    }
+  }
+
+  private RunRequest request(int index) {
+    Run run = runs.get(index);
+    return new RunRequest(
+        run.name(),
+        run.layout().root().toAbsolutePath().toString(),
+        YamlWriter.write(run.plan().resolved()),
+        run.plan().settings().steps(),
+        run.work());
+  }
+
+  private void note(RunEnd end) {
+    String name = runs.get(end.index()).name();
+    worst = Math.max(worst, end.code());
+    // A line of a console begins with who speaks.
+    String words = String.join(" ", end.messages()).replace("edgeflow: ", "");
+    if (end.kind() == RunEnd.Kind.ELSEWHERE) {
+      worst = Math.max(worst, ExitCode.ENVIRONMENT);
+      console.problem(name + " is left to another process, which is at work on it.");
+    } else if (end.kind() == RunEnd.Kind.FAILED) {
+      console.problem(name + " failed: " + words);
+    } else if (!words.isEmpty()) {
+      console.problem(name + ": " + words);
+    }
   }
 
   /** What the runs found, in the order of the suite. */
@@ -150,19 +205,5 @@ final class SuiteRun {
         "the finished run "
             + run.layout().root()
             + " has another config than this suite gives it. Choose another --out, or remove it.");
-  }
-
-  // A run that was killed before its first checkpoint has nothing to go on from.
-  private static void discardUnfinished(RunLayout layout) {
-    if (!layout.isRun()) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(layout.root())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw layout.cannotWrite(e);
-    }
   }
 }

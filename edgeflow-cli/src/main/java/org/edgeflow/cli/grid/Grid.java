@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.edgeflow.cli.config.YamlWriter;
 import org.edgeflow.cli.console.Console;
 import org.edgeflow.cli.console.EnvironmentException;
@@ -14,13 +15,15 @@ import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.cli.grid.plan.GridPlan;
 import org.edgeflow.cli.grid.plan.GridPoint;
 import org.edgeflow.cli.grid.plan.Shard;
-import org.edgeflow.cli.grid.process.GridProgress;
-import org.edgeflow.cli.grid.process.RunEnd;
-import org.edgeflow.cli.grid.process.RunRequest;
-import org.edgeflow.cli.grid.process.Workforce;
 import org.edgeflow.cli.grid.result.GridDirectory;
 import org.edgeflow.cli.grid.result.GridFiles;
 import org.edgeflow.cli.grid.result.GridRow;
+import org.edgeflow.cli.grid.work.FinishedRun;
+import org.edgeflow.cli.grid.work.GridProgress;
+import org.edgeflow.cli.grid.work.RunEnd;
+import org.edgeflow.cli.grid.work.RunRequest;
+import org.edgeflow.cli.grid.work.Site;
+import org.edgeflow.cli.grid.work.WorkOrder;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Registry;
@@ -43,6 +46,7 @@ public final class Grid {
   /**
    * A grid.
    *
+   * @param plan as {@link GridDirectory#settle} has it
    * @param quiet whether to show no progress
    */
   public Grid(
@@ -67,17 +71,20 @@ public final class Grid {
   /**
    * Carries out the runs of a shard.
    *
-   * @param jobs how many at a time
-   * @param threads of each; as many give the same bytes, whatever the number of jobs or machines
-   * @throws ConfigException if a run's config is wrong, or the directory is another grid's; nothing
-   *     has been written then
+   * @param sites where runs of so many threads are carried out
+   * @throws ConfigException if a run's config is wrong; nothing has been written then
    * @throws EnvironmentException if the disk takes no more, or no process can be started
    */
-  public Outcome run(Shard shard, int jobs, int threads) {
-    directory.check(plan);
+  public Outcome run(Shard shard, IntFunction<Site> sites) {
     Pending pending = pending(shard);
+    try (Site site = sites.apply(plan.threads().orElse(1))) {
+      return carryOut(shard, pending, site);
+    }
+  }
+
+  private Outcome carryOut(Shard shard, Pending pending, Site site) {
     directory.begin(plan);
-    announce(shard, jobs, threads, pending);
+    announce(shard, site, pending);
     console
         .stop()
         .attend(
@@ -88,24 +95,18 @@ public final class Grid {
     long start = System.nanoTime();
     GridProgress progress =
         new GridProgress(console, quiet, pending.runs().size(), pending.steps());
-    Workforce workforce =
-        new Workforce(
-            Math.min(jobs, Math.max(1, pending.runs().size())),
-            threads,
-            this::request,
-            progress,
-            console.stop(),
-            end -> note(end, ends));
-    boolean complete = workforce.work(pending.runs());
+    WorkOrder order =
+        new WorkOrder(this::request, progress, console.stop(), end -> note(end, ends));
+    boolean complete = site.executor(order, pending.runs().size()).work(pending.runs());
     progress.close();
-    account(ends, (System.nanoTime() - start) * 1e-9, jobs);
+    account(ends, (System.nanoTime() - start) * 1e-9, site);
     if (!complete) {
       console.problem(
           "interrupted; finished runs are kept, and the others have checkpoints. Go on with the"
               + " same command.");
       return new Outcome(false, 0);
     }
-    conclude(shard);
+    conclude(shard, site);
     return new Outcome(true, ends.stream().mapToInt(RunEnd::code).max().orElse(0));
   }
 
@@ -164,25 +165,24 @@ public final class Grid {
         point.name(),
         directory.run(point).root().toAbsolutePath().toString(),
         YamlWriter.write(experiment.resolved()),
+        experiment.settings().steps(),
         experiment.settings().steps());
   }
 
-  private void announce(Shard shard, int jobs, int threads, Pending pending) {
+  private void announce(Shard shard, Site site, Pending pending) {
     if (quiet) {
       return;
     }
     console.problem(
         String.format(
             Locale.ROOT,
-            "%,d runs%s%s, %d at a time on %d %s each, go to %s",
+            "%,d runs%s%s, %s, go to %s",
             pending.runs().size(),
             shard.isWhole() ? "" : " of shard " + shard,
             pending.kept() > 0
                 ? String.format(Locale.ROOT, " (%,d more are finished)", pending.kept())
                 : "",
-            jobs,
-            threads,
-            threads == 1 ? "thread" : "threads",
+            site.description(),
             directory.root()));
   }
 
@@ -207,31 +207,41 @@ public final class Grid {
     return messages.stream().map(message -> message.replaceFirst("^edgeflow: ", "")).toList();
   }
 
-  private void account(List<RunEnd> ends, double seconds, int jobs) {
+  private void account(List<RunEnd> ends, double seconds, Site site) {
     double own = ends.stream().mapToDouble(RunEnd::seconds).sum();
     long done = ends.stream().filter(end -> end.kind() == RunEnd.Kind.FINISHED).count();
     if (done > 0 && !quiet) {
       console.problem(
           String.format(
               Locale.ROOT,
-              "%,d runs took %.1f s, %d at a time; their own times add up to %.1f s",
+              "%,d runs took %.1f s, %s; their own times add up to %.1f s",
               done,
               seconds,
-              jobs,
+              site.description(),
               own));
     }
   }
 
   // A shard knows nothing of the others, except that they are done.
-  private void conclude(Shard shard) {
+  private void conclude(Shard shard, Site site) {
     List<GridRow> rows = GridRow.all(plan, directory);
     boolean all = rows.stream().allMatch(row -> row.state() == GridRow.State.FINISHED);
     if (shard.isWhole() || all) {
       show(rows);
+      site.gather(
+              rows.stream()
+                  .filter(row -> row.state() == GridRow.State.FINISHED)
+                  .map(row -> finished(row.point()))
+                  .toList())
+          .forEach(console::print);
     } else {
       console.print(
           "shard " + shard + " is done; the page of all: grid --gather " + directory.root());
     }
+  }
+
+  private FinishedRun finished(GridPoint point) {
+    return new FinishedRun(point.name(), directory.run(point).root(), point.values());
   }
 
   /** Makes table and page of whatever is finished. */

@@ -67,6 +67,12 @@ public final class ConfigSchema {
     schema.put("title", "An EdgeFlow config");
     schema.setAll(section(ExperimentSettings.class));
     schema.withObject("/properties").set(GridPlan.KEY, grid());
+    schema
+        .withObject("/properties")
+        .putObject(GridPlan.THREADS)
+        .put("description", "For `edgeflow grid`: the threads of each run, as --threads has them.")
+        .put("type", "integer")
+        .put("minimum", 1);
     // With a grid, a key may have all its values there.
     schema.putObject("if").putObject("not").putArray("required").add(GridPlan.KEY);
     schema.putObject("then").set("required", schema.remove("required"));

@@ -14,6 +14,7 @@ import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.core.experiment.Experiment;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.record.Trajectory;
+import org.edgeflow.core.spectral.SpectralTracker;
 
 /**
  * How much a run is going to write, from where it stands to its end.
@@ -59,12 +60,14 @@ record RunVolume(long rows, int trajectories, double tables, double besides, int
     return new RunVolume(rows, experiment.trajectories().size(), bytes, besides, every);
   }
 
-  // Noise does not compress. A later one holds beside this the eigenvectors of the sharpness.
+  // Noise does not compress. A later one holds beside this what the sharpness is followed from.
   private static double checkpoint(Experiment experiment) {
     Map<String, double[]> arrays = experiment.snapshot().arrays();
     double numbers = arrays.values().stream().mapToDouble(each -> each.length).sum();
     double vectors =
-        (double) experiment.trajectories().size() * experiment.problem().start().size();
+        (double) experiment.trajectories().size()
+            * SpectralTracker.remembered(1)
+            * experiment.problem().start().size();
     return BYTES_OF_AN_ENTRY * arrays.size() + Double.BYTES * (numbers + vectors);
   }
 

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.edgeflow.cli.config.ConfigFile;
 import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.core.experiment.plan.ExperimentReader;
@@ -47,6 +50,28 @@ class DamageTest {
           "日本",
           "\"\\uD800\"");
 
+  /** How much is drawn; scripts/reliability draws more. */
+  private static final int CONFIGS = Integer.getInteger("edgeflow.configs", 1000);
+
+  private static final int DAMAGES = Integer.getInteger("edgeflow.damages", 420);
+
+  private static final List<String> FILES_OF_A_RUN =
+      List.of(
+          "config.yaml",
+          "summary.json",
+          "provenance.json",
+          "checksums.sha256",
+          "trajectories/edge-flow.csv",
+          "trajectories/gradient-descent.csv");
+
+  private static final List<String> FILES_TO_GO_ON_FROM =
+      List.of(
+          "config.yaml",
+          "provenance.json",
+          "checkpoint/state.npz",
+          "trajectories/edge-flow.csv",
+          "trajectories/gradient-descent.csv");
+
   @TempDir Path temporary;
 
   @Test
@@ -55,21 +80,16 @@ class DamageTest {
     new Terminal()
         .run("run", Configs.in(temporary, Configs.VALLEY), "--out", run.toString(), "--quiet");
     Random random = new Random(1);
-    for (String name :
-        List.of(
-            "config.yaml",
-            "summary.json",
-            "provenance.json",
-            "checksums.sha256",
-            "trajectories/edge-flow.csv",
-            "trajectories/gradient-descent.csv")) {
+    int tried = 0;
+    for (String name : FILES_OF_A_RUN) {
       Path file = run.resolve(name);
       byte[] sound = Files.readAllBytes(file);
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < DAMAGES * 6 / 7 / FILES_OF_A_RUN.size(); i++) {
         byte[] damaged = damaged(sound, random);
         if (Arrays.equals(damaged, sound)) {
           continue;
         }
+        tried++;
         Files.write(file, damaged);
         Terminal terminal = new Terminal();
         int exitCode = terminal.run("report", run.toString());
@@ -85,17 +105,64 @@ class DamageTest {
       Files.write(file, sound);
     }
     assertThat(new Terminal().run("report", run.toString())).isZero();
+    System.out.println("drawn: " + tried + " files of finished runs");
+  }
+
+  @Test
+  void noDamageOfAnInterruptedRunIsDrawn() throws IOException {
+    String config = Configs.in(temporary, Configs.VALLEY);
+    Path stopped = temporary.resolve("stopped");
+    new Terminal()
+        .runUntil(Terminal.after(30), "run", config, "--out", stopped.toString(), "--quiet");
+    Path run = temporary.resolve("run");
+    Random random = new Random(3);
+    int tried = 0;
+    for (String name : FILES_TO_GO_ON_FROM) {
+      byte[] sound = Files.readAllBytes(stopped.resolve(name));
+      for (int i = 0; i < Math.max(2, DAMAGES / 7 / FILES_TO_GO_ON_FROM.size()); i++) {
+        byte[] damaged = damaged(sound, random);
+        if (Arrays.equals(damaged, sound)) {
+          continue;
+        }
+        tried++;
+        copy(stopped, run);
+        Files.write(run.resolve(name), damaged);
+        Terminal terminal = new Terminal();
+        assertThat(terminal.run("run", run.toString(), "--resume", "--quiet"))
+            .as("%s, damage %d: %s", name, i, terminal.err())
+            .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(terminal.err()).doesNotContain("\tat ").doesNotContain("this is a bug");
+        assertThat(run.resolve("summary.json")).doesNotExist();
+      }
+    }
+    copy(stopped, run);
+    assertThat(new Terminal().run("run", run.toString(), "--resume", "--quiet")).isZero();
+    System.out.println("drawn: " + tried + " files of interrupted runs");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> old = Files.exists(to) ? Files.walk(to) : Stream.empty()) {
+      for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
   }
 
   @Test
   void aConfigIsReadOrRefused() throws IOException {
     Registry registry = Registry.load();
     Path file = temporary.resolve("fuzz.yaml");
-    byte[] sound = Configs.VALLEY.getBytes(StandardCharsets.UTF_8);
+    List<byte[]> sound = examples();
+    sound.add(Configs.VALLEY.getBytes(StandardCharsets.UTF_8));
     Random random = new Random(2);
     int refused = 0;
-    for (int i = 0; i < 1000; i++) {
-      Files.write(file, damaged(sound, random));
+    for (int i = 0; i < CONFIGS; i++) {
+      Files.write(file, damaged(sound.get(i % sound.size()), random));
       try {
         ExperimentReader.read(ConfigFile.read(file), registry);
       } catch (ConfigException e) {
@@ -103,7 +170,20 @@ class DamageTest {
         assertThat(e.problems()).isNotEmpty().allMatch(problem -> !problem.isBlank());
       }
     }
-    assertThat(refused).isGreaterThan(500);
+    // Comments, names and digits may be others.
+    assertThat(refused).isGreaterThan(CONFIGS / 5);
+    System.out.println("drawn: " + CONFIGS + " configs, of which " + refused + " refused");
+  }
+
+  private static List<byte[]> examples() throws IOException {
+    List<byte[]> sound = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("..", "examples"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+        sound.add(Files.readAllBytes(file));
+      }
+    }
+    assertThat(sound).isNotEmpty();
+    return sound;
   }
 
   @Test

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
@@ -138,18 +140,53 @@ class FidelityCommandTest {
 
   @Test
   void anInterruptedComparisonGoesOnAndEndsAsIfNeverStopped() throws IOException {
-    String file = suite(SUITE);
-    String[] words = {"fidelity", "--suite", file, "--out", out().toString(), "--quiet"};
-    assertThat(terminal.runUntil(Terminal.after(300), words)).isEqualTo(ExitCode.INTERRUPTED);
+    String file = suite(SUITE.replace("steps: 260", "steps: 2600"));
+    String[] words = {"fidelity", "--suite", file, "--out", out().toString(), "--jobs", "2"};
+    Path begun = out().resolve("runs/valley/seed-1/trajectories/edge-flow.csv");
+    assertThat(terminal.runUntil(() -> Files.exists(begun), words)).isEqualTo(ExitCode.INTERRUPTED);
     assertThat(out().resolve("fidelity.csv")).doesNotExist();
-    assertThat(terminal.err()).contains("--resume");
+    assertThat(terminal.err())
+        .contains("3 runs, 2 at a time on 1 thread each", "the suite does not say", "--resume");
 
-    assertThat(run(SUITE, "--resume")).isEqualTo(ExitCode.DONE);
+    Terminal other = new Terminal();
+    assertThat(other.run(also(words, "--resume", "--threads", "2"))).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(other.err()).contains("compute on 1 thread each, not on 2").hasLineCount(1);
+
+    assertThat(terminal.run(also(words, "--resume"))).isEqualTo(ExitCode.DONE);
     String resumed = withoutSeconds();
-    Path other = temporary.resolve("other");
-    assertThat(terminal.run("fidelity", "--suite", file, "--out", other.toString(), "--quiet"))
+    Path whole = temporary.resolve("whole");
+    assertThat(
+            terminal.run(
+                "fidelity", "--suite", file, "--out", whole.toString(), "--jobs", "1", "--quiet"))
         .isEqualTo(ExitCode.DONE);
-    assertThat(resumed).isEqualTo(withoutSeconds(other));
+    assertThat(resumed).isEqualTo(withoutSeconds(whole));
+  }
+
+  private static String[] also(String[] words, String... more) {
+    return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void aRunThatCannotBeCarriedOutEndsNothingButItself() throws IOException {
+    String suite =
+        SUITE.replace(
+            "{type: quartic, curvature: 2.2, softening: 1, start: 0.1}",
+            "{type: mlp, hidden: [3]}\n      dataset: {type: cifar-10, directory: no/where}");
+    assertThat(run(suite)).isNotEqualTo(ExitCode.DONE);
+    assertThat(terminal.err()).contains("quartic, seed 1 failed:", "--resume");
+    assertThat(out().resolve("runs/valley/seed-2/summary.json")).exists();
+    assertThat(out().resolve("fidelity.csv")).doesNotExist();
+  }
+
+  @Test
+  void theSecondsOfASuiteAreForeseen() throws IOException {
+    String suite = SUITE.replace("    seeds: [1, 2]\n", "    seeds: [1, 2]\n    seconds: 7200\n");
+    String[] words = {
+      "fidelity", "--suite", suite(suite), "--out", out().toString(), "--jobs", "2"
+    };
+    assertThat(terminal.run(words)).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.err())
+        .contains("about 2 hours, 4 hours of one thread,", "and 1 runs beside");
   }
 
   @Test

@@ -79,6 +79,22 @@ class GridCommandTest {
         .doesNotContain("bug");
   }
 
+  @Test
+  void sparkThatIsNotBuiltIsSaidWithWhatToBuild() throws IOException {
+    String config = config(GRID);
+    String[] grid = {"grid", config, "--out", out().toString(), "--on", "spark"};
+    assertThat(terminal.run(grid)).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(terminal.err()).contains("./mvnw -P spark -pl edgeflow-spark").hasLineCount(1);
+    assertThat(out()).doesNotExist();
+
+    Terminal other = new Terminal();
+    assertThat(other.run("grid", config, "--out", "o", "--on", "sparc"))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(other.run("grid", config, "--out", "o", "--master", "local[2]"))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(other.err()).contains("--on sparc: expected spark", "go with --on");
+  }
+
   /** The grid's four runs, carried out by hand, one of them stopped halfway. */
   private void runByHand() throws IOException {
     String lone = Configs.in(temporary, Configs.VALLEY);
@@ -145,6 +161,27 @@ class GridCommandTest {
     assertThat(terminal.run("grid", config(GRID), "--out", taken.toString()))
         .isEqualTo(ExitCode.BAD_INPUT);
     assertThat(terminal.err()).contains("is not empty, and no grid lies in it");
+  }
+
+  @Test
+  void threadsAreKeptAndNoOthersAreTakenAfterwards() throws IOException {
+    runByHand();
+    Files.writeString(
+        out().resolve("grid.yaml"), Configs.VALLEY + GRID + "threads: 2\n"); // as it is begun
+    String config = config(GRID);
+    assertThat(terminal.run("grid", config, "--out", out().toString(), "--threads", "1"))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(terminal.err()).contains("computes each run on 2 threads").hasLineCount(1);
+
+    terminal.run("run", out().resolve("runs/learning-rate-0.3_seed-2").toString(), "--resume");
+    Terminal again = new Terminal();
+    assertThat(again.run("grid", config, "--out", out().toString())).as(again.err()).isZero();
+    assertThat(again.err()).contains("on 2 threads each");
+  }
+
+  @Test
+  void threadsThatAreNoNumberAreRefused() throws IOException {
+    assertRefused(config(GRID + "threads: none\n"), "'threads' is none", "from 1 to 1024");
   }
 
   @Test

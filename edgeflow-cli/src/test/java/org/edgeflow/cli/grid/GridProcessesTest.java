@@ -121,6 +121,7 @@ class GridProcessesTest {
     runToTheEnd(grid(whole));
     Map<String, String> expected = results(whole);
     assertThat(expected).hasSize(RUNS * 4);
+    assertThat(whole.resolve("grid.yaml")).content().endsWith("threads: 1\n");
 
     // A child dies in its run: the parent goes on with that run in another.
     Path out = temporary.resolve("killed");

@@ -14,7 +14,10 @@ import org.edgeflow.core.tensor.TensorBackend;
  */
 final class RitzSearch implements Snapshot.Part {
   private static final int ATTEMPTS = 8;
-  private static final int GUARDS = 8;
+
+  /** So many directions beside the pairs are remembered. */
+  static final int GUARDS = 8;
+
   private static final double HYSTERESIS = 0.05;
 
   private final SpectralTracker.Settings settings;

@@ -136,6 +136,11 @@ public final class SpectralTracker implements Snapshot.Part {
     this.subspace = new TrackedSubspace(backend, cap, host);
   }
 
+  /** The most vectors that a snapshot holds of a tracker of so many pairs. */
+  public static int remembered(int pairs) {
+    return pairs * (1 + SubspaceForecast.DEPTH) + RitzSearch.GUARDS;
+  }
+
   /** How many pairs are tracked now. */
   public int count() {
     return search.count();

@@ -23,7 +23,9 @@ import org.hipparchus.linear.SingularValueDecomposition;
  * than none.
  */
 final class SubspaceForecast implements Snapshot.Part {
-  private static final int DEPTH = 4;
+  /** From so many places it forecasts the next. */
+  static final int DEPTH = 4;
+
   private static final int NODES = 3;
 
   /** A step of so many ulps is none. */

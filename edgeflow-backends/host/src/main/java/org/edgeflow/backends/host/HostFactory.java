@@ -25,6 +25,9 @@ public final class HostFactory implements BackendFactory<HostFactory.Settings> {
                   + " with the Fortran interface, such as oneMKL's libmkl_rt.so.2.")
           Optional<Path> blas) {}
 
+  /** A process that several runs share says by this property what each may take. */
+  private static final String THREADS = "edgeflow.threads";
+
   @Override
   public Class<Settings> settings() {
     return Settings.class;
@@ -43,7 +46,11 @@ public final class HostFactory implements BackendFactory<HostFactory.Settings> {
 
   @Override
   public TensorBackend create(Settings settings, DataType dataType) {
-    int threads = settings.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    int threads =
+        settings
+            .threads()
+            .orElseGet(
+                () -> Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
     Blas blas = settings.blas().map(Blas::at).orElseGet(Blas::openBlas);
     return new HostBackend(dataType, threads, blas, Instructions.best());
   }

@@ -19,9 +19,11 @@ import org.edgeflow.core.settings.Node;
  * @param name unique in the suite
  * @param title one line for people
  * @param seeds the seeds it is run with
+ * @param seconds what one run takes on one thread, about; empty where nobody knows
  * @param config a config without {@code experiment}, {@code seed} and {@code models}
  */
-public record Problem(String name, String title, List<Long> seeds, Node.Mapping config) {
+public record Problem(
+    String name, String title, List<Long> seeds, Optional<Double> seconds, Node.Mapping config) {
 
   /**
    * The plan of one of its runs: the suite's models and, where it says so, every other flow that

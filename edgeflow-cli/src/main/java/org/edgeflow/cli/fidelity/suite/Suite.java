@@ -44,6 +44,7 @@ public record Suite(
   /**
    * A problem as it is written.
    *
+   * @param seconds that one run takes on one thread
    * @param config a config without {@code experiment}, {@code seed} and {@code models}
    * @param withCifar10 keys of the config that change where CIFAR-10 is at hand; its dataset gets
    *     the directory
@@ -52,6 +53,8 @@ public record Suite(
       @Setting("Its name, which becomes a directory.") String name,
       @Setting("One line on what it is.") String title,
       @Setting(value = "The seeds to run it with.", byDefault = "[1]") List<Long> seeds,
+      @Setting(value = "What one run takes on one thread, about.", unit = "seconds")
+          Optional<Double> seconds,
       @Setting("A config without experiment, seed and models.") Node config,
       @Setting("What changes where CIFAR-10 is at hand.") Optional<Node> withCifar10) {
 
@@ -71,7 +74,7 @@ public record Suite(
                     new Node.Scalar(
                         cifar10.get().toAbsolutePath().toString(), true, dataset.origin())));
       }
-      return new Problem(name, title, seeds, tree);
+      return new Problem(name, title, seeds, seconds, tree);
     }
 
     private Node.Mapping section(Node node, String key) {

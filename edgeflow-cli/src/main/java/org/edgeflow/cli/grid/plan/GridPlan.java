@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.edgeflow.cli.config.Assignment;
 import org.edgeflow.cli.config.YamlWriter;
 import org.edgeflow.cli.directory.FolderName;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Excerpt;
 import org.edgeflow.core.settings.Node;
 
 /**
@@ -20,17 +22,25 @@ public final class GridPlan {
   /** The section's name. */
   public static final String KEY = "grid";
 
+  /** The key that says on how many threads each run computes, beside the section. */
+  public static final String THREADS = "threads";
+
+  /** No machine has more. */
+  private static final int MOST_THREADS = 1024;
+
   /** The key under which several keys go together. */
   public static final String TOGETHER = "zip";
 
   private final Node.Mapping config;
   private final List<GridAxis> axes;
+  private final OptionalInt threads;
   private final Map<String, String> shortNames;
   private final int size;
 
-  private GridPlan(Node.Mapping config, List<GridAxis> axes) {
+  private GridPlan(Node.Mapping config, List<GridAxis> axes, OptionalInt threads) {
     this.config = config;
     this.axes = axes;
+    this.threads = threads;
     this.shortNames = Labels.ofKeys(axes.stream().flatMap(axis -> axis.keys().stream()).toList());
     this.size = axes.stream().mapToInt(axis -> axis.choices().size()).reduce(1, (a, b) -> a * b);
   }
@@ -57,9 +67,34 @@ public final class GridPlan {
               + ", expected a section of keys with lists of values, as in 'grid: {seed:"
               + " [1..10]}'.");
     }
-    GridPlan plan = new GridPlan(config, new GridReader(mapping).axes(asked));
+    GridPlan plan =
+        new GridPlan(
+            config.without(THREADS),
+            new GridReader(mapping).axes(asked),
+            threads(config.entries().get(THREADS)));
     plan.checkNames();
     return plan;
+  }
+
+  private static OptionalInt threads(Node node) {
+    if (node == null) {
+      return OptionalInt.empty();
+    }
+    if (node instanceof Node.Scalar scalar && scalar.text().matches("[1-9]\\d{0,3}")) {
+      int number = Integer.parseInt(scalar.text());
+      if (number <= MOST_THREADS) {
+        return OptionalInt.of(number);
+      }
+    }
+    throw new ConfigException(
+        node.origin()
+            + ": '"
+            + THREADS
+            + "' is "
+            + (node instanceof Node.Scalar scalar ? Excerpt.of(scalar.text()) : node.kind())
+            + ", expected a number from 1 to "
+            + MOST_THREADS
+            + ".");
   }
 
   private void checkNames() {
@@ -119,9 +154,29 @@ public final class GridPlan {
     return new GridPoint(index, FolderName.of(name.toString()), values, tree);
   }
 
-  /** What the grid is, as a text that other grids do not share. */
+  /** What the grid is, as a text that other grids do not share; without the threads. */
   public String text() {
     return YamlWriter.write(config);
+  }
+
+  /** On how many threads each run computes; empty where nobody has said. */
+  public OptionalInt threads() {
+    return threads;
+  }
+
+  /** This grid on so many threads a run. */
+  public GridPlan on(int number) {
+    return new GridPlan(config, axes, OptionalInt.of(number));
+  }
+
+  /** The grid as a config that repeats it, threads included. */
+  public String whole() {
+    return threads.isEmpty()
+        ? text()
+        : YamlWriter.write(
+            config.with(
+                THREADS,
+                new Node.Scalar(Integer.toString(threads.getAsInt()), false, config.origin())));
   }
 
   /** The experiment's name; empty where the grid or nothing gives it. */

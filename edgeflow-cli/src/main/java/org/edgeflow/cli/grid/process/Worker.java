@@ -5,26 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.ToIntBiFunction;
-import org.edgeflow.cli.checkpoint.RunLock;
-import org.edgeflow.cli.config.YamlReader;
 import org.edgeflow.cli.console.Console;
-import org.edgeflow.cli.directory.RunLayout;
-import org.edgeflow.cli.run.ExperimentRun;
-import org.edgeflow.core.experiment.plan.ExperimentPlan;
-import org.edgeflow.core.experiment.plan.ExperimentReader;
+import org.edgeflow.cli.console.StopRequest;
+import org.edgeflow.cli.grid.work.RunReply;
+import org.edgeflow.cli.grid.work.RunRequest;
+import org.edgeflow.cli.grid.work.RunToItsEnd;
 import org.edgeflow.core.plugin.Registry;
-import org.edgeflow.core.settings.ConfigException;
-import org.edgeflow.core.settings.Node;
 
 /**
  * The side of the child: takes runs from its standard input, one after another, and carries out
@@ -33,8 +24,7 @@ import org.edgeflow.core.settings.Node;
  */
 public final class Worker {
   private final Console console;
-  private final Registry registry;
-  private final ToIntBiFunction<Throwable, Console> failures;
+  private final RunToItsEnd run;
   private final PrintStream out;
   private final BlockingQueue<Optional<RunRequest>> requests = new LinkedBlockingQueue<>();
   private final Orphanhood orphanhood = new Orphanhood();
@@ -51,8 +41,7 @@ public final class Worker {
       ToIntBiFunction<Throwable, Console> failures,
       PrintStream out) {
     this.console = console;
-    this.registry = registry;
-    this.failures = failures;
+    this.run = new RunToItsEnd(console, registry, failures);
     this.out = out;
   }
 
@@ -66,9 +55,11 @@ public final class Worker {
         request.isPresent();
         request = requests.take()) {
       long start = System.nanoTime();
-      RunReply reply = carryOut(request.get());
+      StopRequest steps =
+          new StepCounter(console.stop(), orphanhood, taken -> say(RunReply.progress(taken)));
+      RunReply reply = run.carryOut(request.get(), steps);
       say(reply.lasting((System.nanoTime() - start) * 1e-9));
-      if (reply.isLast()) {
+      if (reply.endsItsProcess()) {
         return;
       }
     }
@@ -86,73 +77,6 @@ public final class Worker {
     }
     orphanhood.begin();
     requests.add(Optional.empty());
-  }
-
-  private RunReply carryOut(RunRequest request) {
-    RunLayout layout = new RunLayout(Path.of(request.directory()));
-    StringWriter said = new StringWriter();
-    Console silent =
-        new Console(
-            new PrintWriter(Writer.nullWriter()),
-            new PrintWriter(said),
-            false,
-            console.width(),
-            console.command(),
-            console.home(),
-            new StepCounter(console.stop(), orphanhood, steps -> say(RunReply.progress(steps))));
-    RunReply.Kind kind;
-    int code = 0;
-    try {
-      kind = bringToEnd(request, layout, silent);
-    } catch (RuntimeException | Error | IOException e) {
-      // Another process may have begun the run, and even ended it, since it was looked at.
-      if (e instanceof ConfigException && (Files.exists(layout.summary()) || isBusy(layout))) {
-        return RunReply.of(RunReply.Kind.BUSY);
-      }
-      code = failures.applyAsInt(e, silent);
-      kind = RunReply.Kind.FAILED;
-    }
-    silent.err().flush();
-    return new RunReply(kind, 0, 0, code, said.toString().lines().toList());
-  }
-
-  private RunReply.Kind bringToEnd(RunRequest request, RunLayout layout, Console silent)
-      throws IOException {
-    Node tree = YamlReader.readFile(request.config(), "its config", layout.root());
-    ExperimentPlan plan = ExperimentReader.read((Node.Mapping) tree, registry);
-    try (RunLock lock = lockOrNone(layout)) {
-      if (lock == null) {
-        return RunReply.Kind.BUSY;
-      }
-      // Whoever had the lock before may have ended the run, or left it torn.
-      if (Files.exists(layout.summary())) {
-        return RunReply.Kind.KEPT;
-      }
-      if (!Files.exists(layout.checkpoint())) {
-        TornRun.discard(layout);
-      }
-    }
-    ExperimentRun run = new ExperimentRun(plan, layout, silent, true);
-    boolean finished = Files.exists(layout.checkpoint()) ? run.resume(registry) : run.start();
-    return finished ? RunReply.Kind.FINISHED : RunReply.Kind.INTERRUPTED;
-  }
-
-  // Null where another process has it.
-  private static RunLock lockOrNone(RunLayout layout) {
-    try {
-      return layout.lock();
-    } catch (ConfigException held) {
-      return null;
-    }
-  }
-
-  private static boolean isBusy(RunLayout layout) {
-    try {
-      return RunLock.isHeld(layout.root());
-    } catch (IOException e) {
-      // Then the lock is not what is wrong.
-      return false;
-    }
   }
 
   private synchronized void say(RunReply reply) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.edgeflow.cli.grid.work.RunReply;
+import org.edgeflow.cli.grid.work.RunRequest;
 
 /** The parent's side of one worker. */
 final class WorkerProcess {

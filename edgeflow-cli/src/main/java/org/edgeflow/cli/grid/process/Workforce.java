@@ -14,13 +14,19 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.edgeflow.cli.console.EnvironmentException;
 import org.edgeflow.cli.console.StopRequest;
+import org.edgeflow.cli.grid.work.GridProgress;
+import org.edgeflow.cli.grid.work.RunEnd;
+import org.edgeflow.cli.grid.work.RunExecutor;
+import org.edgeflow.cli.grid.work.RunReply;
+import org.edgeflow.cli.grid.work.RunRequest;
+import org.edgeflow.cli.grid.work.WorkOrder;
 
 /**
  * Hands runs to worker processes until all have ended. A worker that dies takes nothing with it but
  * the time since its run's last checkpoint: the run goes on in the next one, and only a run whose
  * process dies again and again is one that failed.
  */
-public final class Workforce {
+final class Workforce implements RunExecutor {
   /** How many processes may die of one run. */
   private static final int LIVES = 3;
 
@@ -70,31 +76,17 @@ public final class Workforce {
    *
    * @param jobs how many processes at most
    * @param threads of each
-   * @param requests makes the run of an index
-   * @param ends told of the end of each
    */
-  public Workforce(
-      int jobs,
-      int threads,
-      IntFunction<RunRequest> requests,
-      GridProgress progress,
-      StopRequest stop,
-      Consumer<RunEnd> ends) {
+  Workforce(int jobs, int threads, WorkOrder order) {
     this.jobs = jobs;
     this.share = MachineShare.of(jobs, threads);
-    this.requests = requests;
-    this.progress = progress;
-    this.stop = stop;
-    this.ends = ends;
+    this.requests = order.requests();
+    this.progress = order.progress();
+    this.stop = order.stop();
+    this.ends = order.ends();
   }
 
-  /**
-   * Works.
-   *
-   * @param indices of the runs
-   * @return whether all have ended; otherwise the person stopped it
-   * @throws EnvironmentException if no worker can be started
-   */
+  @Override
   public boolean work(List<Integer> indices) {
     indices.forEach(index -> waiting.add(new Task(index)));
     try {
@@ -204,7 +196,7 @@ public final class Workforce {
       case FAILED -> end(task, RunEnd.Kind.FAILED, reply);
       default -> waiting.addFirst(task);
     }
-    if (reply.isLast()) {
+    if (reply.endsItsProcess()) {
       working.remove(worker);
       tasks.descendingIterator().forEachRemaining(waiting::addFirst);
     } else if (tasks.isEmpty()) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.edgeflow.cli.config.ConfigFile;
-import org.edgeflow.cli.config.YamlWriter;
 import org.edgeflow.cli.console.EnvironmentException;
 import org.edgeflow.cli.directory.RunLayout;
 import org.edgeflow.cli.grid.plan.GridPlan;
@@ -54,13 +53,16 @@ public record GridDirectory(Path root) {
   /**
    * Makes sure that the directory is this grid's or nobody's, and writes nothing.
    *
+   * @return the grid with the threads of the runs that are here, or else its own, or else one
    * @throws ConfigException if it is another grid's, or something else is here
    */
-  public void check(GridPlan plan) {
+  public GridPlan settle(GridPlan plan) {
     try {
       if (Files.isRegularFile(plan())) {
-        checkSame(plan, YamlWriter.write(ConfigFile.read(plan())));
-        return;
+        GridPlan begun = GridPlan.read(ConfigFile.read(plan()), true);
+        checkSame(plan, begun.text());
+        checkThreads(plan, begun);
+        return plan.on(begun.threads().orElse(plan.threads().orElse(1)));
       }
       if (Files.isDirectory(root)) {
         try (Stream<Path> entries = Files.list(root)) {
@@ -77,6 +79,24 @@ public record GridDirectory(Path root) {
       }
     } catch (IOException e) {
       throw cannotWrite(e);
+    }
+    return plan.on(plan.threads().orElse(1));
+  }
+
+  private void checkThreads(GridPlan plan, GridPlan begun) {
+    if (plan.threads().isPresent()
+        && begun.threads().isPresent()
+        && plan.threads().getAsInt() != begun.threads().getAsInt()) {
+      throw new ConfigException(
+          "the grid in "
+              + root
+              + " computes each run on "
+              + begun.threads().getAsInt()
+              + (begun.threads().getAsInt() == 1 ? " thread" : " threads")
+              + " (its grid.yaml), not on "
+              + plan.threads().getAsInt()
+              + ", and the last digits of results depend on it. Leave --threads out, or choose"
+              + " another --out.");
     }
   }
 
@@ -108,7 +128,7 @@ public record GridDirectory(Path root) {
     try {
       Files.createDirectories(root.resolve("runs"));
       if (!Files.exists(plan())) {
-        write(plan(), plan.text());
+        write(plan(), plan.whole());
       }
     } catch (IOException e) {
       throw cannotWrite(e);

@@ -22,6 +22,8 @@ import org.edgeflow.cli.config.YamlWriter;
 import org.edgeflow.cli.console.Console;
 import org.edgeflow.cli.console.StopRequest;
 import org.edgeflow.cli.directory.RunLayout;
+import org.edgeflow.cli.grid.work.RunReply;
+import org.edgeflow.cli.grid.work.RunRequest;
 import org.edgeflow.cli.run.ExperimentRun;
 import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.experiment.plan.ExperimentReader;
@@ -69,7 +71,8 @@ class WorkerTest {
         name,
         temporary.resolve(name).toString(),
         YamlWriter.write(plan.resolved()),
-        plan.settings().steps());
+        plan.settings().steps(),
+        1);
   }
 
   private Path lone(String name, String text, StopRequest stop) {

@@ -4,17 +4,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.edgeflow.core.checkpoint.Fields;
-import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The share of examples whose label has the largest output, along a trajectory: of the training
  * examples, and of those that the config's {@code test-dataset} holds out. It costs one pass
- * forwards over each, and no gradient.
+ * forwards over each, and no gradient. Where the objective does not say what it finds, the columns
+ * stay empty, and a warning says so.
  */
 public final class Accuracy implements Probe {
+  private static final Logger LOG = LoggerFactory.getLogger(Accuracy.class);
+
   private final ToDoubleFunction<Tensor> training;
   private final Optional<ToDoubleFunction<Tensor>> heldOut;
 
@@ -55,18 +59,19 @@ public final class Accuracy implements Probe {
     }
 
     @Override
+    public boolean asksAboutExamples() {
+      return true;
+    }
+
+    @Override
     public Probe create(NoSettings settings, Context context) {
-      ToDoubleFunction<Tensor> training =
-          context
-              .objective()
-              .accuracy()
-              .orElseThrow(
-                  () ->
-                      new ConfigException(
-                          "the probe 'accuracy' needs a network that classifies examples and that"
-                              + " the exact engine evaluates ('engine: exact'); this objective has"
-                              + " none."));
-      return new Accuracy(training, context.heldOut());
+      Optional<ToDoubleFunction<Tensor>> training = context.objective().accuracy();
+      if (training.isEmpty()) {
+        LOG.warn(
+            "the probe 'accuracy' finds nothing here: it needs a network that classifies examples"
+                + " and that the exact engine evaluates ('engine: exact')");
+      }
+      return new Accuracy(training.orElse(point -> Double.NaN), context.heldOut());
     }
   }
 }

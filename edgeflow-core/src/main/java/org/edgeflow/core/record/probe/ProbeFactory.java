@@ -24,6 +24,11 @@ public interface ProbeFactory<S extends Record> extends Factory<S, ProbeFactory.
     return true;
   }
 
+  /** Whether what it measures are the examples of a dataset, which not every objective has. */
+  default boolean asksAboutExamples() {
+    return false;
+  }
+
   /** Builds a probe for one trajectory. */
   Probe create(S settings, Context context);
 

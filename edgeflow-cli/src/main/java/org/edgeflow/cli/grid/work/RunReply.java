@@ -1,5 +1,6 @@
-package org.edgeflow.cli.grid.process;
+package org.edgeflow.cli.grid.work;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,13 +12,14 @@ import java.util.List;
  * @param code the exit code that a lone run would have ended with
  * @param messages for the person
  */
-record RunReply(Kind kind, long steps, double seconds, int code, List<String> messages) {
+public record RunReply(Kind kind, long steps, double seconds, int code, List<String> messages)
+    implements Serializable {
 
   /** The exit code of a lone run that is refused. */
   private static final int BAD_INPUT = 2;
 
   /** What happened. */
-  enum Kind {
+  public enum Kind {
     /** The worker takes runs. */
     READY,
     /** Steps were taken. */
@@ -34,11 +36,13 @@ record RunReply(Kind kind, long steps, double seconds, int code, List<String> me
     INTERRUPTED
   }
 
-  static RunReply of(Kind kind) {
+  /** A reply that needs no words. */
+  public static RunReply of(Kind kind) {
     return new RunReply(kind, 0, 0, 0, List.of());
   }
 
-  static RunReply progress(long steps) {
+  /** So many steps have been taken. */
+  public static RunReply progress(long steps) {
     return new RunReply(Kind.PROGRESS, steps, 0, 0, List.of());
   }
 
@@ -46,11 +50,12 @@ record RunReply(Kind kind, long steps, double seconds, int code, List<String> me
    * Whether the worker ends with it: it was asked to, or something failed that was not the input,
    * and nobody knows what the process still holds.
    */
-  boolean isLast() {
+  public boolean endsItsProcess() {
     return kind == Kind.INTERRUPTED || kind == Kind.FAILED && code != BAD_INPUT;
   }
 
-  RunReply lasting(double time) {
+  /** With the time that it took. */
+  public RunReply lasting(double time) {
     return new RunReply(kind, steps, time, code, messages);
   }
 }

@@ -1,4 +1,4 @@
-package org.edgeflow.cli.grid.process;
+package org.edgeflow.cli.grid.work;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -9,8 +9,9 @@ import org.edgeflow.cli.console.Console;
 import org.edgeflow.cli.console.Eta;
 
 /**
- * Where all runs together stand. Time is foreseen by steps: of a grid whose runs have as many,
- * those that are done and the parts of those at work tell what the rest takes.
+ * Where all runs together stand. Time is foreseen by work, which is spread evenly over a run's
+ * steps: what is done of it, in runs that ended and in those that have not, tells what the rest
+ * takes.
  */
 public final class GridProgress {
   private static final long LINE = TimeUnit.SECONDS.toNanos(5);
@@ -18,10 +19,16 @@ public final class GridProgress {
 
   private static final class AtWork {
     final long steps;
+    final double work;
     long taken;
 
-    AtWork(long steps) {
-      this.steps = steps;
+    AtWork(RunRequest request) {
+      this.steps = request.steps();
+      this.work = request.work();
+    }
+
+    double done() {
+      return steps == 0 ? 0 : work * taken / steps;
     }
   }
 
@@ -34,8 +41,8 @@ public final class GridProgress {
   private long next;
   private int ended;
   private int failed;
-  private double stepsEnded;
-  private double stepsLeft;
+  private double workEnded;
+  private double workLeft;
   private boolean drawn;
 
   /**
@@ -43,49 +50,53 @@ public final class GridProgress {
    *
    * @param quiet whether to show nothing
    * @param runs how many are to be carried out
-   * @param steps of all of them
+   * @param work of all of them, as their requests have it
    */
-  public GridProgress(Console console, boolean quiet, int runs, double steps) {
-    this(console, quiet, runs, steps, System::nanoTime);
+  public GridProgress(Console console, boolean quiet, int runs, double work) {
+    this(console, quiet, runs, work, System::nanoTime);
   }
 
-  GridProgress(Console console, boolean quiet, int runs, double steps, LongSupplier clock) {
+  GridProgress(Console console, boolean quiet, int runs, double work, LongSupplier clock) {
     this.console = console;
     this.quiet = quiet;
     this.runs = runs;
-    this.stepsLeft = steps;
+    this.workLeft = work;
     this.clock = clock;
     this.start = clock.getAsLong();
     this.next = start + LINE;
   }
 
-  void begin(int index, RunRequest request) {
-    atWork.put(index, new AtWork(request.steps()));
+  /** A run is at work. */
+  public void begin(int index, RunRequest request) {
+    atWork.put(index, new AtWork(request));
   }
 
-  void advance(int index, long steps) {
+  /** A run at work has taken so many steps. */
+  public void advance(int index, long steps) {
     AtWork run = atWork.get(index);
     if (run != null) {
       run.taken = Math.min(steps, run.steps);
     }
   }
 
-  void pause(int index) {
+  /** It no longer is, and has not ended. */
+  public void pause(int index) {
     atWork.remove(index);
   }
 
-  void end(int index, RunEnd.Kind kind) {
+  /** It has ended. */
+  public void end(int index, RunEnd.Kind kind) {
     AtWork run = atWork.remove(index);
     ended++;
     failed += kind == RunEnd.Kind.FAILED ? 1 : 0;
     if (run != null) {
-      stepsLeft -= run.steps;
-      stepsEnded += kind == RunEnd.Kind.FINISHED ? run.steps : 0;
+      workLeft -= run.work;
+      workEnded += kind == RunEnd.Kind.FINISHED ? run.work : 0;
     }
   }
 
   /** Shows it, if it is time to. */
-  void show() {
+  public void show() {
     long now = clock.getAsLong();
     if (quiet || now - next < 0) {
       return;
@@ -109,13 +120,13 @@ public final class GridProgress {
   }
 
   private String line(long now) {
-    double taken = atWork.values().stream().mapToDouble(run -> run.taken).sum();
-    double done = stepsEnded + taken;
+    double under = atWork.values().stream().mapToDouble(AtWork::done).sum();
+    double done = workEnded + under;
     double seconds = (now - start) * 1e-9;
     // A first run spends its time on warming up.
     String eta =
-        done > 0.02 * (stepsEnded + stepsLeft)
-            ? "  ETA " + Eta.of(Math.round(seconds * (stepsLeft - taken) / done))
+        done > 0.02 * (workEnded + workLeft)
+            ? "  ETA " + Eta.of(Math.round(seconds * (workLeft - under) / done))
             : "";
     return String.format(
         Locale.ROOT,

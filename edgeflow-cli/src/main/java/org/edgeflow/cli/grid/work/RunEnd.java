@@ -1,4 +1,4 @@
-package org.edgeflow.cli.grid.process;
+package org.edgeflow.cli.grid.work;
 
 import java.util.List;
 
