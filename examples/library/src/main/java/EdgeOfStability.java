@@ -18,10 +18,11 @@ public final class EdgeOfStability {
         Map.of(
             "experiment", "library",
             "steps", 300,
-            "learning-rate", 0.32,
+            "start-after", 20,
+            "learning-rate", 0.15,
             "dataset", Map.of("type", "digits", "examples", 200),
             "objective", Map.of("type", "mlp", "hidden", List.of(32), "activation", "tanh"),
-            "models", List.of("gradient-flow", Map.of("type", "edge-flow", "preset", "map")));
+            "models", List.of("gradient-flow", Map.of("type", "edge-flow", "preset", "flow")));
 
     Curves curves = new Curves();
     try (Experiment run =

@@ -114,7 +114,9 @@ public final class NetworkFile {
       return model;
     } catch (InvalidProtocolBufferException e) {
       throw new BadNetworkException(
-          "is no ONNX file, or is damaged or cut off: " + Excerpts.of(e.getMessage()), e);
+          "is no ONNX file, or is damaged or cut off: "
+              + Excerpts.of(e.getMessage()).replaceAll("\\.$", ""),
+          e);
     } catch (IOException e) {
       throw new BadNetworkException("cannot be read: " + e.getMessage(), e);
     }

@@ -33,9 +33,9 @@ final class RemoteRuns {
   private final Path base;
   private final FileSystem files;
 
-  /** The runs below a URI. */
-  RemoteRuns(String uri) throws IOException {
-    this.base = new Path(uri);
+  /** The runs below a {@link #place}. */
+  RemoteRuns(String place) throws IOException {
+    this.base = new Path(place);
     this.files = base.getFileSystem(new Configuration());
   }
 
@@ -57,6 +57,11 @@ final class RemoteRuns {
             + Excerpt.of(uri)
             + ": expected a URI of a file system that all machines see, as in"
             + " hdfs://HOST/grids/valley, s3a://BUCKET/valley or file:///shared/valley.");
+  }
+
+  /** What Hadoop calls the place that a URI names: with what the URI had to escape. */
+  static String place(String uri) {
+    return new Path(URI.create(uri)).toString();
   }
 
   boolean isWhole(String place) throws IOException {

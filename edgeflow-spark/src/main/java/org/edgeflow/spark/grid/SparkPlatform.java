@@ -22,7 +22,7 @@ public final class SparkPlatform implements Platform {
         SparkSessions.open(master, threads, target.settings()),
         master,
         root.toAbsolutePath(),
-        target.results(),
+        target.results().map(RemoteRuns::place),
         threads);
   }
 }
