@@ -52,7 +52,8 @@ final class SparkSite implements Site {
     if (runs.isEmpty()) {
       return List.of();
     }
-    String base = results.orElseGet(() -> RemoteRuns.place(root.toUri().toString())).replaceAll("/+$", "");
+    String base =
+        results.orElseGet(() -> RemoteRuns.place(root.toUri().toString())).replaceAll("/+$", "");
     String table = base + "/trajectories.parquet";
     TrajectoryTable.write(session, root, base, runs, table);
     return List.of("trajectories: " + table);
