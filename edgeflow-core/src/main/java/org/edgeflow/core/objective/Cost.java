@@ -19,6 +19,11 @@ public record Cost(long losses, long gradients, long hessianVectors) {
         losses + moreLosses, gradients + moreGradients, hessianVectors + moreHessianVectors);
   }
 
+  /** This and another. */
+  public Cost plus(Cost other) {
+    return plus(other.losses, other.gradients, other.hessianVectors);
+  }
+
   /** What has been spent since {@code earlier}. */
   public Cost since(Cost earlier) {
     return plus(-earlier.losses, -earlier.gradients, -earlier.hessianVectors);

@@ -5,7 +5,8 @@ import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * Counts what is spent on another objective. An HVP counts as one HVP, however it is computed;
- * {@code symmetric} as two gradients and, where asked for, one HVP.
+ * {@code symmetric} as what it says that it took, two gradients and, where asked for, one HVP
+ * unless the objective found a cheaper way.
  */
 public final class CountingObjective implements Objective {
   private final Objective inner;
@@ -62,7 +63,8 @@ public final class CountingObjective implements Objective {
   @Override
   public void symmetric(
       Tensor centre, Tensor direction, double magnitude, Symmetric.Request request, Symmetric out) {
-    cost = cost.plus(0, 2, request.hessianVector() ? 1 : 0);
+    out.setCost(request.cost());
     inner.symmetric(centre, direction, magnitude, request, out);
+    cost = cost.plus(out.cost());
   }
 }

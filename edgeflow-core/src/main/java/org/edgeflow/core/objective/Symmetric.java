@@ -11,6 +11,7 @@ public final class Symmetric {
   private final Tensor endpoint;
   private double lossPlus = Double.NaN;
   private double lossMinus = Double.NaN;
+  private Cost cost = Cost.NONE;
 
   /** What is wanted beside the two losses and the mean gradient. */
   public enum Request {
@@ -37,6 +38,11 @@ public final class Symmetric {
     /** Whether {@code ½ (g+ − g−)} is wanted. */
     public boolean halfDifference() {
       return halfDifference;
+    }
+
+    /** What it costs where nothing is saved: two gradients, and one HVP where it is wanted. */
+    public Cost cost() {
+      return new Cost(0, 2, hessianVector ? 1 : 0);
     }
   }
 
@@ -82,6 +88,19 @@ public final class Symmetric {
   public void setLosses(double plus, double minus) {
     lossPlus = plus;
     lossMinus = minus;
+  }
+
+  /** What the evaluation took. */
+  public Cost cost() {
+    return cost;
+  }
+
+  /**
+   * Records what the evaluation takes: whoever counts sets what the request says, before; an
+   * implementation of {@link Objective#symmetric} that got everything for less sets that.
+   */
+  public void setCost(Cost taken) {
+    cost = taken;
   }
 
   /** Scratch space for implementations of {@link Objective#symmetric}. */

@@ -1,6 +1,11 @@
 package org.edgeflow.models.engine;
 
 import org.edgeflow.core.objective.ObjectiveFactory;
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.blocks.BlockSize;
+import org.edgeflow.models.engine.blocks.Examples;
+import org.edgeflow.models.engine.graph.LayerGraph;
+import org.edgeflow.models.engine.lane.Lanes;
 
 /**
  * How the exact engine works; none of it changes results by more than rounding.
@@ -12,6 +17,8 @@ import org.edgeflow.core.objective.ObjectiveFactory;
  */
 public record EngineOptions(
     int batchBlock, boolean deterministic, boolean rowSpace, boolean sharedProducts) {
+  private static final int DETERMINISTIC_LANES = 8;
+
   /** Everything that makes it fast. */
   public static final EngineOptions DEFAULT = new EngineOptions(0, false, true, true);
 
@@ -19,5 +26,21 @@ public record EngineOptions(
   public EngineOptions within(ObjectiveFactory.Context context) {
     return new EngineOptions(
         batchBlock, deterministic, rowSpace && !context.asOutside(), sharedProducts);
+  }
+
+  /**
+   * A network's lanes on a backend, one for each of its threads unless the results must not say.
+   */
+  Lanes lanes(TensorBackend backend, LayerGraph graph, Examples examples, boolean staircase) {
+    int lanes = Math.min(deterministic ? DETERMINISTIC_LANES : backend.threads(), examples.count());
+    int most =
+        batchBlock > 0
+            ? batchBlock
+            : BlockSize.of(graph, examples.count(), lanes, staircase, backend.reach());
+    return Lanes.of(
+        backend,
+        new Lanes.Work(graph, examples, lanes, staircase),
+        Math.min(most, examples.count()),
+        batchBlock == 0);
   }
 }

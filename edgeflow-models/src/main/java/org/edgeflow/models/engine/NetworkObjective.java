@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import org.edgeflow.core.objective.Cost;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.SampledLoss;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.models.engine.blocks.BlockSize;
 import org.edgeflow.models.engine.blocks.Blocks;
 import org.edgeflow.models.engine.blocks.Examples;
 import org.edgeflow.models.engine.graph.LayerGraph;
@@ -37,11 +37,12 @@ import org.edgeflow.models.engine.lane.Reduction;
  * of lanes does not depend on the number of threads.
  *
  * <p>{@link #symmetric} needs the first layer's products with the data only at the centre and along
- * the direction, and only once for the sum of both endpoints' gradients.
+ * the direction, and only once for the sum of both endpoints' gradients. Where {@code H(c) u} is
+ * asked for and the oscillation is {@link Quietness quiet}, one pass at the centre gives
+ * everything, a gradient and a product: {@code g± = g ± r H u} and {@code L± = L ± r u·g} to
+ * rounding.
  */
 public final class NetworkObjective implements Objective {
-  private static final int DETERMINISTIC_LANES = 8;
-
   private final TensorBackend backend;
   private final ParameterOrder order;
   private final Points points;
@@ -59,6 +60,7 @@ public final class NetworkObjective implements Objective {
   private final Runnable lossWork;
   private final Runnable gradientWork;
   private final Runnable productWork;
+  private final Runnable quietWork;
   private final Map<Symmetric.Request, Runnable> symmetricWork =
       new EnumMap<>(Symmetric.Request.class);
   private ToDoubleBiFunction<Tensor, Tensor> rounding;
@@ -84,7 +86,7 @@ public final class NetworkObjective implements Objective {
       EngineOptions options) {
     this.backend = backend;
     this.order = new ParameterOrder(backend, graph.parameters(), order);
-    Lanes built = lanes(backend, graph, examples, staircase, options);
+    Lanes built = options.lanes(backend, graph, examples, staircase);
     this.blocks = built.blocks();
     this.rows = examples.count() * examples.rows();
     this.points = built.points();
@@ -108,29 +110,10 @@ public final class NetworkObjective implements Objective {
     this.lossWork = onLanes(Lane::loss);
     this.gradientWork = onLanes(Lane::gradient, sum);
     this.productWork = onLanes(Lane::hessianVector, curvature);
+    this.quietWork = onLanes(Lane::gradientAndHessianVector, sum, curvature);
     for (Symmetric.Request request : Symmetric.Request.values()) {
       symmetricWork.put(request, symmetricWork(request));
     }
-  }
-
-  private static Lanes lanes(
-      TensorBackend backend,
-      LayerGraph graph,
-      Examples examples,
-      boolean staircase,
-      EngineOptions options) {
-    int lanes =
-        Math.min(
-            options.deterministic() ? DETERMINISTIC_LANES : backend.threads(), examples.count());
-    int most =
-        options.batchBlock() > 0
-            ? options.batchBlock()
-            : BlockSize.of(graph, examples.count(), lanes, staircase, backend.reach());
-    return Lanes.of(
-        backend,
-        new Lanes.Work(graph, examples, lanes, staircase),
-        Math.min(most, examples.count()),
-        options.batchBlock() == 0);
   }
 
   private Runnable symmetricWork(Symmetric.Request request) {
@@ -257,6 +240,10 @@ public final class NetworkObjective implements Objective {
       Tensor centre, Tensor direction, double magnitude, Symmetric.Request request, Symmetric out) {
     order.load(centre, points.centre());
     order.load(direction, points.direction());
+    if (request.hessianVector() && Quietness.holds(centre, direction, magnitude)) {
+      quiet(direction, magnitude, out);
+      return;
+    }
     backend.set(points.magnitude(), 0, magnitude);
     evaluate(symmetricWork.get(request));
     Tensor mean = out.meanGradient();
@@ -279,6 +266,21 @@ public final class NetworkObjective implements Objective {
       lossMinus += lane.lossMinus();
     }
     out.setLosses(lossPlus, lossMinus);
+  }
+
+  private void quiet(Tensor direction, double magnitude, Symmetric out) {
+    evaluate(quietWork);
+    order.store(sum.total(), out.meanGradient());
+    order.store(curvature.total(), out.hessianVector());
+    backend.combine(magnitude, out.hessianVector(), 0, direction, out.halfDifference());
+    double slope = magnitude * backend.dot(direction, out.meanGradient());
+    losses.read();
+    double loss = 0;
+    for (Lane lane : lanes) {
+      loss += lane.lossAtCentre();
+    }
+    out.setLosses(loss + slope, loss - slope);
+    out.setCost(new Cost(0, 1, 1));
   }
 
   private void displace(Points from, int sign, Tensor to) {

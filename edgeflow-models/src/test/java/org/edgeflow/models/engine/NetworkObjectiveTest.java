@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.edgeflow.core.objective.Cost;
+import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
@@ -132,6 +134,63 @@ class NetworkObjectiveTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void aQuietOscillationTakesOneGradientAndOneProductAndIsTheDefinitionToRounding(
+      String name, LayerGraph graph) {
+    for (DataType dataType : DataType.values()) {
+      TensorBackend quiet = new HeapBackend(dataType);
+      Problem problem =
+          NetworkProblem.of(
+              quiet,
+              graph,
+              SmallNetworks.dataFor(graph),
+              SmallNetworks.gaussians(graph.parameters(), 0.5, 3),
+              null,
+              PLAIN);
+      int dimension = problem.objective().dimension();
+      Tensor v = quiet.of(SmallNetworks.gaussians(dimension, 1, 43), dimension);
+      quiet.scale(1 / quiet.norm(v), v);
+      double atTheSwitch = 0.999 * Quietness.bound(problem.start());
+      double rounding = 4e3 * dataType.epsilon();
+      for (Symmetric.Request request : Symmetric.Request.values()) {
+        Symmetric ours = evaluated(problem.objective(), problem.start(), v, atTheSwitch, request);
+        Symmetric definition =
+            evaluated(new Separate(problem.objective()), problem.start(), v, atTheSwitch, request);
+        assertThat(ours.cost())
+            .isEqualTo(request.hessianVector() ? new Cost(0, 1, 1) : new Cost(0, 2, 0));
+        assertThat(ours.loss()).isCloseTo(definition.loss(), within(rounding * ours.loss()));
+        assertClose(ours.meanGradient(), definition.meanGradient(), rounding);
+        if (request.hessianVector()) {
+          assertClose(ours.hessianVector(), definition.hessianVector(), rounding);
+        }
+        if (request.halfDifference()) {
+          double lost = rounding * quiet.norm(ours.meanGradient());
+          assertThat(quiet.distance(ours.halfDifference(), definition.halfDifference()))
+              .isLessThanOrEqualTo(lost);
+        }
+        Symmetric beyond =
+            evaluated(problem.objective(), problem.start(), v, 1.01 * atTheSwitch, request);
+        assertThat(beyond.cost()).isEqualTo(request.cost());
+      }
+    }
+  }
+
+  private static Symmetric evaluated(
+      Objective objective, Tensor c, Tensor u, double r, Symmetric.Request request) {
+    Symmetric out = new Symmetric(c.backend(), c.size());
+    CountingObjective counting = new CountingObjective(objective);
+    counting.symmetric(c, u, r, request, out);
+    assertThat(counting.cost()).isEqualTo(out.cost());
+    return out;
+  }
+
+  private static void assertClose(Tensor found, Tensor expected, double relative) {
+    TensorBackend backend = expected.backend();
+    assertThat(backend.distance(found, expected))
+        .isLessThanOrEqualTo(relative * backend.norm(expected));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.edgeflow.cli.console.EnvironmentException;
+import org.edgeflow.core.objective.Cost;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
@@ -97,7 +98,8 @@ final class DataParallelObjective implements Objective {
       Tensor centre, Tensor direction, double magnitude, Symmetric.Request request, Symmetric out) {
     double[] found =
         round(Evaluation.along(Evaluation.Kind.of(request), centre, direction, magnitude));
-    int at = 2;
+    out.setCost(new Cost(0, Math.round(found[2]), Math.round(found[3])));
+    int at = 4;
     write(found, at, out.meanGradient());
     if (request.halfDifference()) {
       at += dimension;

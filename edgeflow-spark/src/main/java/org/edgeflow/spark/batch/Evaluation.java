@@ -1,6 +1,7 @@
 package org.edgeflow.spark.batch;
 
 import java.io.Serializable;
+import org.edgeflow.core.objective.Cost;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.tensor.Tensor;
@@ -27,11 +28,11 @@ record Evaluation(Kind kind, double[] point, double[] direction, double magnitud
     GRADIENT,
     /** {@code H(w) v}. */
     PRODUCT,
-    /** {@code L(w+)}, {@code L(w−)}, the mean gradient, {@code H(c) u}. */
+    /** {@code L(w+)}, {@code L(w−)}, what it took, the mean gradient, {@code H(c) u}. */
     SYMMETRIC_HESSIAN_VECTOR,
-    /** {@code L(w+)}, {@code L(w−)}, the mean gradient, the half difference. */
+    /** {@code L(w+)}, {@code L(w−)}, what it took, the mean gradient, the half difference. */
     SYMMETRIC_HALF_DIFFERENCE,
-    /** {@code L(w+)}, {@code L(w−)}, the mean gradient, the half difference, {@code H(c) u}. */
+    /** {@code L(w±)}, what it took, the mean gradient, the half difference, {@code H(c) u}. */
     SYMMETRIC_BOTH;
 
     static Kind of(Symmetric.Request request) {
@@ -100,9 +101,13 @@ record Evaluation(Kind kind, double[] point, double[] direction, double magnitud
     TensorBackend backend = objective.backend();
     Symmetric out = new Symmetric(backend, objective.dimension());
     Symmetric.Request request = kind.request();
+    // Every part takes the same: it depends on point, direction and magnitude.
+    out.setCost(request.cost());
     objective.symmetric(
         centre, backend.of(direction, objective.dimension()), magnitude, request, out);
-    double[] found = joined(new double[] {out.lossPlus(), out.lossMinus()}, out.meanGradient());
+    Cost cost = out.cost();
+    double[] head = {out.lossPlus(), out.lossMinus(), cost.gradients(), cost.hessianVectors()};
+    double[] found = joined(head, out.meanGradient());
     if (request.halfDifference()) {
       found = joined(found, out.halfDifference());
     }

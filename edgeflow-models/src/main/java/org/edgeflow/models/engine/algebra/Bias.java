@@ -34,7 +34,8 @@ public record Bias() implements Layer {
         wiring.signal(in.extents()),
         wiring.parameter(0, channels),
         wiring.direction(0, channels),
-        wiring.gradient(0, channels));
+        wiring.gradient(0, channels),
+        wiring.gradientTangent(0, channels));
   }
 
   private record AtWork(
@@ -44,7 +45,8 @@ public record Bias() implements Layer {
       Signal output,
       Tensor bias,
       Tensor direction,
-      Tensor gradient)
+      Tensor gradient,
+      Tensor gradientTangent)
       implements Stage {
     @Override
     public void forward() {
@@ -61,15 +63,17 @@ public record Bias() implements Layer {
 
     @Override
     public void backward() {
-      rows.sum(output.delta(), 1, gradient);
+      if (gradient != null) {
+        rows.sum(output.delta(), 1, gradient);
+      }
       backend.copy(output.delta(), in.delta());
     }
 
     @Override
     public void backwardTangent() {
-      rows.sum(output.deltaTangent(), 1, gradient);
+      rows.sum(output.deltaTangent(), 1, gradientTangent);
       backend.copy(output.deltaTangent(), in.deltaTangent());
-      backend.copy(output.delta(), in.delta());
+      backward();
     }
   }
 }

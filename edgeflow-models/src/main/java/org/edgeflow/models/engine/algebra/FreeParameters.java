@@ -43,6 +43,7 @@ public record FreeParameters(Extents extents) implements Layer {
     private final Tensor parameters;
     private final Tensor direction;
     private final Tensor gradient;
+    private final Tensor gradientTangent;
     private final Tensor value;
     private final Tensor tangent;
     private final Tensor delta;
@@ -57,6 +58,7 @@ public record FreeParameters(Extents extents) implements Layer {
       parameters = wiring.parameter(0, size);
       direction = wiring.direction(0, size);
       gradient = wiring.gradient(0, size);
+      gradientTangent = wiring.gradientTangent(0, size);
       value = wiring.view(output.value(), examples, size);
       tangent = wiring.view(output.tangent(), examples, size);
       delta = wiring.view(output.delta(), examples, size);
@@ -81,12 +83,15 @@ public record FreeParameters(Extents extents) implements Layer {
 
     @Override
     public void backward() {
-      rows.sum(delta, 1, gradient);
+      if (gradient != null) {
+        rows.sum(delta, 1, gradient);
+      }
     }
 
     @Override
     public void backwardTangent() {
-      rows.sum(deltaTangent, 1, gradient);
+      rows.sum(deltaTangent, 1, gradientTangent);
+      backward();
     }
 
     private void spread(Tensor row, Tensor matrix) {

@@ -142,6 +142,20 @@ public final class Lane {
   }
 
   /**
+   * The losses of the share at the point {@code centre}, the gradient into {@link #sum}, and the
+   * product with the direction into {@link #curvature}: one pass with tangents.
+   */
+  public void gradientAndHessianVector() {
+    begin();
+    backend.fill(sum, 0);
+    backend.fill(curvature, 0);
+    prepare(Tapes::quiet);
+    for (int block : mine) {
+      tapes[block].quiet().hessianVector(block);
+    }
+  }
+
+  /**
    * What {@link org.edgeflow.core.objective.Objective#symmetric} asks for: the sum of the
    * endpoints' gradients into {@link #sum}, or where their difference is wanted one into {@link
    * #sum} and the other into {@link #other}; the product into {@link #curvature}.
@@ -225,6 +239,11 @@ public final class Lane {
   /** The same at {@code minus}. */
   public double lossMinus() {
     return loss(losses.minus());
+  }
+
+  /** The same at {@code centre}. */
+  public double lossAtCentre() {
+    return loss(losses.centre());
   }
 
   private double loss(int firstSlot) {

@@ -57,15 +57,17 @@ final class LaneWiring {
       int size = sizes[i];
       endpoints.rewind();
       middle.rewind();
-      Tape plus = tape(endpoints, size, plan.points().plus(), sums.sum(), plan.losses().plus());
+      Tape plus = plain(endpoints, size, plan.points().plus(), sums.sum(), plan.losses().plus());
       endpoints.rewind();
-      Tape minus = tape(endpoints, size, plan.points().minus(), sums.sum(), plan.losses().minus());
+      Tape minus = plain(endpoints, size, plan.points().minus(), sums.sum(), plan.losses().minus());
       endpoints.rewind();
       Tape minusApart =
-          tape(endpoints, size, plan.points().minus(), sums.other(), plan.losses().minus());
-      Tape centre = tape(middle, size, plan.points().centre(), null, plan.losses().centre());
+          plain(endpoints, size, plan.points().minus(), sums.other(), plan.losses().minus());
+      Tape centre = tangent(middle, size, null);
       Tensor pending = middle.take(plus.entrance().output().delta().shape());
-      bySize.put(size, new Tapes(plus, minus, minusApart, centre, pending));
+      middle.rewind();
+      Tape quiet = tangent(middle, size, sums.sum());
+      bySize.put(size, new Tapes(plus, minus, minusApart, centre, quiet, pending));
     }
     Tapes[] byBlock = new Tapes[plan.blocks().count()];
     for (int block : mine) {
@@ -74,19 +76,30 @@ final class LaneWiring {
     return byBlock;
   }
 
-  private Tape tape(Storage storage, int size, Tensor parameters, Tensor gradient, int firstSlot) {
-    boolean tangents = gradient == null;
-    Wiring wiring =
+  private Tape plain(Storage storage, int size, Tensor parameters, Tensor gradient, int firstSlot) {
+    return tape(
+        new Wiring(backend, storage, size, false, List.of(), parameters, null, gradient, null, 0),
+        firstSlot);
+  }
+
+  private Tape tangent(Storage storage, int size, Tensor gradient) {
+    Points points = plan.points();
+    return tape(
         new Wiring(
             backend,
             storage,
             size,
-            tangents,
+            true,
             List.of(),
-            parameters,
-            plan.points().direction(),
-            tangents ? sums.curvature() : gradient,
-            0);
+            points.centre(),
+            points.direction(),
+            gradient,
+            sums.curvature(),
+            0),
+        plan.losses().centre());
+  }
+
+  private Tape tape(Wiring wiring, int firstSlot) {
     return new Tape(
         plan.graph(),
         this::enter,

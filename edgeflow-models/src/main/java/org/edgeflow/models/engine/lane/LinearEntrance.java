@@ -26,11 +26,13 @@ final class LinearEntrance implements Entrance {
   private final List<Tensor> weights = new ArrayList<>();
   private final List<Tensor> weightsDirection = new ArrayList<>();
   private final List<Tensor> weightsGradient = new ArrayList<>();
+  private final List<Tensor> weightsGradientTangent = new ArrayList<>();
   private final TransposedWeights transposedWeights;
   private final TransposedWeights transposedDirection;
   private final Tensor bias;
   private final Tensor biasDirection;
   private final Tensor biasGradient;
+  private final Tensor biasGradientTangent;
 
   /**
    * The layer at work.
@@ -59,12 +61,14 @@ final class LinearEntrance implements Entrance {
         weights.add(weights.get(block - 1));
         weightsDirection.add(weightsDirection.get(block - 1));
         weightsGradient.add(weightsGradient.get(block - 1));
+        weightsGradientTangent.add(weightsGradientTangent.get(block - 1));
         continue;
       }
       int[] shape = transposed ? new int[] {used, outputs} : new int[] {outputs, used};
       weights.add(wiring.parameter(0, shape));
       weightsDirection.add(wiring.direction(0, shape));
       weightsGradient.add(wiring.gradient(0, shape));
+      weightsGradientTangent.add(wiring.gradientTangent(0, shape));
     }
     boolean convolution = layer.window() != null;
     transposedWeights = convolution ? new TransposedWeights(wiring, weights.get(0)) : null;
@@ -76,6 +80,7 @@ final class LinearEntrance implements Entrance {
     bias = layer.bias() ? wiring.parameter(after, outputs) : null;
     biasDirection = layer.bias() ? wiring.direction(after, outputs) : null;
     biasGradient = layer.bias() ? wiring.gradient(after, outputs) : null;
+    biasGradientTangent = layer.bias() ? wiring.gradientTangent(after, outputs) : null;
   }
 
   @Override
@@ -106,12 +111,15 @@ final class LinearEntrance implements Entrance {
 
   @Override
   public void backward(int block) {
-    accumulate(block, out.delta());
+    if (weightsGradient.get(block) != null) {
+      accumulate(block, out.delta(), weightsGradient.get(block), biasGradient);
+    }
   }
 
   @Override
   public void backwardTangent(int block) {
-    accumulate(block, out.deltaTangent());
+    accumulate(block, out.deltaTangent(), weightsGradientTangent.get(block), biasGradientTangent);
+    backward(block);
   }
 
   private void apply(
@@ -128,16 +136,15 @@ final class LinearEntrance implements Entrance {
     }
   }
 
-  private void accumulate(int block, Tensor delta) {
+  private void accumulate(int block, Tensor delta, Tensor gradient, Tensor ofBias) {
     Tensor a = data.apply(block);
-    Tensor gradient = weightsGradient.get(block);
     if (transposed) {
       kernels.products().gemm(true, false, 1, a, delta, 1, gradient);
     } else {
       kernels.products().gemm(true, false, 1, delta, a, 1, gradient);
     }
-    if (biasGradient != null) {
-      kernels.rows().sum(delta, 1, biasGradient);
+    if (ofBias != null) {
+      kernels.rows().sum(delta, 1, ofBias);
     }
   }
 }

@@ -49,7 +49,7 @@ final class Tape {
     int[] used = new int[nodes.size()];
     int first = graph.entrance();
     Node firstNode = nodes.get(first);
-    this.entrance = entry.enter(firstNode, wired(wiring, List.of(), firstNode));
+    this.entrance = entry.enter(firstNode, wiring.to(List.of(), firstNode.offset()));
     List<Stage> built = new ArrayList<>();
     for (int place = first; place < nodes.size(); place++) {
       Node node = nodes.get(place);
@@ -60,13 +60,13 @@ final class Tape {
         for (int input : node.inputs()) {
           inputs.add(forks[input] == null ? signals[input] : forks[input].branch(used[input]++));
         }
-        Stage stage = node.layer().stage(wired(wiring, inputs, node));
+        Stage stage = node.layer().stage(wiring.to(inputs, node.offset()));
         built.add(stage);
         signals[place] = stage.output();
       }
       int consumers = graph.consumers(place);
       if (consumers > 1) {
-        forks[place] = new Fork(wired(wiring, List.of(signals[place]), node), consumers);
+        forks[place] = new Fork(wiring.to(List.of(signals[place]), node.offset()), consumers);
         built.add(forks[place]);
       }
     }
@@ -77,20 +77,10 @@ final class Tape {
         graph
             .criterion()
             .stage(
-                wired(wiring, List.of(signals[nodes.size() - 1]), last), targets, factor, losses);
-  }
-
-  private static Wiring wired(Wiring common, List<Signal> inputs, Node node) {
-    return new Wiring(
-        common.backend(),
-        common.storage(),
-        common.examples(),
-        common.tangents(),
-        inputs,
-        common.parameters(),
-        common.direction(),
-        common.gradient(),
-        node.offset());
+                wiring.to(List.of(signals[nodes.size() - 1]), last.offset()),
+                targets,
+                factor,
+                losses);
   }
 
   Entrance entrance() {
@@ -135,7 +125,7 @@ final class Tape {
     entrance.backward(block);
   }
 
-  /** Adds the Hessian–vector product of a block. */
+  /** Adds the Hessian–vector product of a block, and where it is wired its gradient, too. */
   void hessianVector(int block) {
     entrance.forwardTangent(block);
     beyondEntranceTangent(block);

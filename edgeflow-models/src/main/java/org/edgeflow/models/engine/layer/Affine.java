@@ -41,9 +41,11 @@ public record Affine(boolean bias) implements Layer {
     private final Tensor gain;
     private final Tensor gainDirection;
     private final Tensor gainGradient;
+    private final Tensor gainGradientTangent;
     private final Tensor bias;
     private final Tensor biasDirection;
     private final Tensor biasGradient;
+    private final Tensor biasGradientTangent;
     private final Tensor gains;
     private final Tensor gainsDirection;
     private final Tensor product;
@@ -57,9 +59,11 @@ public record Affine(boolean bias) implements Layer {
       gain = wiring.parameter(0, channels);
       gainDirection = wiring.direction(0, channels);
       gainGradient = wiring.gradient(0, channels);
+      gainGradientTangent = wiring.gradientTangent(0, channels);
       bias = layer.bias() ? wiring.parameter(channels, channels) : null;
       biasDirection = layer.bias() ? wiring.direction(channels, channels) : null;
       biasGradient = layer.bias() ? wiring.gradient(channels, channels) : null;
+      biasGradientTangent = layer.bias() ? wiring.gradientTangent(channels, channels) : null;
       gains = wiring.buffer(in.rows(), channels);
       gainsDirection = wiring.tangentBuffer(in.rows(), channels);
       product = wiring.buffer(in.rows(), channels);
@@ -93,9 +97,11 @@ public record Affine(boolean bias) implements Layer {
 
     @Override
     public void backward() {
-      kernels.elementwise().multiply(in.value(), out.delta(), product);
-      kernels.rows().sum(product, 1, gainGradient);
-      if (bias != null) {
+      if (gainGradient != null) {
+        kernels.elementwise().multiply(in.value(), out.delta(), product);
+        kernels.rows().sum(product, 1, gainGradient);
+      }
+      if (biasGradient != null) {
         kernels.rows().sum(out.delta(), 1, biasGradient);
       }
       kernels.elementwise().multiply(gains, out.delta(), in.delta());
@@ -106,14 +112,14 @@ public record Affine(boolean bias) implements Layer {
       kernels
           .elementwise()
           .multiplyAdd(in.value(), out.deltaTangent(), in.tangent(), out.delta(), product);
-      kernels.rows().sum(product, 1, gainGradient);
+      kernels.rows().sum(product, 1, gainGradientTangent);
       if (bias != null) {
-        kernels.rows().sum(out.deltaTangent(), 1, biasGradient);
+        kernels.rows().sum(out.deltaTangent(), 1, biasGradientTangent);
       }
       kernels
           .elementwise()
           .multiplyAdd(gains, out.deltaTangent(), gainsDirection, out.delta(), in.deltaTangent());
-      kernels.elementwise().multiply(gains, out.delta(), in.delta());
+      backward();
     }
 
     private void spread(Tensor row, Tensor matrix) {

@@ -77,9 +77,11 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
     private final TransposedWeights transposedWeights;
     private final TransposedWeights transposedDirection;
     private final Tensor weightsGradient;
+    private final Tensor weightsGradientTangent;
     private final Tensor bias;
     private final Tensor biasDirection;
     private final Tensor biasGradient;
+    private final Tensor biasGradientTangent;
 
     AtWork(Linear layer, Wiring wiring) {
       kernels = wiring.kernels();
@@ -108,6 +110,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
       weights = wiring.parameter(0, outputs, columns);
       weightsDirection = wiring.direction(0, outputs, columns);
       weightsGradient = wiring.gradient(0, outputs, columns);
+      weightsGradientTangent = wiring.gradientTangent(0, outputs, columns);
       transposedWeights = window == null ? null : new TransposedWeights(wiring, weights);
       transposedDirection =
           window == null || !wiring.tangents()
@@ -117,6 +120,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
       bias = layer.bias() ? wiring.parameter(after, outputs) : null;
       biasDirection = layer.bias() ? wiring.direction(after, outputs) : null;
       biasGradient = layer.bias() ? wiring.gradient(after, outputs) : null;
+      biasGradientTangent = layer.bias() ? wiring.gradientTangent(after, outputs) : null;
     }
 
     @Override
@@ -168,19 +172,26 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
 
     @Override
     public void backward() {
-      kernels.products().gemm(true, false, 1, out.delta(), rows, 1, weightsGradient);
-      if (bias != null) {
+      if (weightsGradient != null) {
+        kernels.products().gemm(true, false, 1, out.delta(), rows, 1, weightsGradient);
+      }
+      if (biasGradient != null) {
         kernels.rows().sum(out.delta(), 1, biasGradient);
       }
-      inputDelta();
+      if (window == null) {
+        kernels.products().gemm(false, false, 1, out.delta(), weights, 0, in.delta());
+      } else {
+        kernels.products().gemm(false, false, 1, out.delta(), weights, 0, rowsDelta);
+        kernels.windows().scatterPatches(window, rowsDelta, imagesDelta);
+      }
     }
 
     @Override
     public void backwardTangent() {
-      kernels.products().gemm(true, false, 1, out.deltaTangent(), rows, 1, weightsGradient);
-      kernels.products().gemm(true, false, 1, out.delta(), rowsTangent, 1, weightsGradient);
+      kernels.products().gemm(true, false, 1, out.deltaTangent(), rows, 1, weightsGradientTangent);
+      kernels.products().gemm(true, false, 1, out.delta(), rowsTangent, 1, weightsGradientTangent);
       if (bias != null) {
-        kernels.rows().sum(out.deltaTangent(), 1, biasGradient);
+        kernels.rows().sum(out.deltaTangent(), 1, biasGradientTangent);
       }
       Tensor target = window == null ? in.deltaTangent() : rowsDelta;
       kernels.products().gemm(false, false, 1, out.deltaTangent(), weights, 0, target);
@@ -188,16 +199,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
       if (window != null) {
         kernels.windows().scatterPatches(window, rowsDelta, imagesDeltaTangent);
       }
-      inputDelta();
-    }
-
-    private void inputDelta() {
-      if (window == null) {
-        kernels.products().gemm(false, false, 1, out.delta(), weights, 0, in.delta());
-      } else {
-        kernels.products().gemm(false, false, 1, out.delta(), weights, 0, rowsDelta);
-        kernels.windows().scatterPatches(window, rowsDelta, imagesDelta);
-      }
+      backward();
     }
   }
 }

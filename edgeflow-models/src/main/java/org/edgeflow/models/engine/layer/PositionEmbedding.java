@@ -36,6 +36,7 @@ public record PositionEmbedding() implements Layer {
     private final Tensor embedding;
     private final Tensor embeddingDirection;
     private final Tensor embeddingGradient;
+    private final Tensor embeddingGradientTangent;
     private final Tensor examples;
     private final Tensor examplesTangent;
     private final Tensor examplesDelta;
@@ -50,6 +51,7 @@ public record PositionEmbedding() implements Layer {
       embedding = wiring.parameter(0, size);
       embeddingDirection = wiring.direction(0, size);
       embeddingGradient = wiring.gradient(0, size);
+      embeddingGradientTangent = wiring.gradientTangent(0, size);
       examples = wiring.view(out.value(), in.examples(), size);
       examplesTangent = wiring.view(out.tangent(), in.examples(), size);
       examplesDelta = wiring.view(out.delta(), in.examples(), size);
@@ -76,15 +78,17 @@ public record PositionEmbedding() implements Layer {
 
     @Override
     public void backward() {
-      kernels.rows().sum(examplesDelta, 1, embeddingGradient);
+      if (embeddingGradient != null) {
+        kernels.rows().sum(examplesDelta, 1, embeddingGradient);
+      }
       backend.copy(out.delta(), in.delta());
     }
 
     @Override
     public void backwardTangent() {
-      kernels.rows().sum(examplesDeltaTangent, 1, embeddingGradient);
+      kernels.rows().sum(examplesDeltaTangent, 1, embeddingGradientTangent);
       backend.copy(out.deltaTangent(), in.deltaTangent());
-      backend.copy(out.delta(), in.delta());
+      backward();
     }
   }
 }

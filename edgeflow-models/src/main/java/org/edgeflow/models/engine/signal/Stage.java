@@ -5,9 +5,9 @@ package org.edgeflow.models.engine.signal;
  *
  * <p>In a plain pass {@link #forward} and then {@link #backward} run; in a tangent pass {@link
  * #forwardTangent} and {@link #backwardTangent}, which compute values and tangents together. A
- * backward method overwrites its inputs' deltas and <em>adds</em> to its parameters' gradient: in a
- * plain pass the gradient of the loss, in a tangent pass only that gradient's tangent, which is the
- * Hessian–vector product.
+ * backward method overwrites its inputs' deltas and <em>adds</em> to what is wanted of its
+ * parameters' gradient: in a plain pass the gradient of the loss, in a tangent pass that gradient's
+ * tangent, which is the Hessian–vector product, and the gradient too where the wiring has one.
  *
  * <p>A stage may overwrite its output's delta while it goes backwards; it relies on its inputs'
  * values, but not on its output's, to be as it left them (unless it declares its output {@link
@@ -33,6 +33,6 @@ public interface Stage {
   /** Values and tangents from the inputs' values and tangents. */
   void forwardTangent();
 
-  /** The inputs' deltas and their tangents, and the gradient's tangent by the parameters. */
+  /** The inputs' deltas and their tangents, and the gradient and its tangent by the parameters. */
   void backwardTangent();
 }

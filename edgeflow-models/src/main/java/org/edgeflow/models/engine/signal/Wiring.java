@@ -16,7 +16,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * @param inputs the signals that the stage consumes
  * @param parameters all parameters in the engine's order
  * @param direction their tangent; null where there are no tangents
- * @param gradient what the stage adds to: all parameters' gradient, or its tangent
+ * @param gradient all parameters' gradient, to which the stage adds; null where it is not wanted
+ * @param gradientTangent the same for the gradient's tangent; null where there are no tangents
  * @param offset where the layer's parameters start
  */
 public record Wiring(
@@ -28,7 +29,23 @@ public record Wiring(
     Tensor parameters,
     Tensor direction,
     Tensor gradient,
+    Tensor gradientTangent,
     int offset) {
+
+  /** The same pass for a stage with other inputs and parameters. */
+  public Wiring to(List<Signal> others, int start) {
+    return new Wiring(
+        backend,
+        storage,
+        examples,
+        tangents,
+        others,
+        parameters,
+        direction,
+        gradient,
+        gradientTangent,
+        start);
+  }
 
   /** The backend's kernels. */
   public Kernels kernels() {
@@ -84,8 +101,13 @@ public record Wiring(
     return tangents ? backend.view(direction, offset + from, shape) : null;
   }
 
-  /** The same part's gradient. */
+  /** The same part's gradient, null where it is not wanted. */
   public Tensor gradient(int from, int... shape) {
-    return backend.view(gradient, offset + from, shape);
+    return gradient == null ? null : backend.view(gradient, offset + from, shape);
+  }
+
+  /** The tangent of the same part's gradient, null where there are no tangents. */
+  public Tensor gradientTangent(int from, int... shape) {
+    return tangents ? backend.view(gradientTangent, offset + from, shape) : null;
   }
 }

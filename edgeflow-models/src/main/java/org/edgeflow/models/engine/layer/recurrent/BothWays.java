@@ -117,24 +117,15 @@ public record BothWays(Layer forwards, Layer backwards) implements Layer {
       List<Extents> half = List.of(half(List.of(in.extents())));
       left = wiring.signal(half.get(0));
       right = wiring.signal(half.get(0));
-      forwards = layer.forwards().stage(wired(wiring, left, 0));
-      backwards = layer.backwards().stage(wired(wiring, right, layer.forwards().parameters(half)));
+      forwards = layer.forwards().stage(wiring.to(List.of(left), wiring.offset()));
+      backwards =
+          layer
+              .backwards()
+              .stage(
+                  wiring.to(List.of(right), wiring.offset() + layer.forwards().parameters(half)));
       out = wiring.signal(layer.output(List.of(in.extents())));
       read = new Halves(wiring, in);
       written = new Halves(wiring, out);
-    }
-
-    private static Wiring wired(Wiring whole, Signal input, int after) {
-      return new Wiring(
-          whole.backend(),
-          whole.storage(),
-          whole.examples(),
-          whole.tangents(),
-          List.of(input),
-          whole.parameters(),
-          whole.direction(),
-          whole.gradient(),
-          whole.offset() + after);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class GruStage implements Stage {
   private final Tensor bias;
   private final Tensor biasDirection;
   private final Tensor biasGradient;
+  private final Tensor biasGradientTangent;
   private final TimeMajor sums;
   private final TimeMajor states;
   private final Signal in;
@@ -62,6 +63,7 @@ final class GruStage implements Stage {
     bias = wiring.parameter(after, units);
     biasDirection = wiring.direction(after, units);
     biasGradient = wiring.gradient(after, units);
+    biasGradientTangent = wiring.gradientTangent(after, units);
     in = wiring.input();
     out = wiring.signal(in.extents().withChannels(units));
     sums = new TimeMajor(wiring, in, Gru.GATES, layer.backwards());
@@ -204,14 +206,20 @@ final class GruStage implements Stage {
         weights.backward(CANDIDATE, recalledDeltas.at(t), before);
       }
     }
+    addGradient();
+    sums.join(gateDeltas.whole(), in.delta());
+  }
+
+  private void addGradient() {
     if (steps > 1) {
       Tensor before = hidden.earlier();
       weights.gradient(RESET, gateDeltas.later(RESET), before);
       weights.gradient(UPDATE, gateDeltas.later(UPDATE), before);
       weights.gradient(CANDIDATE, recalledDeltas.later(0), before);
     }
-    rows.sum(recalledDeltas.whole(), 1, biasGradient);
-    sums.join(gateDeltas.whole(), in.delta());
+    if (biasGradient != null) {
+      rows.sum(recalledDeltas.whole(), 1, biasGradient);
+    }
   }
 
   /** From the candidate's delta to the reset gate's, and to what was recalled. */
@@ -255,14 +263,15 @@ final class GruStage implements Stage {
       gradientTangent(UPDATE, gateDeltas, UPDATE);
       gradientTangent(CANDIDATE, recalledDeltas, 0);
     }
-    rows.sum(recalledDeltas.wholeTangent(), 1, biasGradient);
+    rows.sum(recalledDeltas.wholeTangent(), 1, biasGradientTangent);
+    addGradient();
     sums.join(gateDeltas.wholeTangent(), in.deltaTangent());
     sums.join(gateDeltas.whole(), in.delta());
   }
 
   private void gradientTangent(int g, Quantity deltas, int group) {
-    weights.gradient(g, deltas.laterTangent(group), hidden.earlier());
-    weights.gradient(g, deltas.later(group), hidden.earlierTangent());
+    weights.gradientTangent(g, deltas.laterTangent(group), hidden.earlier());
+    weights.gradientTangent(g, deltas.later(group), hidden.earlierTangent());
   }
 
   /** Back through a gate's function: both deltas from what is in the room. */

@@ -231,8 +231,9 @@ final class LstmStage implements Stage {
       }
     }
     for (int g = 0; g < Lstm.GATES && steps > 1; g++) {
-      weights.gradient(g, gateDeltas.laterTangent(g), hidden.earlier());
-      weights.gradient(g, gateDeltas.later(g), hidden.earlierTangent());
+      weights.gradient(g, gateDeltas.later(g), hidden.earlier());
+      weights.gradientTangent(g, gateDeltas.laterTangent(g), hidden.earlier());
+      weights.gradientTangent(g, gateDeltas.later(g), hidden.earlierTangent());
     }
     sums.join(gateDeltas.wholeTangent(), in.deltaTangent());
     sums.join(gateDeltas.whole(), in.delta());

@@ -14,6 +14,7 @@ final class RecurrentWeights {
   private final Tensor[] weights;
   private final Tensor[] directions;
   private final Tensor[] gradients;
+  private final Tensor[] gradientTangents;
 
   /** Of a layer whose parameters they are, from the first. */
   RecurrentWeights(Wiring wiring, int gates, int units) {
@@ -21,11 +22,13 @@ final class RecurrentWeights {
     weights = new Tensor[gates];
     directions = new Tensor[gates];
     gradients = new Tensor[gates];
+    gradientTangents = new Tensor[gates];
     for (int gate = 0; gate < gates; gate++) {
       int from = gate * units * units;
       weights[gate] = wiring.parameter(from, units, units);
       directions[gate] = wiring.direction(from, units, units);
       gradients[gate] = wiring.gradient(from, units, units);
+      gradientTangents[gate] = wiring.gradientTangent(from, units, units);
     }
   }
 
@@ -51,8 +54,15 @@ final class RecurrentWeights {
     products.gemm(false, false, 1, delta, directions[gate], 1, stateDeltaTangent);
   }
 
-  /** {@code ∂R ← ∂R + ∂Zᵀ H}, over any number of steps at once. */
+  /** {@code ∂R ← ∂R + ∂Zᵀ H}, over any number of steps at once; nothing where it is not wanted. */
   void gradient(int gate, Tensor delta, Tensor state) {
-    products.gemm(true, false, 1, delta, state, 1, gradients[gate]);
+    if (gradients[gate] != null) {
+      products.gemm(true, false, 1, delta, state, 1, gradients[gate]);
+    }
+  }
+
+  /** {@code ∂Ṙ ← ∂Ṙ + ∂Zᵀ H} of one of a delta and a state and the tangent of the other. */
+  void gradientTangent(int gate, Tensor delta, Tensor state) {
+    products.gemm(true, false, 1, delta, state, 1, gradientTangents[gate]);
   }
 }
