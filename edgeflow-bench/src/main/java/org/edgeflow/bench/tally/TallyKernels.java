@@ -19,7 +19,8 @@ final class TallyKernels {
         new TallyRows(tally),
         new TallyWindows(tally, elementwise),
         new TallyPlaces(tally),
-        new TallyProducts(tally));
+        new TallyProducts(tally),
+        null);
   }
 
   private record TallyElementwise(Tally tally) implements Kernels.Elementwise {

@@ -21,9 +21,16 @@ import org.edgeflow.core.tensor.activation.Activation;
  * @param windows patches and pooling
  * @param places elements by index
  * @param products of matrices
+ * @param tiles what convolutions by fewer products need; null of a backend that is better off with
+ *     patches
  */
 public record Kernels(
-    Elementwise elementwise, Rows rows, Windows windows, Places places, Products products) {
+    Elementwise elementwise,
+    Rows rows,
+    Windows windows,
+    Places places,
+    Products products,
+    Tiles tiles) {
 
   /** Each element depends on the same element of others. */
   public interface Elementwise {
@@ -218,6 +225,46 @@ public record Kernels(
      * @param images modified; not {@code out}
      */
     void spreadMaximum(Window window, Tensor out, Index index, Tensor images);
+  }
+
+  /**
+   * Convolutions with 3 × 3 windows by 16 products a tile of 2 × 2 outputs, where patches need 36:
+   * Winograd's minimal filtering F(2 × 2, 3 × 3) (Lavin and Gray, arXiv 1509.09308). A convolution
+   * is {@code Y = A [ (G w Gᵀ) ∘ (B d Bᵀ) ] Aᵀ} on each tile, summed over the input's channels;
+   * here
+   *
+   * <pre>
+   *   B = ( 1  0 −1  0 )   A = ( 1  1  1  0 )   G = ( 1   0   0 )
+   *       ( 0  1  1  0 )       ( 0  1 −1  1 )       ( ½   ½   ½ )
+   *       ( 0 −1  1  0 )                            ( ½  −½   ½ )
+   *       ( 0 −1  0  1 )                            ( 0   0   1 )
+   * </pre>
+   *
+   * <p>All four methods are linear, so they serve values, tangents and deltas.
+   */
+  public interface Tiles {
+
+    /**
+     * {@code B d Bᵀ} of each tile's 4 × 4 pixels, zeros outside the image.
+     *
+     * @param images {@code [n, height, width, channels]}
+     * @param tiles modified: {@code [16, tiles, channels]}; not {@code images}
+     */
+    void split(Tiling tiling, Tensor images, Tensor tiles);
+
+    /** The adjoint of {@link #split}: {@code images ← } the sum over tiles of {@code Bᵀ t B}. */
+    void splitAdjoint(Tiling tiling, Tensor tiles, Tensor images);
+
+    /**
+     * {@code A t Aᵀ} of each tile: its 2 × 2 outputs, but for those beyond the last.
+     *
+     * @param tiles {@code [16, tiles, channels]}
+     * @param outputs modified: {@code [n, outputHeight, outputWidth, channels]}; not {@code tiles}
+     */
+    void join(Tiling tiling, Tensor tiles, Tensor outputs);
+
+    /** The adjoint of {@link #join}: {@code Aᵀ y A} of each tile's outputs. */
+    void joinAdjoint(Tiling tiling, Tensor outputs, Tensor tiles);
   }
 
   /** Elements by their places in a tensor. */

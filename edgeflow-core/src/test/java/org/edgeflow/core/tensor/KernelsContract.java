@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>All tensors are views in the middle of larger ones, whose other elements must stay.
  */
 public abstract class KernelsContract
-    implements ElementwiseContract, RowsContract, WindowsContract, ProductsContract {
+    implements ElementwiseContract, RowsContract, WindowsContract, ProductsContract, TilesContract {
   private static final double NAN = Double.NaN;
 
   @ParameterizedTest

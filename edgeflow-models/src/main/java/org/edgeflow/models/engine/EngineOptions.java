@@ -36,7 +36,7 @@ public record EngineOptions(
     int most =
         batchBlock > 0
             ? batchBlock
-            : BlockSize.of(graph, examples.count(), lanes, staircase, backend.reach());
+            : BlockSize.of(backend, graph, examples.count(), lanes, staircase);
     return Lanes.of(
         backend,
         new Lanes.Work(graph, examples, lanes, staircase),

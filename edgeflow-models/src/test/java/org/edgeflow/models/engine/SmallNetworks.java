@@ -98,6 +98,7 @@ public final class SmallNetworks {
     graphs.put("cross-entropy", dense(StandardActivation.TANH, Criterion.CROSS_ENTROPY, 7, 5, 6));
     graphs.put("convolution", convolution(Pooling.Kind.AVERAGE));
     graphs.put("convolution with maximum", convolution(Pooling.Kind.MAXIMUM));
+    graphs.put("convolutions by tiles", tiled());
     graphs.put("strided", strided());
     graphs.put("data in two places", twice());
     graphs.put("residual", residual());
@@ -137,6 +138,21 @@ public final class SmallNetworks {
         Linear.convolution(3, true, Windows.padded(b.extents(b.last()), 2, 2, 1, 1, 1, 0)));
     b.then("softplus", new Elementwise(StandardActivation.SOFTPLUS));
     b.then("pool 2", new Pooling(kind, Windows.padded(b.extents(b.last()), 2, 2, 1, 1, 1, 1)));
+    b.then("flatten", new Flatten());
+    b.then("output", Linear.dense(CLASSES, true));
+    return b.loss(Criterion.CROSS_ENTROPY, 1);
+  }
+
+  // Channels enough for tiles, with a bias and without; tiles that reach out, and some that do not.
+  private static LayerGraph tiled() {
+    LayerGraph.Builder b = new LayerGraph.Builder(IMAGE);
+    b.then("conv 1", Linear.convolution(8, true, Windows.same(IMAGE, 3, 3, 1, 1)));
+    b.then("tanh 1", new Elementwise(StandardActivation.TANH));
+    b.then("conv 2", Linear.convolution(9, true, Windows.same(b.extents(b.last()), 3, 3, 1, 1)));
+    b.then("tanh 2", new Elementwise(StandardActivation.TANH));
+    b.then(
+        "conv 3",
+        Linear.convolution(8, false, Windows.padded(b.extents(b.last()), 3, 3, 1, 1, 0, 1)));
     b.then("flatten", new Flatten());
     b.then("output", Linear.dense(CLASSES, true));
     return b.loss(Criterion.CROSS_ENTROPY, 1);

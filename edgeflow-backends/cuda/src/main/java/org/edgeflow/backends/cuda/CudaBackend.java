@@ -71,7 +71,8 @@ public final class CudaBackend implements TensorBackend {
         new CudaRows(this),
         new CudaWindows(this, elementwise),
         new CudaPlaces(this),
-        new CudaProducts(this, products));
+        new CudaProducts(this, products),
+        null);
   }
 
   @Override

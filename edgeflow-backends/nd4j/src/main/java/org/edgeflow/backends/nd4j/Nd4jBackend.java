@@ -252,7 +252,8 @@ public final class Nd4jBackend implements TensorBackend {
         new Nd4jRows(this, elements, scratch),
         new Nd4jWindows(this, elements, scratch, elementwise, arrays.windows()),
         arrays.places(),
-        new Nd4jProducts(this));
+        new Nd4jProducts(this),
+        null);
   }
 
   /** The tensor as one of this backend's. */

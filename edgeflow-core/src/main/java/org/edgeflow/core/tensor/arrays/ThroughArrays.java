@@ -31,7 +31,10 @@ public final class ThroughArrays {
     this.copies = ThreadLocal.withInitial(() -> new Copies(backend, heap));
   }
 
-  /** All groups, on the tensors of a backend that is ready to be asked for its format. */
+  /**
+   * All groups that a backend must have, on the tensors of one that is ready to be asked for its
+   * format.
+   */
   public static Kernels of(TensorBackend backend) {
     ThroughArrays route = new ThroughArrays(backend);
     return new Kernels(
@@ -39,7 +42,8 @@ public final class ThroughArrays {
         route.new ArrayRows(),
         route.new ArrayWindows(),
         route.new ArrayPlaces(),
-        route.new ArrayProducts());
+        route.new ArrayProducts(),
+        null);
   }
 
   private void run(Consumer<Copies> operation) {

@@ -18,6 +18,7 @@ public final class HeapKernels {
         new HeapRows(owner),
         new HeapWindows(owner, elementwise),
         new HeapPlaces(owner),
-        new HeapProducts(owner));
+        new HeapProducts(owner),
+        new HeapTiles(owner));
   }
 }

@@ -36,7 +36,8 @@ class BackendCheckTest {
               return method.invoke(right.products(), arguments);
             });
     Kernels kernels =
-        new Kernels(right.elementwise(), right.rows(), right.windows(), right.places(), doubled);
+        new Kernels(
+            right.elementwise(), right.rows(), right.windows(), right.places(), doubled, null);
     TensorBackend wrong =
         proxy(
             TensorBackend.class,

@@ -1,8 +1,11 @@
 package org.edgeflow.models.engine.blocks;
 
+import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.core.tensor.Window;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
 import org.edgeflow.models.engine.layer.Linear;
+import org.edgeflow.models.engine.layer.tiled.TiledConvolution;
 
 /** How many examples to work on at a time where the config does not say. */
 public final class BlockSize {
@@ -19,18 +22,28 @@ public final class BlockSize {
    * fewer than repay the reading of large dense layers. In the row space shorter blocks skip more
    * zeros.
    *
-   * @param reach numbers that a stage's largest buffer may hold and stay near the processor
+   * @param backend which says how many numbers a stage's largest buffer may hold and stay near the
+   *     processor
    */
-  public static int of(LayerGraph graph, int examples, int lanes, boolean staircase, int reach) {
+  public static int of(
+      TensorBackend backend, LayerGraph graph, int examples, int lanes, boolean staircase) {
     int share = (examples + lanes - 1) / lanes;
     int largest = 0;
     int least = 1;
     boolean grid = false;
+    Node entrance = graph.nodes().get(graph.entrance());
     for (Node node : graph.nodes()) {
       grid |= node.extents().positions() > 1;
       int size = node.extents().size();
       if (node.layer() instanceof Linear linear && linear.window() != null) {
-        size = Math.max(size, linear.window().positions() * linear.window().patchSize());
+        Window window = linear.window();
+        boolean tiled =
+            node != entrance && TiledConvolution.pays(backend.kernels(), window, linear.outputs());
+        int stack =
+            tiled
+                ? TiledConvolution.stack(window, linear.outputs())
+                : window.positions() * window.patchSize();
+        size = Math.max(size, stack);
       }
       boolean vector = node.extents().positions() == 1;
       if (node.layer() instanceof Linear && vector && node.parameters() > MANY) {
@@ -39,7 +52,7 @@ public final class BlockSize {
       largest = Math.max(largest, size);
     }
     if (grid) {
-      return Math.min(share, Math.max(least, reach / largest));
+      return Math.min(share, Math.max(least, backend.reach() / largest));
     }
     return staircase ? Math.min(share, Math.max(1, (examples + 7) / 8)) : share;
   }

@@ -15,11 +15,21 @@ import org.edgeflow.core.tensor.heap.HeapKernels;
  */
 final class Footprint implements TensorBackend {
   private final DataType dataType;
-  private final Kernels kernels = HeapKernels.on(this);
+  private final Kernels kernels;
   private long elements;
 
-  Footprint(DataType dataType) {
-    this.dataType = dataType;
+  /** Of what would be asked for on a backend. */
+  Footprint(TensorBackend backend) {
+    this.dataType = backend.dataType();
+    Kernels all = HeapKernels.on(this);
+    this.kernels =
+        new Kernels(
+            all.elementwise(),
+            all.rows(),
+            all.windows(),
+            all.places(),
+            all.products(),
+            backend.kernels().tiles() == null ? null : all.tiles());
   }
 
   /** Elements asked for so far. */

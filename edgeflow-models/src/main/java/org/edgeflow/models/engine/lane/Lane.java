@@ -90,6 +90,12 @@ public final class Lane {
     }
   }
 
+  private void finish(Function<Tapes, Tape> which) {
+    for (int i = 0; i < distinct.size(); i++) {
+      which.apply(distinct.get(i)).finish();
+    }
+  }
+
   private void prepareEndpoint(Function<Tapes, Tape> which, boolean shared) {
     for (int i = 0; i < distinct.size(); i++) {
       Tape tape = which.apply(distinct.get(i));
@@ -129,6 +135,7 @@ public final class Lane {
     for (int block : mine) {
       tapes[block].plus().gradient(block);
     }
+    finish(Tapes::plus);
   }
 
   /** The product at the point {@code centre} with the direction, into {@link #curvature}. */
@@ -139,6 +146,7 @@ public final class Lane {
     for (int block : mine) {
       tapes[block].centre().hessianVector(block);
     }
+    finish(Tapes::centre);
   }
 
   /**
@@ -153,6 +161,7 @@ public final class Lane {
     for (int block : mine) {
       tapes[block].quiet().hessianVector(block);
     }
+    finish(Tapes::quiet);
   }
 
   /**
@@ -189,6 +198,11 @@ public final class Lane {
           tapes[block].centre().hessianVector(block);
         }
       }
+    }
+    finish(Tapes::plus);
+    finish(request.halfDifference() ? Tapes::minusApart : Tapes::minus);
+    if (request.hessianVector()) {
+      finish(Tapes::centre);
     }
   }
 

@@ -70,7 +70,7 @@ public record Lanes(Blocks blocks, Points points, Losses losses, Lane[] lanes) {
   }
 
   private static long need(TensorBackend backend, Work work, int most) {
-    Footprint footprint = new Footprint(backend.dataType());
+    Footprint footprint = new Footprint(backend);
     build(footprint, work, most);
     return footprint.elements();
   }

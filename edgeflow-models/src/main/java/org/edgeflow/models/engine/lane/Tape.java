@@ -100,6 +100,13 @@ final class Tape {
     }
   }
 
+  /** Must come after the last block of an evaluation that went backwards. */
+  void finish() {
+    for (Stage stage : stages) {
+      stage.finish();
+    }
+  }
+
   /** The loss of a block, into its slot. */
   void loss(int block) {
     entrance.forward(block);

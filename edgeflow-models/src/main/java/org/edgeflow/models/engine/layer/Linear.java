@@ -4,6 +4,7 @@ import java.util.List;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.models.engine.layer.tiled.TiledConvolution;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
 import org.edgeflow.models.engine.signal.Signal;
@@ -57,6 +58,10 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
 
   @Override
   public Stage stage(Wiring wiring) {
+    if (window != null && TiledConvolution.pays(wiring.kernels(), window, outputs)) {
+      Signal out = wiring.signal(output(List.of(wiring.input().extents())));
+      return new TiledConvolution(wiring, window, out, bias);
+    }
     return new AtWork(this, wiring);
   }
 

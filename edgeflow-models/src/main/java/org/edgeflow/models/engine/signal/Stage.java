@@ -24,6 +24,12 @@ public interface Stage {
    */
   default void prepare() {}
 
+  /**
+   * Adds what of the gradient (and its tangent) was put off while blocks went backwards: comes
+   * after the last block of every evaluation that went backwards.
+   */
+  default void finish() {}
+
   /** Values from the inputs' values. */
   void forward();
 

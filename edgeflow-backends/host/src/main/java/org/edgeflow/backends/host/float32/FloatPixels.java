@@ -189,5 +189,95 @@ public class FloatPixels implements Pixels {
       to[t + i] = first + second + (from[c] + from[c + step] + from[c + 2 * step]);
     }
   }
+
+  @Override
+  public void split(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    float[] read = x.floats();
+    float[] written = y.floats();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int cAt = r + from.third();
+    int dAt = r + from.fourth();
+    int w1 = w + to.second();
+    int w2 = w + to.third();
+    int w3 = w + to.fourth();
+    for (int i = 0; i < size; i++) {
+      var a = read[r + i];
+      var b = read[bAt + i];
+      var c = read[cAt + i];
+      var d = read[dAt + i];
+      written[w + i] = a - c;
+      written[w1 + i] = b + c;
+      written[w2 + i] = c - b;
+      written[w3 + i] = d - b;
+    }
+  }
+
+  @Override
+  public void splitAdjoint(
+      HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    float[] read = x.floats();
+    float[] written = y.floats();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int cAt = r + from.third();
+    int dAt = r + from.fourth();
+    int w1 = w + to.second();
+    int w2 = w + to.third();
+    int w3 = w + to.fourth();
+    for (int i = 0; i < size; i++) {
+      var a = read[r + i];
+      var b = read[bAt + i];
+      var c = read[cAt + i];
+      var d = read[dAt + i];
+      written[w + i] = a;
+      written[w1 + i] = b - c - d;
+      written[w2 + i] = b + c - a;
+      written[w3 + i] = d;
+    }
+  }
+
+  @Override
+  public void join(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    float[] read = x.floats();
+    float[] written = y.floats();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int cAt = r + from.third();
+    int dAt = r + from.fourth();
+    int w1 = w + to.second();
+    for (int i = 0; i < size; i++) {
+      var a = read[r + i];
+      var b = read[bAt + i];
+      var c = read[cAt + i];
+      var d = read[dAt + i];
+      written[w + i] = a + (b + c);
+      written[w1 + i] = b - c + d;
+    }
+  }
+
+  @Override
+  public void joinAdjoint(
+      HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    float[] read = x.floats();
+    float[] written = y.floats();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int w1 = w + to.second();
+    int w2 = w + to.third();
+    int w3 = w + to.fourth();
+    for (int i = 0; i < size; i++) {
+      var a = read[r + i];
+      var b = read[bAt + i];
+      written[w + i] = a;
+      written[w1 + i] = a + b;
+      written[w2 + i] = a - b;
+      written[w3 + i] = b;
+    }
+  }
 }
 // spotless:on

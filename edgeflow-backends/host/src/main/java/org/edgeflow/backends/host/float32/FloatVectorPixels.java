@@ -183,5 +183,111 @@ public final class FloatVectorPixels extends FloatPixels {
       super.sumOfNine(x, xAt, steps, out, outAt, whole);
     }
   }
+
+  @Override
+  public void split(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    float[] read = x.floats();
+    float[] written = y.floats();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int cAt = r + from.third();
+    int dAt = r + from.fourth();
+    int w1 = w + to.second();
+    int w2 = w + to.third();
+    int w3 = w + to.fourth();
+    int whole = SPECIES.loopBound(size);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, read, r + i);
+      FloatVector b = FloatVector.fromArray(SPECIES, read, bAt + i);
+      FloatVector c = FloatVector.fromArray(SPECIES, read, cAt + i);
+      FloatVector d = FloatVector.fromArray(SPECIES, read, dAt + i);
+      a.sub(c).intoArray(written, w + i);
+      b.add(c).intoArray(written, w1 + i);
+      c.sub(b).intoArray(written, w2 + i);
+      d.sub(b).intoArray(written, w3 + i);
+    }
+    if (whole < size) {
+      super.split(x, xAt + whole, from, y, yAt + whole, to, size - whole);
+    }
+  }
+
+  @Override
+  public void splitAdjoint(
+      HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    float[] read = x.floats();
+    float[] written = y.floats();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int cAt = r + from.third();
+    int dAt = r + from.fourth();
+    int w1 = w + to.second();
+    int w2 = w + to.third();
+    int w3 = w + to.fourth();
+    int whole = SPECIES.loopBound(size);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, read, r + i);
+      FloatVector b = FloatVector.fromArray(SPECIES, read, bAt + i);
+      FloatVector c = FloatVector.fromArray(SPECIES, read, cAt + i);
+      FloatVector d = FloatVector.fromArray(SPECIES, read, dAt + i);
+      a.intoArray(written, w + i);
+      b.sub(c).sub(d).intoArray(written, w1 + i);
+      b.add(c).sub(a).intoArray(written, w2 + i);
+      d.intoArray(written, w3 + i);
+    }
+    if (whole < size) {
+      super.splitAdjoint(x, xAt + whole, from, y, yAt + whole, to, size - whole);
+    }
+  }
+
+  @Override
+  public void join(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    float[] read = x.floats();
+    float[] written = y.floats();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int cAt = r + from.third();
+    int dAt = r + from.fourth();
+    int w1 = w + to.second();
+    int whole = SPECIES.loopBound(size);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, read, r + i);
+      FloatVector b = FloatVector.fromArray(SPECIES, read, bAt + i);
+      FloatVector c = FloatVector.fromArray(SPECIES, read, cAt + i);
+      FloatVector d = FloatVector.fromArray(SPECIES, read, dAt + i);
+      a.add(b.add(c)).intoArray(written, w + i);
+      b.sub(c).add(d).intoArray(written, w1 + i);
+    }
+    if (whole < size) {
+      super.join(x, xAt + whole, from, y, yAt + whole, to, size - whole);
+    }
+  }
+
+  @Override
+  public void joinAdjoint(
+      HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    float[] read = x.floats();
+    float[] written = y.floats();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int w1 = w + to.second();
+    int w2 = w + to.third();
+    int w3 = w + to.fourth();
+    int whole = SPECIES.loopBound(size);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, read, r + i);
+      FloatVector b = FloatVector.fromArray(SPECIES, read, bAt + i);
+      a.intoArray(written, w + i);
+      a.add(b).intoArray(written, w1 + i);
+      a.sub(b).intoArray(written, w2 + i);
+      b.intoArray(written, w3 + i);
+    }
+    if (whole < size) {
+      super.joinAdjoint(x, xAt + whole, from, y, yAt + whole, to, size - whole);
+    }
+  }
 }
 // spotless:on

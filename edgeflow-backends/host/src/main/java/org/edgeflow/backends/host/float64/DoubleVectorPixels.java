@@ -181,4 +181,110 @@ public final class DoubleVectorPixels extends DoublePixels {
       super.sumOfNine(x, xAt, steps, out, outAt, whole);
     }
   }
+
+  @Override
+  public void split(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    double[] read = x.doubles();
+    double[] written = y.doubles();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int cAt = r + from.third();
+    int dAt = r + from.fourth();
+    int w1 = w + to.second();
+    int w2 = w + to.third();
+    int w3 = w + to.fourth();
+    int whole = SPECIES.loopBound(size);
+    for (int i = 0; i < whole; i += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, read, r + i);
+      DoubleVector b = DoubleVector.fromArray(SPECIES, read, bAt + i);
+      DoubleVector c = DoubleVector.fromArray(SPECIES, read, cAt + i);
+      DoubleVector d = DoubleVector.fromArray(SPECIES, read, dAt + i);
+      a.sub(c).intoArray(written, w + i);
+      b.add(c).intoArray(written, w1 + i);
+      c.sub(b).intoArray(written, w2 + i);
+      d.sub(b).intoArray(written, w3 + i);
+    }
+    if (whole < size) {
+      super.split(x, xAt + whole, from, y, yAt + whole, to, size - whole);
+    }
+  }
+
+  @Override
+  public void splitAdjoint(
+      HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    double[] read = x.doubles();
+    double[] written = y.doubles();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int cAt = r + from.third();
+    int dAt = r + from.fourth();
+    int w1 = w + to.second();
+    int w2 = w + to.third();
+    int w3 = w + to.fourth();
+    int whole = SPECIES.loopBound(size);
+    for (int i = 0; i < whole; i += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, read, r + i);
+      DoubleVector b = DoubleVector.fromArray(SPECIES, read, bAt + i);
+      DoubleVector c = DoubleVector.fromArray(SPECIES, read, cAt + i);
+      DoubleVector d = DoubleVector.fromArray(SPECIES, read, dAt + i);
+      a.intoArray(written, w + i);
+      b.sub(c).sub(d).intoArray(written, w1 + i);
+      b.add(c).sub(a).intoArray(written, w2 + i);
+      d.intoArray(written, w3 + i);
+    }
+    if (whole < size) {
+      super.splitAdjoint(x, xAt + whole, from, y, yAt + whole, to, size - whole);
+    }
+  }
+
+  @Override
+  public void join(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    double[] read = x.doubles();
+    double[] written = y.doubles();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int cAt = r + from.third();
+    int dAt = r + from.fourth();
+    int w1 = w + to.second();
+    int whole = SPECIES.loopBound(size);
+    for (int i = 0; i < whole; i += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, read, r + i);
+      DoubleVector b = DoubleVector.fromArray(SPECIES, read, bAt + i);
+      DoubleVector c = DoubleVector.fromArray(SPECIES, read, cAt + i);
+      DoubleVector d = DoubleVector.fromArray(SPECIES, read, dAt + i);
+      a.add(b.add(c)).intoArray(written, w + i);
+      b.sub(c).add(d).intoArray(written, w1 + i);
+    }
+    if (whole < size) {
+      super.join(x, xAt + whole, from, y, yAt + whole, to, size - whole);
+    }
+  }
+
+  @Override
+  public void joinAdjoint(
+      HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size) {
+    double[] read = x.doubles();
+    double[] written = y.doubles();
+    int r = x.offset() + xAt;
+    int w = y.offset() + yAt;
+    int bAt = r + from.second();
+    int w1 = w + to.second();
+    int w2 = w + to.third();
+    int w3 = w + to.fourth();
+    int whole = SPECIES.loopBound(size);
+    for (int i = 0; i < whole; i += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, read, r + i);
+      DoubleVector b = DoubleVector.fromArray(SPECIES, read, bAt + i);
+      a.intoArray(written, w + i);
+      a.add(b).intoArray(written, w1 + i);
+      a.sub(b).intoArray(written, w2 + i);
+      b.intoArray(written, w3 + i);
+    }
+    if (whole < size) {
+      super.joinAdjoint(x, xAt + whole, from, y, yAt + whole, to, size - whole);
+    }
+  }
 }

@@ -26,6 +26,7 @@ public final class HostKernels {
         new HostRows(owner, loops),
         new HostWindows(owner, loops, elementwise),
         new HostPlaces(owner, loops.elements()),
-        new HostProducts(owner, products, pool));
+        new HostProducts(owner, products, pool),
+        new HostTiles(owner, loops));
   }
 }

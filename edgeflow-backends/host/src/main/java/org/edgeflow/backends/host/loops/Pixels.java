@@ -34,6 +34,44 @@ public interface Pixels {
       HeapTensor x, int xAt, int rows, int columns, Steps steps, HeapTensor out, int outAt);
 
   /**
+   * {@code y₀ ← x₀ − x₂, y₁ ← x₁ + x₂, y₂ ← x₂ − x₁, y₃ ← x₃ − x₁} of four stretches each: one
+   * direction of {@link org.edgeflow.core.tensor.Kernels.Tiles#split}.
+   */
+  void split(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size);
+
+  /**
+   * Its adjoint, {@code y₀ ← x₀, y₁ ← (x₁ − x₂) − x₃, y₂ ← (x₁ + x₂) − x₀, y₃ ← x₃}; y may be x.
+   */
+  void splitAdjoint(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size);
+
+  /**
+   * {@code y₀ ← x₀ + (x₁ + x₂), y₁ ← (x₁ − x₂) + x₃}: one direction of {@link
+   * org.edgeflow.core.tensor.Kernels.Tiles#join}, from four stretches to the first two.
+   */
+  void join(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size);
+
+  /** Its adjoint, from the first two to four: {@code x₀, x₀ + x₁, x₀ − x₁, x₁}. */
+  void joinAdjoint(HeapTensor x, int xAt, Four from, HeapTensor y, int yAt, Four to, int size);
+
+  /**
+   * Where four stretches begin after the first: at {@code second}, {@code third}, and both.
+   *
+   * @param second from the first to the second, and from the third to the fourth
+   * @param third from the first to the third
+   */
+  record Four(int second, int third) {
+    /** Equally far from each other. */
+    public static Four each(int step) {
+      return new Four(step, 2 * step);
+    }
+
+    /** From the first to the fourth. */
+    public int fourth() {
+      return second + third;
+    }
+  }
+
+  /**
    * Where the copies of one pixel stand within patches of a window that moves by single pixels.
    *
    * @param row elements from one copy to that one row further down within the window

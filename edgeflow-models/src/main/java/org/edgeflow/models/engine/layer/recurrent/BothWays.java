@@ -140,6 +140,12 @@ public record BothWays(Layer forwards, Layer backwards) implements Layer {
     }
 
     @Override
+    public void finish() {
+      forwards.finish();
+      backwards.finish();
+    }
+
+    @Override
     public void forward() {
       read.split(in.value(), left.value(), right.value());
       forwards.forward();
