@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.edgeflow.core.tensor.KernelBench.read;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.math.BigDecimal;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -86,6 +87,53 @@ public interface TilesContract extends BackendUnderTest {
       }
     }
     return bench.backend.of(values, Tiling.PRODUCTS, channels, 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void tilesLoseLittleMoreToRoundingThanPatches(DataType dataType) {
+    Window window = new Window(32, 8, 8, 3, 3, 1, 1, 1, 1, 8, 8);
+    KernelBench bench = bench(dataType);
+    Tiling tiling = new Tiling(window);
+    Tensor images = images(bench, window);
+    double[] weights = read(bench.random(9, window.channels()));
+    Tensor split = bench.random(Tiling.PRODUCTS, tiling.count(EXAMPLES), window.channels());
+    bench.kernels.tiles().split(tiling, images, split);
+    Tensor product = bench.random(Tiling.PRODUCTS, tiling.count(EXAMPLES), 1);
+    Kernels.Products products = bench.kernels.products();
+    products.batchedGemm(false, false, 1, split, transformed(bench, window, weights), 0, product);
+    Tensor byTiles = bench.random(EXAMPLES, window.outputHeight(), window.outputWidth(), 1);
+    bench.kernels.tiles().join(tiling, product, byTiles);
+    Tensor patches = bench.random(EXAMPLES * window.positions(), window.patchSize());
+    bench.kernels.windows().gatherPatches(window, images, patches);
+    Tensor byPatches = bench.random(EXAMPLES * window.positions(), 1);
+    Tensor column = bench.backend.of(weights, weights.length, 1);
+    products.gemm(false, false, 1, patches, column, 0, byPatches);
+    double[] exact = exactly(read(patches), weights);
+    double lostByTiles = deviation(read(byTiles), exact);
+    double lostByPatches = deviation(read(byPatches), exact);
+    assertThat(lostByTiles).isPositive().isLessThan(4 * lostByPatches);
+  }
+
+  private static double[] exactly(double[] patches, double[] weights) {
+    double[] sums = new double[patches.length / weights.length];
+    for (int row = 0; row < sums.length; row++) {
+      BigDecimal sum = BigDecimal.ZERO;
+      for (int i = 0; i < weights.length; i++) {
+        BigDecimal pixel = new BigDecimal(patches[row * weights.length + i]);
+        sum = sum.add(pixel.multiply(new BigDecimal(weights[i])));
+      }
+      sums[row] = sum.doubleValue();
+    }
+    return sums;
+  }
+
+  private static double deviation(double[] found, double[] exact) {
+    double sum = 0;
+    for (int i = 0; i < exact.length; i++) {
+      sum += (found[i] - exact[i]) * (found[i] - exact[i]);
+    }
+    return Math.sqrt(sum / exact.length);
   }
 
   @ParameterizedTest
