@@ -69,6 +69,10 @@ public sealed interface Node {
       if (value instanceof Map<?, ?> section) {
         return mapping(section, origin);
       }
+      // A path is a list of names, too.
+      if (value instanceof CharSequence || value instanceof Path) {
+        return new Scalar(value.toString(), true, origin);
+      }
       if (value instanceof Iterable<?> list) {
         return new Sequence(
             StreamSupport.stream(list.spliterator(), false)
@@ -82,9 +86,6 @@ public sealed interface Node {
       }
       if (value instanceof Number || value instanceof Boolean) {
         return new Scalar(value.toString(), false, origin);
-      }
-      if (value instanceof CharSequence || value instanceof Path) {
-        return new Scalar(value.toString(), true, origin);
       }
       throw new IllegalArgumentException(
           "a config holds texts, numbers, booleans, lists and maps, and no "

@@ -1,15 +1,12 @@
 package org.edgeflow.models.data;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.models.data.file.CifarFiles;
 import org.edgeflow.models.data.file.DataDirectory;
-import org.edgeflow.models.data.file.Split;
 
 /**
  * Loads {@code cifar-10}: 32 × 32 colour images in ten classes, from a directory of CIFAR-10's
@@ -28,19 +25,7 @@ public final class Cifar10Factory implements DatasetFactory<Cifar10Factory.Setti
   public record Settings(
       @Setting("The directory that holds the files of CIFAR-10's binary version, plain or .gz.")
           Path directory,
-      @Setting(value = "The training or the test images.", byDefault = "train") Split split,
-      @Setting(value = "Take only this many, the first ones; all if left out.", atLeast = 1)
-          Optional<Integer> examples,
-      @Setting(
-              value = "Class indices to keep, relabelled 0, 1, … in this order; all if left out.",
-              atLeast = 0)
-          Optional<List<Integer>> classes,
-      @Setting(
-              value =
-                  "With 'split: test': how many training examples give means and deviations; all if"
-                      + " left out.",
-              atLeast = 1)
-          Optional<Integer> trainingExamples) {}
+      Selection selection) {}
 
   @Override
   public Class<Settings> settings() {
@@ -60,13 +45,6 @@ public final class Cifar10Factory implements DatasetFactory<Cifar10Factory.Setti
         CifarFiles.in(
             new DataDirectory(
                 NAME, settings.directory(), "files of CIFAR-10's binary version (.bin)"));
-    return ImageCollection.of(NAME, files.classes())
-        .load(
-            files,
-            new Selection(
-                settings.split(),
-                settings.examples(),
-                settings.classes(),
-                settings.trainingExamples()));
+    return ImageCollection.of(NAME, files.classes()).load(files, settings.selection());
   }
 }

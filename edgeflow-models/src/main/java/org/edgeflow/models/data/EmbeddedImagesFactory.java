@@ -1,13 +1,9 @@
 package org.edgeflow.models.data;
 
-import java.util.List;
-import java.util.Optional;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
 import org.edgeflow.core.settings.Description;
-import org.edgeflow.core.settings.Setting;
 import org.edgeflow.models.data.file.EmbeddedFiles;
-import org.edgeflow.models.data.file.Split;
 
 /**
  * Loads images that are embedded, so that nothing need be downloaded.
@@ -22,7 +18,7 @@ import org.edgeflow.models.data.file.Split;
  * <p>Standardization is over the training examples that are chosen, so that their inputs have mean
  * 0 and variance 1; the test split uses the same mean and deviation.
  */
-public final class EmbeddedImagesFactory implements DatasetFactory<EmbeddedImagesFactory.Settings> {
+public final class EmbeddedImagesFactory implements DatasetFactory<Selection> {
   private final ImageCollection collection;
   private final Description description;
 
@@ -49,25 +45,9 @@ public final class EmbeddedImagesFactory implements DatasetFactory<EmbeddedImage
             "Optical Recognition of Handwritten Digits, UCI, doi 10.24432/C50P49"));
   }
 
-  /** The settings of {@code fashion-mnist-1k} and {@code digits}. */
-  public record Settings(
-      @Setting(value = "The training or the test images.", byDefault = "train") Split split,
-      @Setting(value = "Take only this many, the first ones; all if left out.", atLeast = 1)
-          Optional<Integer> examples,
-      @Setting(
-              value = "Class indices to keep, relabelled 0, 1, … in this order; all if left out.",
-              atLeast = 0)
-          Optional<List<Integer>> classes,
-      @Setting(
-              value =
-                  "With 'split: test': how many training examples give mean and deviation; all if left"
-                      + " out.",
-              atLeast = 1)
-          Optional<Integer> trainingExamples) {}
-
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
+  public Class<Selection> settings() {
+    return Selection.class;
   }
 
   @Override
@@ -76,13 +56,7 @@ public final class EmbeddedImagesFactory implements DatasetFactory<EmbeddedImage
   }
 
   @Override
-  public Dataset create(Settings settings) {
-    return collection.load(
-        EmbeddedFiles.of(collection.name()),
-        new Selection(
-            settings.split(),
-            settings.examples(),
-            settings.classes(),
-            settings.trainingExamples()));
+  public Dataset create(Selection selection) {
+    return collection.load(EmbeddedFiles.of(collection.name()), selection);
   }
 }

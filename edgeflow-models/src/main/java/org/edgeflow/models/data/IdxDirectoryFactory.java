@@ -2,7 +2,6 @@ package org.edgeflow.models.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.data.DatasetFactory;
@@ -59,19 +58,7 @@ public final class IdxDirectoryFactory implements DatasetFactory<IdxDirectoryFac
   /** The settings of {@code fashion-mnist}, {@code mnist} and {@code idx}. */
   public record Settings(
       @Setting("The directory that holds the IDX files, plain or .gz.") Path directory,
-      @Setting(value = "The training or the test images.", byDefault = "train") Split split,
-      @Setting(value = "Take only this many, the first ones; all if left out.", atLeast = 1)
-          Optional<Integer> examples,
-      @Setting(
-              value = "Class indices to keep, relabelled 0, 1, … in this order; all if left out.",
-              atLeast = 0)
-          Optional<List<Integer>> classes,
-      @Setting(
-              value =
-                  "With 'split: test': how many training examples give mean and deviation; all if left"
-                      + " out.",
-              atLeast = 1)
-          Optional<Integer> trainingExamples) {}
+      Selection selection) {}
 
   @Override
   public Class<Settings> settings() {
@@ -87,11 +74,7 @@ public final class IdxDirectoryFactory implements DatasetFactory<IdxDirectoryFac
   public Dataset create(Settings settings) {
     return collection.load(
         new IdxFiles(new DataDirectory(collection.name(), settings.directory(), "IDX files")),
-        new Selection(
-            settings.split(),
-            settings.examples(),
-            settings.classes(),
-            settings.trainingExamples()));
+        settings.selection());
   }
 
   private record IdxFiles(DataDirectory directory) implements SourceFiles {

@@ -3,6 +3,7 @@ package org.edgeflow.models.data;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.settings.ConfigException;
+import org.edgeflow.core.settings.Setting;
 import org.edgeflow.models.data.file.Split;
 
 /**
@@ -14,11 +15,20 @@ import org.edgeflow.models.data.file.Split;
  * @param trainingExamples for a test split: how many training examples, the first ones, give the
  *     mean and the deviation that standardize it; all if empty
  */
-record Selection(
-    Split split,
-    Optional<Integer> examples,
-    Optional<List<Integer>> classes,
-    Optional<Integer> trainingExamples) {
+public record Selection(
+    @Setting(value = "The training or the test images.", byDefault = "train") Split split,
+    @Setting(value = "Take only this many, the first ones; all if left out.", atLeast = 1)
+        Optional<Integer> examples,
+    @Setting(
+            value = "Class indices to keep, relabelled 0, 1, … in this order; all if left out.",
+            atLeast = 0)
+        Optional<List<Integer>> classes,
+    @Setting(
+            value =
+                "With 'split: test': how many training examples give mean and deviation; all if left"
+                    + " out.",
+            atLeast = 1)
+        Optional<Integer> trainingExamples) {
 
   /** The training examples that standardize what is selected. */
   Selection training() {

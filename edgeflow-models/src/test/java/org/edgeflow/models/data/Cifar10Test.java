@@ -168,10 +168,11 @@ final class Cifar10Test {
       Path directory, Split split, Integer examples, List<Integer> classes, Integer training) {
     return new Cifar10Factory.Settings(
         directory,
-        split,
-        Optional.ofNullable(examples),
-        Optional.ofNullable(classes),
-        Optional.ofNullable(training));
+        new Selection(
+            split,
+            Optional.ofNullable(examples),
+            Optional.ofNullable(classes),
+            Optional.ofNullable(training)));
   }
 
   private static byte[] names(String text) {

@@ -36,8 +36,6 @@ final class DigitsTest {
 
   private static Dataset load(Split split) {
     return EmbeddedImagesFactory.digits()
-        .create(
-            new EmbeddedImagesFactory.Settings(
-                split, Optional.empty(), Optional.empty(), Optional.empty()));
+        .create(new Selection(split, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 }

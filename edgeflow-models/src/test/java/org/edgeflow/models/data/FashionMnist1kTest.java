@@ -57,9 +57,8 @@ final class FashionMnist1kTest {
 
   @Test
   void aPartOfTheTrainingSetIsStandardizedByItself() {
-    EmbeddedImagesFactory.Settings settings =
-        new EmbeddedImagesFactory.Settings(
-            Split.TRAIN, Optional.of(150), Optional.of(List.of(9, 1)), Optional.empty());
+    Selection settings =
+        new Selection(Split.TRAIN, Optional.of(150), Optional.of(List.of(9, 1)), Optional.empty());
     Dataset part = EmbeddedImagesFactory.fashionMnist1k().create(settings);
     assertThat(part.size()).isEqualTo(150);
     assertThat(part.classes()).containsExactly("Ankle boot", "Trouser");
@@ -150,9 +149,7 @@ final class FashionMnist1kTest {
 
   private static Dataset load(Split split) {
     return EmbeddedImagesFactory.fashionMnist1k()
-        .create(
-            new EmbeddedImagesFactory.Settings(
-                split, Optional.empty(), Optional.empty(), Optional.empty()));
+        .create(new Selection(split, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private static byte[] embedded(String name) {

@@ -79,10 +79,8 @@ final class IdxDirectoryTest {
     IdxDirectoryFactory.Settings settings =
         new IdxDirectoryFactory.Settings(
             directory,
-            Split.TRAIN,
-            Optional.of(4),
-            Optional.of(List.of(9, 0, 5)),
-            Optional.empty());
+            new Selection(
+                Split.TRAIN, Optional.of(4), Optional.of(List.of(9, 0, 5)), Optional.empty()));
     Dataset dataset = IdxDirectoryFactory.fashionMnist().create(settings);
     assertThat(dataset.labels()).containsExactly(2, 1, 0, 2);
     assertThat(dataset.classes()).containsExactly("Ankle boot", "T-shirt/top", "Sandal");
@@ -180,15 +178,17 @@ final class IdxDirectoryTest {
 
   private static IdxDirectoryFactory.Settings train(Path directory) {
     return new IdxDirectoryFactory.Settings(
-        directory, Split.TRAIN, Optional.empty(), Optional.empty(), Optional.empty());
+        directory,
+        new Selection(Split.TRAIN, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private IdxDirectoryFactory.Settings settings(Split split, int examples, int trainingExamples) {
     return new IdxDirectoryFactory.Settings(
         directory,
-        split,
-        Optional.of(examples),
-        Optional.empty(),
-        trainingExamples == 0 ? Optional.empty() : Optional.of(trainingExamples));
+        new Selection(
+            split,
+            Optional.of(examples),
+            Optional.empty(),
+            trainingExamples == 0 ? Optional.empty() : Optional.of(trainingExamples)));
   }
 }

@@ -353,16 +353,18 @@ final class IdxMessagesTest {
 
   private static IdxDirectoryFactory.Settings train(Path directory) {
     return new IdxDirectoryFactory.Settings(
-        directory, Split.TRAIN, Optional.empty(), Optional.empty(), Optional.empty());
+        directory,
+        new Selection(Split.TRAIN, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private IdxDirectoryFactory.Settings settings(
       Split split, Integer examples, List<Integer> classes, Integer trainingExamples) {
     return new IdxDirectoryFactory.Settings(
         directory,
-        split,
-        Optional.ofNullable(examples),
-        Optional.ofNullable(classes),
-        Optional.ofNullable(trainingExamples));
+        new Selection(
+            split,
+            Optional.ofNullable(examples),
+            Optional.ofNullable(classes),
+            Optional.ofNullable(trainingExamples)));
   }
 }
