@@ -75,6 +75,17 @@ public final class FloatVectorElements extends FloatElements {
   }
 
   @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void copyLoosely(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
+    FloatVector.fromArray(SPECIES, x.floats(), x.offset() + xAt)
+        .intoArray(y.floats(), y.offset() + yAt);
+  }
+
+  @Override
   public void add(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
     float[] from = x.floats();
     float[] to = y.floats();

@@ -73,6 +73,17 @@ public final class DoubleVectorElements extends DoubleElements {
   }
 
   @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void copyLoosely(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
+    DoubleVector.fromArray(SPECIES, x.doubles(), x.offset() + xAt)
+        .intoArray(y.doubles(), y.offset() + yAt);
+  }
+
+  @Override
   public void add(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
     double[] from = x.doubles();
     double[] to = y.doubles();

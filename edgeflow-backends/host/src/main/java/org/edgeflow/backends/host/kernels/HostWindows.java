@@ -35,7 +35,7 @@ final class HostWindows implements Kernels.Windows {
   @Override
   public void gatherPatches(Window window, Tensor images, Tensor patches) {
     int examples = window.examples(images, patches, window.patchSize());
-    new WindowWalk.Gather(window, owner.own(images), owner.own(patches))
+    new WindowWalk.Gather(window, owner.own(images), owner.own(patches), elements)
         .run(examples, window.patchSize());
   }
 

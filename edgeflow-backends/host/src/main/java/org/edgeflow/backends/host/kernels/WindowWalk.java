@@ -67,8 +67,15 @@ abstract class WindowWalk {
 
   /** Image to patch; the patches hold zeros where the window reaches out. */
   static final class Gather extends WindowWalk {
-    Gather(Window window, HeapTensor images, HeapTensor patches) {
+    private final Elements elements;
+    private final int lastRead;
+    private final int lastWritten;
+
+    Gather(Window window, HeapTensor images, HeapTensor patches, Elements elements) {
       super(window, images, patches);
+      this.elements = elements;
+      this.lastRead = images.size() - elements.lanes();
+      this.lastWritten = patches.size() - elements.lanes();
     }
 
     @Override
@@ -78,10 +85,23 @@ abstract class WindowWalk {
 
     @Override
     void at(int image, int rows, int columns, int outAt, int inPatch) {
+      boolean whole =
+          rows == window.windowHeight()
+              && columns == window.windowWidth()
+              && columns * channels <= elements.lanes();
       int patchRow = window.windowWidth() * channels;
+      int stretch = columns * channels;
       for (int row = 0; row < rows; row++) {
+        int from = image + row * imageRow;
         int patch = outAt + inPatch + row * patchRow;
-        Elements.copy(images, image + row * imageRow, out, patch, columns * channels);
+        // What a loose copy writes too much, the next row or the next patch writes again; where the
+        // window reaches out, nobody does.
+        boolean loosely = whole && from <= lastRead && patch <= lastWritten;
+        if (loosely) {
+          elements.copyLoosely(images, from, out, patch, stretch);
+        } else {
+          Elements.copy(images, from, out, patch, stretch);
+        }
       }
     }
   }

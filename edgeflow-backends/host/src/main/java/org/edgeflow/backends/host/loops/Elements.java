@@ -92,6 +92,22 @@ public interface Elements {
     System.arraycopy(from, x.offset() + xAt, to, y.offset() + yAt, size);
   }
 
+  /**
+   * The length of a stretch that is copied in one go; {@link #copyLoosely} reads and writes as many
+   * elements, whatever is asked for.
+   */
+  default int lanes() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * Copies a stretch of at most {@link #lanes} elements, and perhaps what follows it up to that
+   * many, where something else is about to be written: a short copy costs little more than a call.
+   */
+  default void copyLoosely(HeapTensor x, int xAt, HeapTensor y, int yAt, int size) {
+    copy(x, xAt, y, yAt, size);
+  }
+
   /** Sets a stretch to zero. */
   static void clear(HeapTensor x, int at, int size) {
     int from = x.offset() + at;
