@@ -63,7 +63,7 @@ final class PlatformOptions {
     }
     throw new EnvironmentException(
         "--on spark needs the module edgeflow-spark, which no default build downloads (Spark is"
-            + " about 150 MB). Build it once in the clone, by ./mvnw -P spark -pl edgeflow-spark"
+            + " about 270 MB). Build it once in the clone, by ./mvnw -P spark -pl edgeflow-spark"
             + " -am package -DskipTests, and give the same command again.",
         null);
   }

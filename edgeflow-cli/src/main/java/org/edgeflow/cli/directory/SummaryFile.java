@@ -15,12 +15,19 @@ import org.edgeflow.core.record.Format;
 public final class SummaryFile {
   private SummaryFile() {}
 
-  public static Map<String, Object> content(Summary summary, ExperimentPlan plan) {
+  /**
+   * What a run found, and of what.
+   *
+   * @param seconds of the process that brought the run to its end, from taking it until now: its
+   *     parts opened, probes and checkpoints included
+   */
+  public static Map<String, Object> content(Summary summary, ExperimentPlan plan, double seconds) {
     ExperimentSettings settings = plan.settings();
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("experiment", summary.experiment());
     all.put("steps", summary.steps());
     all.put("start_after", settings.startAfter());
+    all.put("run_seconds", seconds);
     all.put("learning_rate", settings.learningRate());
     all.put("optimizer", plan.optimizer().type());
     all.put("threshold", plan.rule().threshold());

@@ -214,11 +214,13 @@ public final class Grid {
       console.problem(
           String.format(
               Locale.ROOT,
-              "%,d runs took %.1f s, %s; their own times add up to %.1f s",
+              "%,d runs took %.1f s, %s; their own times add up to %.1f s, so that took %.2f times"
+                  + " a perfect share of them",
               done,
               seconds,
               site.description(),
-              own));
+              own,
+              seconds * Math.min(done, site.atATime()) / own));
     }
   }
 

@@ -81,6 +81,7 @@ final class GrowingRun {
             settings.experiment(),
             settings.steps(),
             settings.startAfter(),
+            Double.NaN,
             settings.learningRate(),
             plan.rule().threshold(),
             OptionalLong.of(settings.seed()),

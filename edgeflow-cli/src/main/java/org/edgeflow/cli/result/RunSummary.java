@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * @param experiment the run's name
  * @param steps how far it was to go
  * @param startAfter the step at which the models started; 0 for a file that does not say
+ * @param seconds of the process that brought the run to its end, all that it did for it but pages
+ *     and exports; NaN for a file that does not say
  * @param learningRate η
  * @param threshold the effective sharpness at which the optimizer becomes unstable, 2/(ηQ(−1)); for
  *     GD 2/η
@@ -27,6 +29,7 @@ public record RunSummary(
     String experiment,
     double steps,
     double startAfter,
+    double seconds,
     double learningRate,
     double threshold,
     OptionalLong seed,

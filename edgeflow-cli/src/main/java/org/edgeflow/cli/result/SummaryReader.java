@@ -56,6 +56,7 @@ public final class SummaryReader {
         summary.text("experiment"),
         summary.number("steps"),
         summary.integerOrNone("start_after").orElse(0),
+        summary.number("run_seconds"),
         summary.number("learning_rate"),
         summary.number("threshold"),
         summary.integerOrNone("seed"),

@@ -42,7 +42,8 @@ public final class ExperimentRun {
   private final Console console;
   private final boolean quiet;
   private final OptionalInt livePort;
-  private long checkpointAt = System.nanoTime();
+  private final long taken = System.nanoTime();
+  private long checkpointAt = taken;
 
   /**
    * A run of a plan.
@@ -165,7 +166,7 @@ public final class ExperimentRun {
           ArrayFiles.write(layout.arrays(), experiment, plan.settings().dtype());
         }
         provenance.end();
-        String summary = JsonFile.text(SummaryFile.content(experiment.summary(), plan));
+        String summary = JsonFile.text(SummaryFile.content(experiment.summary(), plan, seconds()));
         new Checksums(layout).write(summary);
         JsonFile.write(layout.summary(), summary);
         layout.removeCheckpoint();
@@ -246,6 +247,10 @@ public final class ExperimentRun {
             experiment.snapshot())
         .save(layout.checkpoint());
     checkpointAt = System.nanoTime();
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - taken) * 1e-9;
   }
 
   // What remains of a run that ends here and now.

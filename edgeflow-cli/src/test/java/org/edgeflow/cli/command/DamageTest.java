@@ -2,7 +2,6 @@ package org.edgeflow.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,37 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damage drawn at random, from fixed seeds: whatever it hits, it is refused and never a bug. */
 class DamageTest {
-  private static final List<String> SNIPPETS =
-      List.of(
-          "",
-          "\0",
-          "\t",
-          "\r\n",
-          "\uFEFF",
-          "&a ",
-          "*a ",
-          "!!x ",
-          "[[[[",
-          "{",
-          "}",
-          "\"",
-          "'",
-          ": ",
-          "- ",
-          ",,",
-          "NaN",
-          "-1",
-          "1e999",
-          "99999999999999999999",
-          "null",
-          "\u202E",
-          "日本",
-          "\"\\uD800\"");
-
   /** How much is drawn; scripts/reliability draws more. */
   private static final int CONFIGS = Integer.getInteger("edgeflow.configs", 1000);
-
-  private static final int DAMAGES = Integer.getInteger("edgeflow.damages", 420);
 
   private static final List<String> FILES_OF_A_RUN =
       List.of(
@@ -84,8 +54,8 @@ class DamageTest {
     for (String name : FILES_OF_A_RUN) {
       Path file = run.resolve(name);
       byte[] sound = Files.readAllBytes(file);
-      for (int i = 0; i < DAMAGES * 6 / 7 / FILES_OF_A_RUN.size(); i++) {
-        byte[] damaged = damaged(sound, random);
+      for (int i = 0; i < Damage.OF_EACH_FILE; i++) {
+        byte[] damaged = Damage.of(sound, random);
         if (Arrays.equals(damaged, sound)) {
           continue;
         }
@@ -119,8 +89,8 @@ class DamageTest {
     int tried = 0;
     for (String name : FILES_TO_GO_ON_FROM) {
       byte[] sound = Files.readAllBytes(stopped.resolve(name));
-      for (int i = 0; i < Math.max(2, DAMAGES / 7 / FILES_TO_GO_ON_FROM.size()); i++) {
-        byte[] damaged = damaged(sound, random);
+      for (int i = 0; i < Damage.OF_EACH_FILE; i++) {
+        byte[] damaged = Damage.of(sound, random);
         if (Arrays.equals(damaged, sound)) {
           continue;
         }
@@ -162,7 +132,7 @@ class DamageTest {
     Random random = new Random(2);
     int refused = 0;
     for (int i = 0; i < CONFIGS; i++) {
-      Files.write(file, damaged(sound.get(i % sound.size()), random));
+      Files.write(file, Damage.of(sound.get(i % sound.size()), random));
       try {
         ExperimentReader.read(ConfigFile.read(file), registry);
       } catch (ConfigException e) {
@@ -195,26 +165,5 @@ class DamageTest {
       assertThat(terminal.run("run", file.toString())).isEqualTo(ExitCode.BAD_INPUT);
       assertThat(terminal.err()).hasSizeLessThan(5000);
     }
-  }
-
-  private static byte[] damaged(byte[] sound, Random random) {
-    int at = random.nextInt(sound.length);
-    int to = Math.min(sound.length, at + 1 + random.nextInt(40));
-    byte[] between =
-        switch (random.nextInt(5)) {
-          case 0 -> new byte[] {(byte) (sound[at] ^ 1 << random.nextInt(8))};
-          case 1 -> Arrays.copyOfRange(sound, at, to);
-          case 2, 3 ->
-              SNIPPETS.get(random.nextInt(SNIPPETS.size())).getBytes(StandardCharsets.UTF_8);
-          default -> new byte[0];
-        };
-    int from = random.nextBoolean() ? Math.min(sound.length, at + 1) : to;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(sound, 0, at);
-    bytes.writeBytes(between);
-    if (random.nextInt(10) > 0) {
-      bytes.write(sound, from, sound.length - from);
-    }
-    return bytes.toByteArray();
   }
 }

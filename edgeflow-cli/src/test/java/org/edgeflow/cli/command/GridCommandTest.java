@@ -127,6 +127,8 @@ class GridCommandTest {
 
     List<String> rows = Files.readAllLines(out().resolve("grid.csv"));
     assertThat(rows.get(0)).startsWith("run,state,learning-rate,seed,model,type,outcome,steps");
+    assertThat(rows.get(0)).endsWith(",run_seconds,message");
+    assertThat(rows.get(1)).matches(".*,\\d+\\.\\d{3},");
     assertThat(rows).hasSize(1 + 3 * 3 + 1);
     assertThat(rows.get(1))
         .startsWith("learning-rate-0.2_seed-1,finished,0.2,1,gradient-descent,gradient-descent,");

@@ -20,7 +20,7 @@ class ResumeInputsTest {
   private static final int PIXELS = 4;
 
   /** Four inputs, three hidden units, two classes. */
-  private static final String NETWORK =
+  static final String NETWORK =
       """
       {"backpropType": "Standard", "cacheMode": "NONE", "confs": [
         {"cacheMode": "NONE", "dataType": "DOUBLE", "epochCount": 0, "iterationCount": 0,

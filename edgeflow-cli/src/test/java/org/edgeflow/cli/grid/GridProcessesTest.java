@@ -123,9 +123,13 @@ class GridProcessesTest {
     assertThat(expected).hasSize(RUNS * 4);
     assertThat(whole.resolve("grid.yaml")).content().endsWith("threads: 1\n");
 
-    // A child dies in its run: the parent goes on with that run in another.
+    // A child dies before it has taken a run, and one in its run: others take their places.
     Path out = temporary.resolve("killed");
     Process parent = start(grid(out));
+    while (parent.children().findFirst().isEmpty()) {
+      Thread.sleep(5);
+    }
+    parent.children().findFirst().orElseThrow().destroyForcibly();
     await(out, "state.npz", 1);
     parent.children().findFirst().orElseThrow().destroyForcibly();
 

@@ -52,7 +52,35 @@ final class GridReader {
         .forEach(
             (key, values) ->
                 axes.add(key.equals(GridPlan.TOGETHER) ? together(values) : axis(key, values)));
+    checkKeys(axes.stream().flatMap(axis -> axis.keys().stream()).toList());
     return axes;
+  }
+
+  // Values are set in the order written; one that another overwrites would vary in name alone.
+  private void checkKeys(List<String> keys) {
+    for (int later = 1; later < keys.size(); later++) {
+      String key = keys.get(later);
+      for (String before : keys.subList(0, later)) {
+        if (before.equals(key)) {
+          throw new ConfigException(
+              section.origin()
+                  + ": '"
+                  + Excerpt.of(key)
+                  + "' varies twice, in 'grid' and in 'grid.zip'. Leave one of them out.");
+        }
+        if (before.startsWith(key + ".") || before.startsWith(key + "[")) {
+          throw new ConfigException(
+              section.origin()
+                  + ": '"
+                  + Excerpt.of(key)
+                  + "' replaces what '"
+                  + Excerpt.of(before)
+                  + "', which stands before it, sets. Write '"
+                  + Excerpt.of(key)
+                  + "' first, or leave one of them out.");
+        }
+      }
+    }
   }
 
   private void checkSize(boolean asked) {

@@ -27,7 +27,7 @@ import org.edgeflow.cli.grid.work.WorkOrder;
  * process dies again and again is one that failed.
  */
 final class Workforce implements RunExecutor {
-  /** How many processes may die of one run. */
+  /** How many processes may die of one run, or one after another of none. */
   private static final int LIVES = 3;
 
   /** How often a run that another parent's process has is asked for. */
@@ -68,7 +68,7 @@ final class Workforce implements RunExecutor {
   private final List<WorkerProcess> idle = new ArrayList<>();
   private final Map<WorkerProcess, Deque<Task>> working = new LinkedHashMap<>();
   private final List<WorkerProcess> unready = new ArrayList<>();
-  private boolean anyReady;
+  private int stillborn;
   private double lastSeconds = Double.POSITIVE_INFINITY;
 
   /**
@@ -175,7 +175,7 @@ final class Workforce implements RunExecutor {
     }
     RunReply reply = event.reply().get();
     if (reply.kind() == RunReply.Kind.READY) {
-      anyReady = true;
+      stillborn = 0;
       unready.remove(worker);
       idle.add(worker);
       return;
@@ -234,11 +234,13 @@ final class Workforce implements RunExecutor {
     String end = worker.end();
     String words = worker.lastWords();
     worker.forget();
-    if (neverReady && !anyReady) {
+    if (neverReady && ++stillborn == LIVES) {
       throw new EnvironmentException(
           "a process for runs "
               + end
-              + " before it took one"
+              + " before it took one, "
+              + LIVES
+              + " times over"
               + (words.isEmpty() ? "." : ", and said: " + words + ".")
               + " Its heap may grow to "
               + share.heapMegabytes()

@@ -2,16 +2,18 @@ package org.edgeflow.cli.grid.result;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.edgeflow.cli.grid.plan.GridPlan;
 import org.edgeflow.cli.result.ModelResult;
+import org.edgeflow.cli.result.RunSummary;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.record.Format;
 
 /**
  * The table {@code grid.csv}: a row for every run and model, the reference first, with the values
- * of the grid's keys and every figure of {@code summary.json}; one row for a run that is not
- * finished. A value that there is not is empty.
+ * of the grid's keys, every figure of {@code summary.json} and the seconds of the whole run; one
+ * row for a run that is not finished. A value that there is not is empty.
  */
 final class GridCsv {
   private GridCsv() {}
@@ -24,7 +26,7 @@ final class GridCsv {
     for (Figure figure : Figure.values()) {
       headings.add(figure.key());
     }
-    headings.add("message");
+    headings.addAll(List.of("run_seconds", "message"));
     line(text, headings);
     for (GridRow row : rows) {
       if (row.summary().isEmpty()) {
@@ -45,8 +47,14 @@ final class GridCsv {
     for (Figure figure : Figure.values()) {
       cells.add(model.map(found -> number(figure, found.get(figure))).orElse(""));
     }
+    cells.add(seconds(row));
     cells.add(model.isEmpty() ? row.message() : model.get().advice().orElse(""));
     return cells;
+  }
+
+  private static String seconds(GridRow row) {
+    double seconds = row.summary().map(RunSummary::seconds).orElse(Double.NaN);
+    return Double.isNaN(seconds) ? "" : String.format(Locale.ROOT, "%.3f", seconds);
   }
 
   private static String number(Figure figure, double value) {

@@ -64,6 +64,7 @@ class CriterionTest {
             "p",
             10,
             0,
+            0.5,
             1,
             2,
             OptionalLong.of(1),

@@ -46,6 +46,7 @@ class VerdictTest {
             "p",
             10,
             0,
+            0.5,
             1,
             2,
             OptionalLong.of(1),

@@ -78,6 +78,12 @@ class GridPlanTest {
             "seed-2_learning-rate-0.2_steps-5");
     assertRefused("grid: {zip: {seed: [1, 2], steps: [5]}}", "2 of 'seed'", "1 of 'steps'");
     assertRefused("grid: {zip: {seed: [1, 2]}}", "fewer than two keys");
+    assertRefused(
+        "grid: {seed: [1, 2], zip: {seed: [1, 2], steps: [5, 6]}}", "'seed' varies twice");
+    assertRefused(
+        "grid: {objective.drift: [0.1, 0.2], objective: [{type: sharp-valley}, {type: quartic}]}",
+        "'objective' replaces what 'objective.drift'",
+        "Write 'objective' first");
   }
 
   @Test

@@ -1,0 +1,132 @@
+"""What a step of a data-parallel full batch costs on Spark, beside the same step in one process.
+
+Run:  ./mvnw -P spark -pl edgeflow-spark -am package -DskipTests && python3 scripts/data-parallel.py
+
+Gradient descent on fully connected networks, whose step is one gradient: in one process on one thread, and with
+the examples on two workers of one thread each (local-cluster[2,1,2048]). A round sends the parameters to each worker
+and brings a gradient back from each part, 8 bytes a parameter both ways. Prints the times of a step in milliseconds
+(medians of the rows' own seconds), and the least-squares fit of
+
+    overhead = time on two workers - half the time in one process = a + b * (bytes that a part sends) + c * (parts),
+
+then from which number of examples on so many workers are worth their overhead, by that fit.
+"""
+
+import csv
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORKERS = 2
+MASTER = f"local-cluster[{WORKERS},1,2048]"
+STEPS = 40
+
+# Hidden units, examples, parts; of fashion-mnist-1k, whose images have 784 pixels.
+SIZES = [
+    ([1], 100, 2),
+    ([16], 100, 2),
+    ([16], 100, 16),
+    ([16], 100, 64),
+    ([64], 100, 2),
+    ([256], 100, 2),
+    ([256], 1000, 2),
+    ([256], 1000, 16),
+    ([512, 512], 100, 2),
+    ([512, 512], 1000, 2),
+    ([512, 512], 1000, 16),
+    ([1024, 1024], 100, 2),
+    ([1024, 1024], 1000, 2),
+]
+
+
+def parameters(hidden):
+    widths = [784, *hidden, 10]
+    return sum((n + 1) * m for n, m in zip(widths, widths[1:]))
+
+
+def step_seconds(folder, hidden, examples, parts):
+    """The median over the last two thirds of a run's steps; in one process without parts."""
+    inner = f"{{type: mlp, hidden: {hidden}, activation: tanh, loss: cross-entropy, row-space: false}}"
+    objective = inner
+    options = []
+    if parts:
+        objective = f"{{type: data-parallel, parts: {parts}, objective: {inner}}}"
+        options = ["--on", "spark", "--master", MASTER, "--conf", "spark.executor.memory=2g"]
+    config = folder / "config.yaml"
+    config.write_text(
+        f"""experiment: step
+steps: {STEPS}
+learning-rate: 0.01
+dtype: float64
+backend: {{type: host, threads: 1}}
+dataset: {{type: fashion-mnist-1k, examples: {examples}}}
+objective: {objective}
+models: []
+record: {{every: 1, sharpness-every: 0, seconds: true, checkpoint-seconds: 1000}}
+reports: []
+"""
+    )
+    out = folder / f"{'-'.join(map(str, hidden))}-{examples}-{parts}"
+    command = [ROOT / "edgeflow", "run", config, "--out", out, "--quiet", *options]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stderr)
+    with open(out / "trajectories" / "gradient-descent.csv", newline="") as file:
+        seconds = [float(row["seconds"]) for row in csv.DictReader(file)]
+    steps = [after - before for before, after in zip(seconds, seconds[1:])]
+    return statistics.median(steps[len(steps) // 3 :])
+
+
+def least_squares(rows, values):
+    """Solves the normal equations by Gaussian elimination; rows are short."""
+    n = len(rows[0])
+    system = [
+        [sum(r[i] * r[j] for r in rows) for j in range(n)] + [sum(r[i] * v for r, v in zip(rows, values))]
+        for i in range(n)
+    ]
+    for i in range(n):
+        pivot = max(range(i, n), key=lambda k: abs(system[k][i]))
+        system[i], system[pivot] = system[pivot], system[i]
+        for k in range(n):
+            if k != i:
+                factor = system[k][i] / system[i][i]
+                system[k] = [x - factor * y for x, y in zip(system[k], system[i])]
+    return [system[i][n] / system[i][i] for i in range(n)]
+
+
+def measure():
+    single = {}
+    table = []
+    with tempfile.TemporaryDirectory() as folder:
+        for hidden, examples, parts in SIZES:
+            folder = pathlib.Path(folder)
+            key = (tuple(hidden), examples)
+            if key not in single:
+                single[key] = step_seconds(folder, hidden, examples, 0)
+            table.append((hidden, examples, parts, single[key], step_seconds(folder, hidden, examples, parts)))
+    return table
+
+
+def report(table):
+    print("| hidden | parameters | examples | parts | one process, ms | two workers, ms | overhead, ms |")
+    print("|---|---|---|---|---|---|---|")
+    rows, overheads = [], []
+    for hidden, examples, parts, one, two in table:
+        overhead = two - one / WORKERS
+        rows.append([1.0, 8.0 * parameters(hidden) * 1e-6, float(parts)])
+        overheads.append(overhead * 1e3)
+        print(
+            f"| {', '.join(map(str, hidden))} | {parameters(hidden):,} | {examples:,} | {parts} "
+            f"| {one * 1e3:.1f} | {two * 1e3:.1f} | {overhead * 1e3:.1f} |"
+        )
+    # Relative errors count alike, or the largest network alone would decide.
+    weighted = [[x / o for x in row] for row, o in zip(rows, overheads)]
+    fit = least_squares(weighted, [1.0] * len(weighted))
+    print(f"\noverhead = {fit[0]:.1f} ms + {fit[1]:.2f} ms a MB of a gradient + {fit[2]:.2f} ms a part")
+    return fit
+
+
+report(measure())
