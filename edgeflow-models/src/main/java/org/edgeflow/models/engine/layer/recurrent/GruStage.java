@@ -32,6 +32,7 @@ final class GruStage implements Stage {
   private final Elementwise elementwise;
   private final Rows rows;
   private final RecurrentWeights weights;
+  private final boolean biased;
   private final Tensor bias;
   private final Tensor biasDirection;
   private final Tensor biasGradient;
@@ -59,9 +60,10 @@ final class GruStage implements Stage {
     int units = layer.units();
     weights = new RecurrentWeights(wiring, Gru.GATES, units);
     int after = Gru.GATES * units * units;
-    bias = wiring.parameter(after, units);
-    biasDirection = wiring.direction(after, units);
-    biasGradient = wiring.gradient(after, units);
+    biased = layer.biased();
+    bias = biased ? wiring.parameter(after, units) : null;
+    biasDirection = biased ? wiring.direction(after, units) : null;
+    biasGradient = biased ? wiring.gradient(after, units) : null;
     in = wiring.input();
     out = wiring.signal(in.extents().withChannels(units));
     sums = new TimeMajor(wiring, in, Gru.GATES, layer.backwards());
@@ -112,7 +114,9 @@ final class GruStage implements Stage {
       weights.forward(UPDATE, before, 1, gates.at(UPDATE, t));
       weights.forward(CANDIDATE, before, 0, recalled.at(t));
     }
-    rows.add(bias, recalled.at(t));
+    if (biased) {
+      rows.add(bias, recalled.at(t));
+    }
   }
 
   private void mix(int t) {
@@ -161,7 +165,9 @@ final class GruStage implements Stage {
       weights.forwardTangent(UPDATE, before, tangent, 1, gates.tangent(UPDATE, t));
       weights.forwardTangent(CANDIDATE, before, tangent, 0, recalled.tangent(t));
     }
-    rows.add(biasDirection, recalled.tangent(t));
+    if (biased) {
+      rows.add(biasDirection, recalled.tangent(t));
+    }
   }
 
   private void activateTangent(Activation function, int g, int t) {
@@ -210,7 +216,9 @@ final class GruStage implements Stage {
       weights.gradient(UPDATE, gateDeltas.later(UPDATE), before);
       weights.gradient(CANDIDATE, recalledDeltas.later(0), before);
     }
-    rows.sum(recalledDeltas.whole(), 1, biasGradient);
+    if (biased) {
+      rows.sum(recalledDeltas.whole(), 1, biasGradient);
+    }
     sums.join(gateDeltas.whole(), in.delta());
   }
 
@@ -255,7 +263,9 @@ final class GruStage implements Stage {
       gradientTangent(UPDATE, gateDeltas, UPDATE);
       gradientTangent(CANDIDATE, recalledDeltas, 0);
     }
-    rows.sum(recalledDeltas.wholeTangent(), 1, biasGradient);
+    if (biased) {
+      rows.sum(recalledDeltas.wholeTangent(), 1, biasGradient);
+    }
     sums.join(gateDeltas.wholeTangent(), in.deltaTangent());
     sums.join(gateDeltas.whole(), in.delta());
   }
