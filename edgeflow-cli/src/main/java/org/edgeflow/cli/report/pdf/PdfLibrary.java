@@ -23,8 +23,7 @@ final class PdfLibrary {
                     + " distribution is without them ("
                     + name
                     + "). Leave 'pdf' out here, and make it of the finished run where EdgeFlow is"
-                    + " whole: add 'pdf' to 'reports' in the run's config.yaml there, and"
-                    + " `edgeflow report DIR`.");
+                    + " whole: `edgeflow report DIR --reports pdf`.");
         refusal.initCause(e);
         throw refusal;
       }

@@ -172,7 +172,7 @@ class PdfReporterTest {
     assertThatThrownBy(() -> PdfLibrary.require(ClassLoader.getPlatformClassLoader()))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("the report 'pdf' needs Apache PDFBox")
-        .hasMessageContaining("`edgeflow report DIR`");
+        .hasMessageContaining("`edgeflow report DIR --reports pdf`");
     PdfLibrary.require(getClass().getClassLoader());
   }
 
