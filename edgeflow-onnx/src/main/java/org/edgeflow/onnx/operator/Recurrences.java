@@ -115,7 +115,8 @@ final class Recurrences {
     requireInputs(steps);
     if (!assembler.rehearsal() && batch != 1) {
       throw new UnsupportedNodeException(
-          batch + " sequences in one example, of which it makes one only");
+          batch
+              + " sequences in one example, where one is taken (if the first axis is the batch's, the layer needs batch_first=True)");
     }
     assembler.joins(steps);
     Value biases = site.optional(BIASES).orElse(null);
