@@ -23,7 +23,7 @@ from torch import nn
 EXAMPLE = pathlib.Path(__file__).resolve().parents[1] / "examples/networks/digits-cnn.onnx"
 
 
-def export(model, examples, file, opset=20, optimize=False):
+def export(model, examples, file, opset=20, optimize=False, batch_axis=0):
     torch.onnx.export(
         model.eval(),
         (examples,),
@@ -32,7 +32,7 @@ def export(model, examples, file, opset=20, optimize=False):
         optimize=optimize,
         external_data=False,
         opset_version=opset,
-        dynamic_shapes=({0: torch.export.Dim("batch")},),
+        dynamic_shapes=({batch_axis: torch.export.Dim("batch")},),
         input_names=["input"],
         output_names=["output"],
     )

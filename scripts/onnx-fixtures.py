@@ -117,6 +117,30 @@ class Odds(nn.Module):
         return self.head(nn.functional.softplus(x).flatten(1))
 
 
+class Recurrent(nn.Module):
+    """An LSTM or a GRU, and a head on the last position, on the last hidden states, or on every position."""
+
+    def __init__(self, cell, end, tokens=False, **options):
+        super().__init__()
+        self.batch_axis = 0 if options.setdefault("batch_first", True) else 1
+        self.embedding = nn.Embedding(CLASSES, 4) if tokens else nn.Identity()
+        self.cell = cell(4, 3, **options)
+        self.end = end
+        both = options.get("bidirectional", False)
+        self.head = nn.Linear(6 if both else 3, CLASSES)
+
+    def forward(self, x):
+        y, states = self.cell(self.embedding(x))
+        hidden = states[0] if isinstance(states, tuple) else states
+        if self.end == "last":
+            return self.head(y[:, -1] if self.batch_axis == 0 else y[-1])
+        if self.end == "hidden":
+            return self.head(hidden[-1])
+        if self.end == "both hidden":
+            return self.head(torch.cat([hidden[-2], hidden[-1]], dim=1))
+        return self.head(y)
+
+
 def mlp():
     return nn.Sequential(
         nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 4, bias=False), nn.GELU(), nn.Linear(4, CLASSES)
@@ -138,6 +162,9 @@ def cnn():
 
 # Single numbers in the networks are float32s: dynamo rounds them to one, whatever the format.
 IMAGES = (2, 8, 8)
+SEQUENCES = (5, 4)
+BOTH = {"num_layers": 2, "bidirectional": True}
+BARE = {"bias": False, "batch_first": False}
 # name: network, shape of an example (None: tokens), loss, exporter (plain: dynamo without its optimizer), opset
 FIXTURES = {
     "mlp-script-13": (mlp, (6,), "cross-entropy", "script", 13),
@@ -158,19 +185,30 @@ FIXTURES = {
     "vision-dynamo-20": (Vision, IMAGES, "cross-entropy", "dynamo", 20),
     "odds-script-16": (Odds, IMAGES, "cross-entropy", "script", 16),
     "odds-dynamo-18": (Odds, IMAGES, "cross-entropy", "dynamo", 18),
+    "lstm-script-13": (lambda: Recurrent(nn.LSTM, "last"), SEQUENCES, "cross-entropy", "script", 13),
+    "lstm-dynamo-18": (lambda: Recurrent(nn.LSTM, "last", num_layers=2), SEQUENCES, "mse", "dynamo", 18),
+    "lstm-plain-20": (lambda: Recurrent(nn.LSTM, "both hidden", **BOTH), SEQUENCES, "cross-entropy", "plain", 20),
+    "lstm-script-17": (lambda: Recurrent(nn.LSTM, "all", True, **BOTH), None, "cross-entropy", "script", 17),
+    "lstm-plain-21": (lambda: Recurrent(nn.LSTM, "hidden", **BARE), SEQUENCES, "cross-entropy", "plain", 21),
+    "gru-script-14": (lambda: Recurrent(nn.GRU, "both hidden", **BOTH), SEQUENCES, "cross-entropy", "script", 14),
+    "gru-plain-18": (lambda: Recurrent(nn.GRU, "last", num_layers=2), SEQUENCES, "cross-entropy", "plain", 18),
+    "gru-dynamo-20": (lambda: Recurrent(nn.GRU, "all", True, **BOTH), None, "cross-entropy", "dynamo", 20),
+    "gru-plain-21": (lambda: Recurrent(nn.GRU, "last", **BARE), SEQUENCES, "mse", "plain", 21),
+    "gru-script-16": (lambda: Recurrent(nn.GRU, "hidden", batch_first=False), SEQUENCES, "mse", "script", 16),
 }
 
 
 def export(model, examples, file, exporter, opset):
     """As a PyTorch user would."""
+    axis = getattr(model, "batch_axis", 0)
     if exporter == "script":
         torch.onnx.export(
-            model, (examples,), str(file), dynamo=False, dynamic_axes={"input": {0: "batch"}, "output": {0: "batch"}},
+            model, (examples,), str(file), dynamo=False, dynamic_axes={"input": {axis: "batch"}, "output": {0: "batch"}},
             do_constant_folding=False, training=torch.onnx.TrainingMode.PRESERVE,
             opset_version=opset, input_names=["input"], output_names=["output"],
         )
     else:
-        exporting["export"](model, examples, file, opset, optimize=exporter != "plain")
+        exporting["export"](model, examples, file, opset, exporter != "plain", axis)
 
 
 def loss_of(output, labels, kind):
@@ -182,31 +220,27 @@ def loss_of(output, labels, kind):
 
 
 def in_the_files_order(file, model):
-    """For each floating-point tensor of the file that is a parameter: its name and how it is transposed."""
+    """Which parameters the file's tensors hold, as places among the model's, one tensor after another."""
     parameters = dict(model.named_parameters())
     buffers = dict(model.named_buffers())
+    firsts = dict(zip(parameters, np.cumsum([0, *(p.numel() for p in parameters.values())])))
+    everything = np.concatenate([p.detach().numpy().reshape(-1) for p in parameters.values()])
+    places = {value: place for place, value in enumerate(everything)}
     found = []
     for tensor in onnx.load(file).graph.initializer:
         values = onnx.numpy_helper.to_array(tensor)
         if values.dtype.kind != "f" or values.ndim == 0 or tensor.name in buffers:
             continue
         if tensor.name in parameters:
-            found.append((tensor.name, False))
-            continue
-        for name, parameter in parameters.items():
-            own = parameter.detach().numpy()
-            if own.size == values.size and np.array_equal(own.reshape(-1), values.reshape(-1)):
-                found.append((name, False))
-                break
-            if own.ndim == 2 and own.T.shape == values.shape and np.array_equal(own.T, values):
-                found.append((name, True))
-                break
+            found.append(firsts[tensor.name] + np.arange(values.size))
+        elif all(value in places for value in values.reshape(-1)):
+            # Under another name: transposed, or several put together.
+            found.append(np.array([places[value] for value in values.reshape(-1)]))
         else:
             print(f"  {file.name}: '{tensor.name}' {values.shape} is no parameter")
-    names = [name for name, _ in found]
-    missing = set(parameters) - set(names)
-    assert not missing and len(names) == len(set(names)), (file, missing, names)
-    return found
+    order = np.concatenate(found)
+    assert np.array_equal(np.sort(order), np.arange(everything.size)), (file, order.size, everything.size)
+    return order
 
 
 def fixture(name, make, shape, loss, exporter, opset):
@@ -221,14 +255,15 @@ def fixture(name, make, shape, loss, exporter, opset):
         examples = torch.randn(EXAMPLES, *shape, dtype=torch.float64)
         labels = torch.randint(CLASSES, (EXAMPLES,))
     file = OUT / f"{name}.onnx"
+    given = examples.transpose(0, getattr(model, "batch_axis", 0))
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         if name.startswith("float32"):
             # What float32 makes of the parameters is where autograd begins, too.
-            export(model.float(), examples.float(), file, exporter, opset)
+            export(model.float(), given.float(), file, exporter, opset)
             model.double()
         else:
-            export(model, examples, file, exporter, opset)
+            export(model, given, file, exporter, opset)
     exporting["forget_where"](file)
     if name.startswith("beside"):
         onnx.save_model(
@@ -239,16 +274,14 @@ def fixture(name, make, shape, loss, exporter, opset):
     direction = {n: torch.randn_like(p) for n, p in parameters.items()}
     # Its faster attentions have no second derivatives.
     with sdpa_kernel(SDPBackend.MATH):
-        value = loss_of(model(examples), labels, loss)
+        value = loss_of(model(given), labels, loss)
         gradient = dict(zip(parameters, torch.autograd.grad(value, parameters.values(), create_graph=True)))
         slope = sum((gradient[n] * direction[n]).sum() for n in parameters)
         product = dict(zip(parameters, torch.autograd.grad(slope, parameters.values(), allow_unused=True)))
     product = {n: torch.zeros_like(parameters[n]) if p is None else p for n, p in product.items()}
 
     def flat(vectors):
-        return np.concatenate(
-            [(vectors[n].T if turned else vectors[n]).detach().numpy().reshape(-1) for n, turned in order]
-        )
+        return np.concatenate([vectors[n].detach().numpy().reshape(-1) for n in parameters])[order]
 
     np.savez(
         OUT / f"{name}.npz",

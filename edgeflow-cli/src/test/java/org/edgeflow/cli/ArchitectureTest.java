@@ -143,6 +143,18 @@ class ArchitectureTest {
         .check(EDGEFLOW);
   }
 
+  /** The bundle has neither PDFBox nor the AWT. */
+  @Test
+  void pdfsAndTheAwtStayInTheirRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.edgeflow.cli.report.pdf..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.pdfbox..", "java.awt..", "java.beans..")
+        .check(EDGEFLOW);
+  }
+
   @Test
   void nativePresetsAreTheBackendsOwn() {
     noClasses()

@@ -47,7 +47,17 @@ class OnnxNetworkTest {
         "vision-script-20",
         "vision-dynamo-20",
         "odds-script-16",
-        "odds-dynamo-18"
+        "odds-dynamo-18",
+        "lstm-script-13",
+        "lstm-dynamo-18",
+        "lstm-plain-20",
+        "lstm-script-17",
+        "lstm-plain-21",
+        "gru-script-14",
+        "gru-plain-18",
+        "gru-dynamo-20",
+        "gru-plain-21",
+        "gru-script-16"
       })
   void lossGradientAndHessianVectorProductsArePyTorchs(String name) {
     Fixture fixture = Fixture.of(name);

@@ -83,7 +83,7 @@
     x: across ? 1 : mark.at,
     y: across ? onAxis(i, mark.at) : 1,
     xanchor: across ? "right" : mark.at > 0.6 * lastStep ? "right" : "left",
-    yanchor: across ? "bottom" : "top",
+    yanchor: "top",
     bgcolor: color("--paper"),
     opacity: 0.85,
     borderpad: 1,

@@ -271,4 +271,17 @@ class RunCommandTest {
     assertThat(terminal.run("report", out("a").toString())).isZero();
     assertThat(page).isNotEmptyFile();
   }
+
+  @Test
+  void otherReportsAreMadeOfAFinishedRun() throws IOException {
+    run(Configs.VALLEY, "a");
+
+    assertThat(terminal.run("report", out("a").toString(), "--reports", "pdf,npz")).isZero();
+    assertThat(out("a").resolve("figures/loss.pdf")).isNotEmptyFile();
+    assertThat(out("a").resolve("trajectories.npz")).isNotEmptyFile();
+    assertThat(terminal.out()).contains("pdf, npz: in " + out("a"));
+    assertThat(terminal.run("report", out("a").toString(), "--reports", "eps"))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(terminal.err()).contains("--reports: ").contains("eps").contains("npz, pdf");
+  }
 }

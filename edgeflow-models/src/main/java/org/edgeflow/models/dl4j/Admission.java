@@ -1,6 +1,8 @@
 package org.edgeflow.models.dl4j;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,10 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.edgeflow.models.dl4j.file.grammar.Labels;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
@@ -131,6 +135,11 @@ record Admission(
         return reason;
       }
     }
+    if (layer instanceof SelfAttentionLayer attention && !isOfItsSize(attention)) {
+      return because(
+          "has layerParams that are not those of its nin, nout, nheads and headSize, expected "
+              + ofItsSize(attention));
+    }
     if (last && !hasLoss(layer)) {
       return because(
           "is the last one and has no loss for labelled examples. End in an OutputLayer or LossLayer,"
@@ -139,6 +148,24 @@ record Admission(
     return format(layer) == RNNFormat.NWC
         ? because("takes sequences in the format NWC, expected NCW. Set rnnDataFormat to NCW")
         : Optional.empty();
+  }
+
+  private static boolean isOfItsSize(SelfAttentionLayer layer) {
+    return extents(layer.getLayerParams()).equals(ofItsSize(layer));
+  }
+
+  private static Map<String, List<Long>> ofItsSize(SelfAttentionLayer layer) {
+    SDLayerParams params = new SDLayerParams();
+    layer.defineParameters(params);
+    return extents(params);
+  }
+
+  private static Map<String, List<Long>> extents(SDLayerParams params) {
+    Map<String, List<Long>> words = new LinkedHashMap<>();
+    params
+        .getParamShapes()
+        .forEach((name, extents) -> words.put(name, Arrays.stream(extents).boxed().toList()));
+    return words;
   }
 
   private static boolean hasLoss(Layer layer) {

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -84,6 +85,9 @@ record InputFit(
       boolean convolution = reading instanceof ConvolutionLayer;
       layout = images(convolution ? ((ConvolutionLayer) reading).getCnn2dDataFormat() : null);
       channels = convolution ? inputs : Optional.empty();
+    } else if (reading instanceof SelfAttentionLayer attention) {
+      layout = Layout.SEQUENCES;
+      channels = Optional.of((long) attention.getNIn());
     } else if (reading instanceof BaseRecurrentLayer) {
       layout = Layout.SEQUENCES;
       channels = inputs;

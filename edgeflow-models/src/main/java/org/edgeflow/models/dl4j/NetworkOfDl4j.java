@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.objective.DifferencedObjective;
@@ -66,8 +67,10 @@ final class NetworkOfDl4j {
             compiled.order(),
             settings.work().options().within(context));
       }
+      requireRightGradient(source, compiled.obstacle());
       reportFallback(compiled.obstacle().get());
     }
+    requireRightGradient(source, Optional.empty());
     NetworkLoss loss = new NetworkLoss(backend, runtime, network, 1, dataset.size());
     double[] start = network.parameters().toDoubleVector();
     Problem problem =
@@ -78,6 +81,24 @@ final class NetworkOfDl4j {
     }
     compareDerivatives(source, problem);
     return problem;
+  }
+
+  /** DL4J's gradient of self-attention is a third off its loss's slope. */
+  private static void requireRightGradient(NetworkSource source, Optional<String> obstacle) {
+    List<Admission> layers =
+        source.configuration().graph()
+            ? Admission.of(source.graph())
+            : Admission.of(source.sequential());
+    for (Admission layer : layers) {
+      if (layer.layer() instanceof SelfAttentionLayer) {
+        refuse(
+            source,
+            layer.name()
+                + " has a gradient in DL4J that is not its loss's, so that the exact engine alone"
+                + " differentiates it; "
+                + obstacle.map(o -> "but " + o).orElse("set 'engine: exact'"));
+      }
+    }
   }
 
   private static void reportFallback(String obstacle) {

@@ -50,7 +50,7 @@ public final class RecurrentNetworkFactory
       if (this == LSTM) {
         return both ? BothWays.lstm(units) : Lstm.of(units, false);
       }
-      return both ? BothWays.gru(units) : new Gru(units, false);
+      return both ? BothWays.gru(units) : Gru.of(units, false);
     }
   }
 

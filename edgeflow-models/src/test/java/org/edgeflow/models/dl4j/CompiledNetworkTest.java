@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -96,7 +97,14 @@ class CompiledNetworkTest {
         networks.add(Arguments.of(mode + " " + pooling, convolutional(mode, pooling)));
       }
     }
-    networks.add(Arguments.of("flattened images", flattened()));
+    for (ConvolutionMode mode : List.of(ConvolutionMode.Same, ConvolutionMode.Truncate)) {
+      networks.add(Arguments.of(mode + " dilated", dilated(mode)));
+      networks.add(Arguments.of(mode + " channels last", channelsLast(mode)));
+    }
+    networks.add(Arguments.of("dilated pooling", dilatedPooling()));
+    networks.add(Arguments.of("channels last, pooled", channelsLastPooled()));
+    networks.add(Arguments.of("flattened images, channels last", flattened(CNN2DFormat.NHWC)));
+    networks.add(Arguments.of("flattened images", flattened(CNN2DFormat.NCHW)));
     networks.add(Arguments.of("images from rows", unflattened()));
     return networks.stream();
   }
@@ -175,12 +183,67 @@ class CompiledNetworkTest {
         .build();
   }
 
-  private static MultiLayerConfiguration flattened() {
+  private static ConvolutionLayer.Builder convolution(int height, int width, int outputs) {
+    return new ConvolutionLayer.Builder(height, width).nOut(outputs).activation(Activation.TANH);
+  }
+
+  private static SubsamplingLayer.Builder maximum() {
+    return new SubsamplingLayer.Builder(
+        SubsamplingLayer.PoolingType.MAX, new int[] {2, 2}, new int[] {1, 1});
+  }
+
+  private static MultiLayerConfiguration dilated(ConvolutionMode mode) {
+    return builder()
+        .convolutionMode(mode)
+        .list()
+        .layer(convolution(3, 2, 4).dilation(2, 3).stride(1, 1).build())
+        .layer(convolution(2, 2, 3).dilation(1, 2).hasBias(false).build())
+        .layer(new DenseLayer.Builder().nOut(5).activation(Activation.TANH).build())
+        .layer(output(LossFunction.MCXENT, Activation.SOFTMAX))
+        .setInputType(InputType.convolutional(7, 6, 2))
+        .build();
+  }
+
+  private static MultiLayerConfiguration dilatedPooling() {
+    return builder()
+        .convolutionMode(ConvolutionMode.Truncate)
+        .list()
+        .layer(convolution(2, 2, 3).build())
+        .layer(maximum().dilation(2, 2).build())
+        .layer(output(LossFunction.MCXENT, Activation.SOFTMAX))
+        .setInputType(InputType.convolutional(7, 6, 2))
+        .build();
+  }
+
+  private static MultiLayerConfiguration channelsLast(ConvolutionMode mode) {
+    return builder()
+        .convolutionMode(mode)
+        .list()
+        .layer(convolution(3, 2, 4).dataFormat(CNN2DFormat.NHWC).build())
+        .layer(maximum().dataFormat(CNN2DFormat.NHWC).build())
+        .layer(convolution(2, 2, 3).dataFormat(CNN2DFormat.NHWC).dilation(2, 1).build())
+        .layer(new DenseLayer.Builder().nOut(5).activation(Activation.TANH).build())
+        .layer(output(LossFunction.MCXENT, Activation.SOFTMAX))
+        .setInputType(InputType.convolutional(7, 6, 2, CNN2DFormat.NHWC))
+        .build();
+  }
+
+  private static MultiLayerConfiguration channelsLastPooled() {
+    return builder()
+        .list()
+        .layer(convolution(3, 2, 4).dataFormat(CNN2DFormat.NHWC).build())
+        .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build())
+        .layer(output(LossFunction.MCXENT, Activation.SOFTMAX))
+        .setInputType(InputType.convolutional(7, 6, 2, CNN2DFormat.NHWC))
+        .build();
+  }
+
+  private static MultiLayerConfiguration flattened(CNN2DFormat format) {
     return builder()
         .list()
         .layer(new DenseLayer.Builder().nOut(5).activation(Activation.TANH).build())
         .layer(output(LossFunction.MCXENT, Activation.SOFTMAX))
-        .setInputType(InputType.convolutional(7, 6, 2))
+        .setInputType(InputType.convolutional(7, 6, 2, format))
         .build();
   }
 

@@ -260,9 +260,9 @@ public final class SmallNetworks {
   private static LayerGraph gru() {
     LayerGraph.Builder b = new LayerGraph.Builder(new Extents(5, 1, 3));
     b.then("sums 1", Linear.dense(Gru.GATES * 4, true));
-    b.then("gru 1", new Gru(4, false));
+    b.then("gru 1", Gru.of(4, false));
     b.then("sums 2", Linear.dense(Gru.GATES * 3, true));
-    b.then("gru 2", new Gru(3, true));
+    b.then("gru 2", new Gru(3, false, true));
     b.then("first", OnePosition.FIRST);
     b.then("output", Linear.dense(CLASSES, true));
     return b.loss(Criterion.CROSS_ENTROPY, 1);

@@ -151,13 +151,17 @@ public final class Assembler {
     throw new UnsupportedNodeException("tokens other than as rows of an embedding (Gather)");
   }
 
+  /** Parameters as a flow of a layer that owns them, and nothing else of their tensor. */
+  public Flow owned(Parameters parameters) {
+    int size = parameters.arrangement().size();
+    claims.claim(parameters, natural(parameters.shape()));
+    return flow(add(new FreeParameters(vector(size))), parameters.shape());
+  }
+
   private Flow free(String tensor, int size) {
     Flow known = free.get(tensor);
     if (known == null) {
-      claims.claim(
-          new Parameters(tensor, new int[] {size}, Arrangement.natural(size)),
-          IntStream.range(0, size).toArray());
-      known = flow(add(new FreeParameters(vector(size))), size);
+      known = owned(new Parameters(tensor, new int[] {size}, Arrangement.natural(size)));
       free.put(tensor, known);
     }
     return known;

@@ -146,6 +146,7 @@ final class Passage {
               assembler,
               values,
               readers::only,
+              readers::any,
               name ->
                   readers
                       .constant(name)

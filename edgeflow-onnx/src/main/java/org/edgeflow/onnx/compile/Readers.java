@@ -65,6 +65,13 @@ final class Readers {
     return all.size() == 1 && !output ? Optional.of(all.get(0)) : Optional.empty();
   }
 
+  /** Whether a node reads a value, or it is an output. */
+  boolean any(String value) {
+    return !value.isEmpty()
+        && (readers.containsKey(value)
+            || network.outputs().stream().anyMatch(port -> port.name().equals(value)));
+  }
+
   /** The node that makes a value of nothing, if one does. */
   Optional<Node> constant(String value) {
     return Optional.ofNullable(constants.get(value));

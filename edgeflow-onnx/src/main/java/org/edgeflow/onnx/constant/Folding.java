@@ -164,7 +164,8 @@ public final class Folding {
         integers ? (a, b) -> a / b < 0 ? Math.ceil(a / b) : Math.floor(a / b) : (a, b) -> a / b);
   }
 
-  private static Numbers joined(Node node, List<Numbers> inputs) {
+  /** Tensors that are joined along the node's axis. */
+  public static Numbers joined(Node node, List<Numbers> inputs) {
     int rank = inputs.get(0).shape().length;
     int axis = Axes.of(node.integer("axis", 0), rank);
     int[] shape = joinedShape(node, axis, inputs.stream().map(Numbers::shape).toList());

@@ -242,6 +242,7 @@ public final class NetworkFile {
       case INTS -> attribute.getIntsList().stream().mapToLong(Long::longValue).toArray();
       case FLOATS ->
           attribute.getFloatsList().stream().mapToDouble(NetworkFile::asWritten).toArray();
+      case STRINGS -> attribute.getStringsList().stream().map(word -> word.toStringUtf8()).toList();
       case TENSOR -> tensors.read(attribute.getT());
       default -> attribute.getType();
     };

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param operator which one
  * @param inputs names of what it reads; an empty name is an input left out
  * @param outputs names of what it makes; an empty name is an output left out
- * @param attributes by name: Long, Double, String, long[], double[], {@link Numbers}, or anything
- *     else for those that no supported operator has
+ * @param attributes by name: Long, Double, String, long[], double[], a list of String, {@link
+ *     Numbers}, or anything else for those that no supported operator has
  */
 public record Node(
     String name,

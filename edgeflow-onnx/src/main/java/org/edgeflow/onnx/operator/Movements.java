@@ -61,7 +61,8 @@ final class Movements {
     }
   }
 
-  private static Value taken(Value x, Numbers selected) {
+  /** What a selection takes of a value; 0 where it takes nothing. */
+  static Value taken(Value x, Numbers selected) {
     if (x instanceof Flow flow) {
       return new Flow(flow.layer(), selected.shape(), flow.arrangement().then(selected));
     } else if (x instanceof Parameters parameters) {
@@ -120,6 +121,10 @@ final class Movements {
   static void concat(Site site) {
     Assembler assembler = site.assembler();
     List<Value> parts = IntStream.range(0, site.inputs()).mapToObj(site::input).toList();
+    if (parts.stream().allMatch(Movements::wholeParameters)) {
+      site.give(parametersJoined(site, parts));
+      return;
+    }
     int axis = Axes.of(site.node().integer("axis", 0), parts.get(0).shape().length);
     int[] shape = Folding.joinedShape(site.node(), axis, parts.stream().map(Value::shape).toList());
     parts.forEach(part -> assembler.joins(part.shape()[axis]));
@@ -135,6 +140,31 @@ final class Movements {
               : assembler.flow(assembler.add(new Sum(), sum.layer(), placed.layer()), shape);
     }
     site.give(sum);
+  }
+
+  private static boolean wholeParameters(Value value) {
+    return value instanceof Parameters parameters
+        && Arrays.stream(parameters.arrangement().places()).allMatch(place -> place >= 0);
+  }
+
+  private static Value parametersJoined(Site site, List<Value> parts) {
+    List<Numbers> places = new ArrayList<>();
+    int start = 0;
+    for (Value part : parts) {
+      int first = start;
+      Numbers own = Numbers.places(part.shape());
+      start = Math.addExact(start, own.values().length);
+      places.add(
+          new Numbers(
+              own.shape(),
+              Arrays.stream(own.values()).map(place -> first + place).toArray(),
+              true));
+    }
+    return site.assembler()
+        .claims()
+        .join(
+            parts.stream().map(Parameters.class::cast).toList(),
+            Folding.joined(site.node(), places));
   }
 
   private static Flow placed(Assembler assembler, Flow part, int axis, int start, int[] shape) {

@@ -36,6 +36,8 @@ public final class Operators {
     operators.put("GroupNormalization", Normalizations::group);
     operators.put("Softmax", Normalizations::softmax);
     operators.put("LogSoftmax", Normalizations::logSoftmax);
+    operators.put("LSTM", Recurrences::lstm);
+    operators.put("GRU", Recurrences::gru);
     operators.put("MatMul", Products::matMul);
     operators.put("Gemm", Products::gemm);
     operators.put("Conv", WindowOperators::convolution);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.edgeflow.onnx.assembly.Assembler;
 import org.edgeflow.onnx.assembly.UnsupportedNodeException;
 import org.edgeflow.onnx.assembly.Value;
@@ -18,6 +19,7 @@ public final class Site {
   private final Assembler assembler;
   private final Map<String, Value> values;
   private final Function<String, Optional<Node>> reader;
+  private final Predicate<String> wanted;
   private final Function<String, Optional<Numbers>> constants;
 
   /**
@@ -25,6 +27,7 @@ public final class Site {
    *
    * @param values all that is known so far; what the node makes is added
    * @param reader the one node that reads a value, if nothing else does
+   * @param wanted whether a value is read by a node, or is what the network makes
    * @param constants the numbers of a value that a later node makes of nothing
    */
   public Site(
@@ -32,11 +35,13 @@ public final class Site {
       Assembler assembler,
       Map<String, Value> values,
       Function<String, Optional<Node>> reader,
+      Predicate<String> wanted,
       Function<String, Optional<Numbers>> constants) {
     this.node = node;
     this.assembler = assembler;
     this.values = values;
     this.reader = reader;
+    this.wanted = wanted;
     this.constants = constants;
   }
 
@@ -92,6 +97,12 @@ public final class Site {
         values.put(outputs.get(i), made[i]);
       }
     }
+  }
+
+  /** Whether somebody reads one of the things that the node makes. */
+  boolean wanted(int output) {
+    List<String> outputs = node.outputs();
+    return output < outputs.size() && wanted.test(outputs.get(output));
   }
 
   /** The node that reads what this one makes, if there is one only. */

@@ -66,6 +66,26 @@ public final class Panels {
         .toList();
   }
 
+  /** The same for files: where it is positive, the loss is on both axes. */
+  public static List<Panel> pictures(RunDirectory run) {
+    return of(run).stream()
+        .flatMap(
+            panel -> {
+              if (!panel.id().equals("loss")) {
+                return Stream.of(panel);
+              }
+              boolean positive =
+                  panel.curves().stream()
+                      .map(Curve::points)
+                      .allMatch(points -> points.positive().size() == points.size());
+              Panel linear = panel.logarithmic(false);
+              return positive
+                  ? Stream.of(linear, panel.logarithmic(true).named("loss-log"))
+                  : Stream.of(linear);
+            })
+        .toList();
+  }
+
   /** How many extra columns {@link #of} leaves out. */
   public static int leftOut(RunDirectory run) {
     return Math.max(0, new Panels(run).extraColumns().size() - MOST_EXTRA_PANELS);

@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -75,28 +74,15 @@ public final class FiguresReporter implements Reporter {
 
   @Override
   public void report(Path runDirectory) throws IOException {
-    List<Panel> panels = Panels.of(new RunDirectoryReader().read(runDirectory));
     // All are drawn before the first is written: of a run there are the old pictures or the new.
     Map<String, String> drawn = new LinkedHashMap<>();
-    for (Panel panel : panels) {
-      if (panel.id().equals("loss")) {
-        drawn.put("loss.svg", svg(panel.logarithmic(false)));
-        if (positive(panel)) {
-          drawn.put("loss-log.svg", svg(panel.logarithmic(true)));
-        }
-      } else {
-        drawn.put(panel.id() + ".svg", svg(panel));
-      }
+    for (Panel picture : Panels.pictures(new RunDirectoryReader().read(runDirectory))) {
+      drawn.put(picture.id() + ".svg", svg(picture));
     }
     Path figures = Files.createDirectories(runDirectory.resolve("figures"));
     for (Map.Entry<String, String> picture : drawn.entrySet()) {
       JsonFile.write(figures.resolve(picture.getKey()), picture.getValue());
     }
-  }
-
-  private static boolean positive(Panel panel) {
-    return panel.curves().stream()
-        .allMatch(curve -> curve.points().positive().size() == curve.points().size());
   }
 
   /** One picture as an SVG document. */

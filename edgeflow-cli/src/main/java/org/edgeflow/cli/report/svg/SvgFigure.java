@@ -178,7 +178,9 @@ final class SvgFigure {
 
   private void markLabels() throws XMLStreamException {
     for (Panel.Mark mark : panel.levels()) {
-      svg.text(right() - 5, y(mark.at()) - 5, "end", mark.color(), mark.label());
+      // Under the line, where there is room: at the edge, curves are over it.
+      double y = y(mark.at());
+      svg.text(right() - 5, y + (y + 20 < bottom() ? 15 : -5), "end", mark.color(), mark.label());
     }
     for (Panel.Mark mark : panel.moments()) {
       boolean right = steps.fraction(mark.at()) > 0.6;

@@ -70,9 +70,16 @@ final class PartReader {
       List<String> reserved) {
     return decoder
         .decode(section, factory.settings(), path, reserved)
-        .map(
-            settings ->
-                new Part<>(name.text(), factory.configured(settings), settings, name.origin()));
+        .flatMap(
+            settings -> {
+              try {
+                C configured = factory.configured(settings);
+                return Optional.of(new Part<>(name.text(), configured, settings, name.origin()));
+              } catch (ConfigException refused) {
+                problems.add(name.origin(), refused.getMessage());
+                return Optional.empty();
+              }
+            });
   }
 
   /** The section that a node is or abbreviates; empty for a list. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
@@ -166,13 +168,16 @@ public final class NetworkCompiler {
     if (preprocessor.isEmpty()) {
       return place;
     }
-    if (preprocessor.get() instanceof CnnToFeedForwardPreProcessor) {
+    if (preprocessor.get() instanceof CnnToFeedForwardPreProcessor flattening) {
       // A vector of data is in DL4J's order already.
-      return place == 0 && input.positions() == 1 ? place : layers.flatten(name, place);
+      return place == 0 && input.positions() == 1
+          ? place
+          : layers.flatten(name, flattening.getFormat(), place);
     }
     if (preprocessor.get() instanceof FeedForwardToCnnPreProcessor
         && place == 0
         && input.positions() > 1) {
+      layers.requireFormat(CNN2DFormat.NCHW);
       return place;
     }
     throw new NotCompilable(
@@ -191,6 +196,11 @@ public final class NetworkCompiler {
     if (readsSequences(first)) {
       return Extents.sequence(shape);
     }
+    if (preprocessor instanceof CnnToFeedForwardPreProcessor flattening
+        && flattening.getFormat() == CNN2DFormat.NHWC
+        && shape.length == 3) {
+      return new Extents(shape[1], shape[2], shape[0]);
+    }
     boolean vector =
         shape.length != 3
             || preprocessor instanceof CnnToFeedForwardPreProcessor
@@ -201,6 +211,7 @@ public final class NetworkCompiler {
 
   private static boolean readsSequences(Layer layer) {
     return layer instanceof BaseRecurrentLayer
+        || layer instanceof SelfAttentionLayer
         || layer instanceof BaseWrapperLayer wrapper && readsSequences(wrapper.getUnderlying());
   }
 }

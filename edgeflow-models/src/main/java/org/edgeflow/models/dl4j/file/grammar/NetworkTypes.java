@@ -35,6 +35,7 @@ public enum NetworkTypes {
           "PReLULayer",
           "Pooling2D",
           "RnnOutputLayer",
+          "SelfAttentionLayer",
           "SeparableConvolution2D",
           "SpaceToBatchLayer",
           "SpaceToDepthLayer",

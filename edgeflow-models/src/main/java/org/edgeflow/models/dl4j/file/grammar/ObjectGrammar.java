@@ -163,7 +163,7 @@ final class ObjectGrammar {
 
   private static void requireCountable(Map<?, ?> layer, String label) {
     BigDecimal count = BigDecimal.ONE;
-    for (String name : List.of("nin", "nout", "depthMultiplier")) {
+    for (String name : List.of("nin", "nout", "depthMultiplier", "nheads", "headSize")) {
       if (layer.get(name) instanceof BigDecimal factor && factor.signum() > 0) {
         count = count.multiply(factor);
       }

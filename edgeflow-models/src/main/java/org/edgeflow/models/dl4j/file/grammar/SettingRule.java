@@ -31,9 +31,11 @@ record SettingRule(Shape shape, NetworkTypes types, String refusal) {
     MARGINS("a list of two or four whole numbers, or of two pairs, from 0 to 4096"),
     WHOLES("a list of at most eight whole numbers"),
     TEXTS("a list of texts"),
+    EXTENTS("weightParams and biasParams as DL4J writes them: a list of whole numbers for each"),
     ARRAY("an array as DL4J writes it: data type, shape and data"),
     OBJECT("an object with its @class"),
     OBJECTS("a list of objects with their @class"),
+    NOTHING("none, or null"),
     ANYTHING("anything");
 
     private final String expected;
@@ -84,12 +86,26 @@ record SettingRule(Shape shape, NetworkTypes types, String refusal) {
               && list.stream().allMatch(one -> whole(one, LARGEST_COUNT.negate(), LARGEST_COUNT));
       case TEXTS ->
           value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+      case EXTENTS ->
+          value instanceof Map<?, ?> kinds
+              && kinds.values().stream()
+                  .allMatch(kind -> kind instanceof Map<?, ?> all && isExtents(all));
       case ARRAY -> value instanceof Map<?, ?> array && isArray(array);
       case OBJECT -> value instanceof Map;
       case OBJECTS ->
           value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
+      case NOTHING -> false;
       case ANYTHING -> true;
     };
+  }
+
+  private static boolean isExtents(Map<?, ?> all) {
+    return all.values().stream()
+        .allMatch(
+            extents ->
+                extents instanceof List<?> list
+                    && list.size() <= 8
+                    && list.stream().allMatch(one -> whole(one, BigDecimal.ONE, LARGEST_COUNT)));
   }
 
   private static boolean isArray(Map<?, ?> array) {

@@ -100,11 +100,11 @@ public final class SettingRules {
         rules,
         SettingRule.of(Shape.FLAG),
         "miniBatch minibatch hasBias hasLayerNorm avgPoolIncludePadInDivisor collapseDimensions"
-            + " precise modified lockGammaBeta useLogStd gradientCheck");
+            + " projectInput precise modified lockGammaBeta useLogStd gradientCheck");
     all(
         rules,
         SettingRule.of(Shape.COUNT),
-        "nin nout depthMultiplier inputHeight inputWidth numChannels pnorm from to stackSize"
+        "nin nout nheads headSize depthMultiplier inputHeight inputWidth numChannels pnorm from to stackSize"
             + " numberOfTrials");
     rules.put("blockSize", SettingRule.of(Shape.SIZE));
     all(
@@ -124,7 +124,9 @@ public final class SettingRules {
         rules,
         SettingRule.of(Shape.TEXT),
         "convolutionMode cnn2dDataFormat cnn2DFormat dataFormat format poolingType op reshapeOrder"
-            + " rnnDataFormat");
+            + " rnnDataFormat weightInit");
+    rules.put("paramWeightInit", SettingRule.of(Shape.NOTHING));
+    rules.put("layerParams", SettingRule.of(Shape.EXTENTS));
     rules.put("weights", SettingRule.of(Shape.ARRAY));
     all(rules, SettingRule.of(Shape.TEXTS), "networkInputs networkOutputs topologicalOrderStr");
   }
@@ -133,7 +135,7 @@ public final class SettingRules {
     all(rules, SettingRule.of(NetworkTypes.LAYER), "layer underlying");
     all(rules, SettingRule.of(NetworkTypes.ACTIVATION), "activationFn gateActivationFn");
     all(rules, SettingRule.of(NetworkTypes.LOSS), "lossFn");
-    all(rules, SettingRule.of(NetworkTypes.UPDATER), "iupdater biasUpdater");
+    all(rules, SettingRule.of(NetworkTypes.UPDATER), "iupdater updater biasUpdater");
     all(
         rules,
         SettingRule.of(NetworkTypes.SCHEDULE),

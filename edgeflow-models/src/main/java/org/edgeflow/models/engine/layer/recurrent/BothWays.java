@@ -29,7 +29,7 @@ public record BothWays(Layer forwards, Layer backwards) implements Layer {
 
   /** Two layers of gated recurrent units. */
   public static BothWays gru(int units) {
-    return new BothWays(new Gru(units, false), new Gru(units, true));
+    return new BothWays(Gru.of(units, false), Gru.of(units, true));
   }
 
   @Override

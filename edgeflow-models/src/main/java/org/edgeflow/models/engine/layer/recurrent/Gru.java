@@ -20,14 +20,20 @@ import org.edgeflow.models.engine.signal.Wiring;
  * </pre>
  *
  * <p>Its output is h at every position. Parameters: {@code R_r, R_z, R_n}, each units × units,
- * row-major, then {@code b_n}.
+ * row-major, then {@code b_n}, where there is one.
  *
  * @param units how many
+ * @param biased whether there is {@code b_n}
  * @param backwards whether it begins at the last position
  */
-public record Gru(int units, boolean backwards) implements Layer {
+public record Gru(int units, boolean biased, boolean backwards) implements Layer {
   /** Reset gate, update gate, candidate. */
   public static final int GATES = 3;
+
+  /** The usual one, with {@code b_n}. */
+  public static Gru of(int units, boolean backwards) {
+    return new Gru(units, true, backwards);
+  }
 
   @Override
   public Extents output(List<Extents> inputs) {
@@ -36,7 +42,8 @@ public record Gru(int units, boolean backwards) implements Layer {
 
   @Override
   public int parameters(List<Extents> inputs) {
-    return Math.addExact(Math.multiplyExact(GATES, Math.multiplyExact(units, units)), units);
+    int weights = Math.multiplyExact(GATES, Math.multiplyExact(units, units));
+    return Math.addExact(weights, biased ? units : 0);
   }
 
   @Override

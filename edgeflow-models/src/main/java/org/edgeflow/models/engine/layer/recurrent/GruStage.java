@@ -32,6 +32,7 @@ final class GruStage implements Stage {
   private final Elementwise elementwise;
   private final Rows rows;
   private final RecurrentWeights weights;
+  private final boolean biased;
   private final Tensor bias;
   private final Tensor biasDirection;
   private final Tensor biasGradient;
@@ -60,10 +61,11 @@ final class GruStage implements Stage {
     int units = layer.units();
     weights = new RecurrentWeights(wiring, Gru.GATES, units);
     int after = Gru.GATES * units * units;
-    bias = wiring.parameter(after, units);
-    biasDirection = wiring.direction(after, units);
-    biasGradient = wiring.gradient(after, units);
-    biasGradientTangent = wiring.gradientTangent(after, units);
+    biased = layer.biased();
+    bias = biased ? wiring.parameter(after, units) : null;
+    biasDirection = biased ? wiring.direction(after, units) : null;
+    biasGradient = biased ? wiring.gradient(after, units) : null;
+    biasGradientTangent = biased ? wiring.gradientTangent(after, units) : null;
     in = wiring.input();
     out = wiring.signal(in.extents().withChannels(units));
     sums = new TimeMajor(wiring, in, Gru.GATES, layer.backwards());
@@ -114,7 +116,9 @@ final class GruStage implements Stage {
       weights.forward(UPDATE, before, 1, gates.at(UPDATE, t));
       weights.forward(CANDIDATE, before, 0, recalled.at(t));
     }
-    rows.add(bias, recalled.at(t));
+    if (biased) {
+      rows.add(bias, recalled.at(t));
+    }
   }
 
   private void mix(int t) {
@@ -163,7 +167,9 @@ final class GruStage implements Stage {
       weights.forwardTangent(UPDATE, before, tangent, 1, gates.tangent(UPDATE, t));
       weights.forwardTangent(CANDIDATE, before, tangent, 0, recalled.tangent(t));
     }
-    rows.add(biasDirection, recalled.tangent(t));
+    if (biased) {
+      rows.add(biasDirection, recalled.tangent(t));
+    }
   }
 
   private void activateTangent(Activation function, int g, int t) {
@@ -263,7 +269,9 @@ final class GruStage implements Stage {
       gradientTangent(UPDATE, gateDeltas, UPDATE);
       gradientTangent(CANDIDATE, recalledDeltas, 0);
     }
-    rows.sum(recalledDeltas.wholeTangent(), 1, biasGradientTangent);
+    if (biased) {
+      rows.sum(recalledDeltas.wholeTangent(), 1, biasGradientTangent);
+    }
     addGradient();
     sums.join(gateDeltas.wholeTangent(), in.deltaTangent());
     sums.join(gateDeltas.whole(), in.delta());
