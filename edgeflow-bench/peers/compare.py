@@ -18,7 +18,7 @@ import numpy
 import torch
 
 from networks import HESSIAN_VECTOR, NETWORKS, Problem, captured
-from ours import Ours
+from ours import Ours, load
 
 # Relative: of the loss between the two sides; of gradients and products to PyTorch's in float64.
 LOSS_TOLERANCE = {"float32": 1e-6, "float64": 1e-12}
@@ -70,10 +70,6 @@ def variants(network):
         "no row space": {"row_space": "false"},
         "no row space, no shared products": {"row_space": "false", "shared_products": "false"},
     }
-
-
-def load(directory):
-    return {file.stem: numpy.load(file) for file in pathlib.Path(directory).glob("*.npy")}
 
 
 def distance(found, expected):
