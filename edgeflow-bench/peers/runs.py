@@ -61,17 +61,22 @@ def arguments():
         directory = getattr(options, name)
         if directory and not (directory / file).is_file():
             parser.error(f"--{name.replace('_', '-')} {directory}: there is no {file}; expected a checkout")
+    if options.edge_of_stability and options.steps % options.sharpness_every:
+        parser.error(f"--steps {options.steps}: edge-of-stability's gd.py takes multiples of the "
+                     f"--sharpness-every {options.sharpness_every}")
     return options
 
 
-def timed(command, environment, **redirected):
-    """Runs a process to its end: wall and processor seconds, and what it printed."""
+def timed(command, environment, log):
+    """Runs a process to its end: wall and processor seconds, and what it printed; what it logs goes to a file."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, **redirected)
-    printed = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
+    with open(log, "w") as errors:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+        printed = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(f"failed: {' '.join(map(str, command))}")
+        last = log.read_text().strip().splitlines()[-8:]
+        raise SystemExit("failed: " + " ".join(map(str, command)) + "\n" + "\n".join(last))
     return time.perf_counter() - began, used.ru_utime + used.ru_stime, printed
 
 
@@ -81,7 +86,8 @@ def ours(options, directory, model, sharpness_every):
     config.write_text(CONFIG.format(
         threads=options.threads, steps=options.steps, learning_rate=options.learning_rate,
         cifar=options.cifar, model=f"{{type: {model}}}" if model else "", sharpness_every=sharpness_every))
-    wall, processor, _ = timed([options.edgeflow, "run", config, "--out", out, "--quiet"], dict(os.environ))
+    wall, processor, _ = timed([options.edgeflow, "run", config, "--out", out, "--quiet"], dict(os.environ),
+                               config.with_suffix(".log"))
     name = model or "gradient-descent"
     rows = numpy.genfromtxt(out / "trajectories" / f"{name}.csv", delimiter=",", names=True)
     sharpness = rows["sharpness"]
@@ -102,7 +108,7 @@ def theirs(options, directory, process, checkout, our_run, sharpness_every):
                "--learning-rate", str(options.learning_rate), "--sharpness-every", str(sharpness_every),
                "--threads", str(options.threads), "--out", out]
     environment = dict(os.environ, OMP_NUM_THREADS=str(options.threads), MKL_NUM_THREADS=str(options.threads))
-    wall, processor, printed = timed(command, environment, stderr=subprocess.DEVNULL)
+    wall, processor, printed = timed(command, environment, out.with_suffix(".log"))
     found = json.loads(printed.splitlines()[-1])
     return found | {"wall": wall, "processor": processor, "final": numpy.load(out / "final.npy")}
 
