@@ -162,7 +162,13 @@ public final class PeerTimer {
     inputs[0] = dataset.size();
     System.arraycopy(dataset.shape(), 0, inputs, 1, inputs.length - 1);
     write(directory, "inputs", dataset.inputs(), inputs);
-    write(directory, "targets", dataset.oneHotTargets(), dataset.size(), dataset.classes().size());
+    int classes = dataset.classes().size();
+    int labels = dataset.labelsPerExample();
+    int[] targets =
+        labels == 1
+            ? new int[] {dataset.size(), classes}
+            : new int[] {dataset.size(), labels, classes};
+    write(directory, "targets", dataset.oneHotTargets(), targets);
     writeVector(directory, "parameters", evaluation.parameters());
     writeVector(directory, "direction", evaluation.direction());
     writeVector(directory, "gradient", evaluation.outside(evaluation.gradient()));
