@@ -18,7 +18,7 @@ import numpy
 import torch
 
 from networks import HESSIAN_VECTOR, NETWORKS, Problem, captured
-from ours import Ours
+from ours import Ours, load
 
 # Relative: of the loss between the two sides; of gradients and products to PyTorch's in float64.
 LOSS_TOLERANCE = {"float32": 1e-6, "float64": 1e-12}
@@ -26,6 +26,8 @@ VECTOR_TOLERANCE = {"float32": 1e-4, "float64": 1e-10}
 PAUSE = 0.005
 # A contender of PyTorch's whose trials took so many times the best one's of its kind is not timed.
 HOPELESS = 1.3
+# Networks whose activations outgrow caches: PyTorch may go through the data in blocks.
+BLOCKED = "cnn-32-32", "vit-64", "lstm-64"
 LAYOUTS = {"": torch.contiguous_format, ", channels last": torch.channels_last}
 
 
@@ -63,17 +65,13 @@ def arguments():
 
 def variants(network):
     """Our ways to evaluate it: what each is called, and its settings."""
-    if network == "cnn-32-32":
+    if network in BLOCKED:
         return {"default": {}, "no shared products": {"shared_products": "false"}}
     return {
         "default": {},
         "no row space": {"row_space": "false"},
         "no row space, no shared products": {"row_space": "false", "shared_products": "false"},
     }
-
-
-def load(directory):
-    return {file.stem: numpy.load(file) for file in pathlib.Path(directory).glob("*.npy")}
 
 
 def distance(found, expected):
@@ -120,10 +118,10 @@ def verify(label, network, exported, our_loss, dtype, device):
 
 def ways(options, name):
     """PyTorch's ways to go through the data, rows of the table each: layout, and block sizes."""
-    if name != "cnn-32-32":
+    if name not in BLOCKED:
         return {"whole batch": ("", [None])}
     found = {}
-    for layout in LAYOUTS:
+    for layout in LAYOUTS if name == "cnn-32-32" else [""]:
         if not options.no_whole:
             found["whole batch" + layout] = (layout, [None])
         if options.blocks:
@@ -141,9 +139,12 @@ def theirs(options, name, data, dtype):
         at, along = problem.point(centre), [t.detach() for t in problem.point(u)]
         plus, minus = problem.point(centre + r * u), problem.point(centre - r * u)
         for block in blocks:
-            def gradients(p=problem, plus=plus, minus=minus, block=block):
-                return p.gradient(plus, block), p.gradient(minus, block)
-            offer(found, (way, "two gradients", "", block), gradients, options)
+            quick = getattr(problem.network, "quick_loss", None)
+            for method, loss in {"": problem.network.loss, "its own layer": quick}.items():
+                def gradients(p=problem, plus=plus, minus=minus, block=block, loss=loss):
+                    return p.gradient(plus, block, loss), p.gradient(minus, block, loss)
+                if loss:
+                    offer(found, (way, "two gradients", method, block), gradients, options)
             for method, product in HESSIAN_VECTOR.items():
                 def one_product(p=problem, product=product, at=at, along=along, block=block):
                     return product(p, at, along, block)

@@ -4,6 +4,8 @@ A network is a list of parameter tensors and a function of them; the loss of a b
 divided by the number of all of them, so that the losses of the blocks add up to the whole's.
 """
 
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -92,10 +94,139 @@ class Convolutional:
         return torch.cat([tensor.reshape(-1) for tensor in result + [dense, tensors[-1]]])
 
 
+class Reader:
+    """Takes tensors off the front of a flat vector."""
+
+    def __init__(self, flat):
+        self.flat = flat
+        self.at = 0
+
+    def take(self, *shape):
+        size = math.prod(shape)
+        found = self.flat[self.at:self.at + size].reshape(shape)
+        self.at += size
+        return found.clone().contiguous()
+
+    def done(self, tensors):
+        assert self.at == len(self.flat), f"{len(self.flat)} parameters, expected {self.at}"
+        return tensors
+
+
+class VisionTransformer:
+    """Patches, learned positions, blocks that normalize first, the mean over positions; cross-entropy.
+
+    Patches are cut once, row by row with channels innermost, which PyTorch then need not do again.
+    """
+    EPSILON = 1e-5
+
+    def __init__(self, side, channels, patch, width, depth, heads, hidden, classes):
+        self.patch, self.channels, self.width, self.depth = patch, channels, width, depth
+        self.heads, self.hidden, self.classes = heads, hidden, classes
+        self.positions = (side // patch) ** 2
+
+    def inputs(self, images):
+        cut = images.unfold(2, self.patch, self.patch).unfold(3, self.patch, self.patch)
+        return cut.permute(0, 2, 3, 4, 5, 1).reshape(len(images), self.positions, -1)
+
+    def parameters(self, flat):
+        """EdgeFlow's flat order, layer by layer; a normalization's scale, then its shift."""
+        read, width = Reader(flat), self.width
+
+        def dense(out, fan_in):
+            return [read.take(out, fan_in), read.take(out)]
+
+        def norm():
+            return [read.take(width), read.take(width)]
+
+        found = dense(width, self.patch ** 2 * self.channels) + [read.take(self.positions, width)]
+        for _ in range(self.depth):
+            found += norm()
+            for _ in range(4):
+                found += dense(width, width)
+            found += norm() + dense(self.hidden, width) + dense(width, self.hidden)
+        return read.done(found + norm() + dense(self.classes, width))
+
+    def _heads(self, x):
+        return x.reshape(len(x), self.positions, self.heads, -1).transpose(1, 2)
+
+    def loss(self, parameters, x, y, examples):
+        rest = iter(parameters)
+
+        def dense(x):
+            return F.linear(x, next(rest), next(rest))
+
+        def norm(x):
+            return F.layer_norm(x, (self.width,), next(rest), next(rest), self.EPSILON)
+
+        x = dense(x) + next(rest)
+        for _ in range(self.depth):
+            read = norm(x)
+            q, k, v = (self._heads(dense(read)) for _ in range(3))
+            shares = torch.softmax(q @ k.transpose(2, 3) / math.sqrt(q.shape[3]), 3)
+            x = x + dense((shares @ v).transpose(1, 2).reshape(x.shape))
+            read = F.gelu(dense(norm(x)))
+            x = x + dense(read)
+        return F.cross_entropy(dense(norm(x).mean(1)), y, reduction="sum") / examples
+
+    def flat(self, tensors):
+        return torch.cat([tensor.reshape(-1) for tensor in tensors])
+
+
+class LongShortTermMemory:
+    """One layer over sequences of one-hot tokens, a classifier at each position; cross-entropy.
+
+    `loss` goes position by position, which PyTorch differentiates as often as one likes; `quick_loss`
+    calls its own LSTM, which it differentiates once.
+    """
+
+    def __init__(self, tokens, units):
+        self.tokens, self.units = tokens, units
+
+    def inputs(self, sequences):
+        return sequences
+
+    def parameters(self, flat):
+        """W and b of the four sums (candidate, forget, output, input), R of each, the classifier."""
+        read, units = Reader(flat), self.units
+        return read.done([read.take(4 * units, self.tokens), read.take(4 * units), read.take(4 * units, units),
+                          read.take(self.tokens, units), read.take(self.tokens)])
+
+    def _classified(self, outputs, parameters, y, examples):
+        logits = F.linear(outputs, *parameters[3:])
+        return F.cross_entropy(logits.reshape(-1, self.tokens), y.reshape(-1), reduction="sum") / examples / y.shape[1]
+
+    def loss(self, parameters, x, y, examples):
+        sums = F.linear(x, parameters[0], parameters[1])
+        hidden = cell = x.new_zeros(len(x), self.units)
+        outputs = []
+        for position in range(x.shape[1]):
+            at = sums[:, position] + hidden @ parameters[2].T
+            candidate, forget, output, taken = at.chunk(4, 1)
+            cell = torch.sigmoid(forget) * cell + torch.sigmoid(taken) * torch.tanh(candidate)
+            hidden = torch.sigmoid(output) * torch.tanh(cell)
+            outputs.append(hidden)
+        return self._classified(torch.stack(outputs, 1), parameters, y, examples)
+
+    def quick_loss(self, parameters, x, y, examples):
+        def theirs(tensor):
+            candidate, forget, output, taken = tensor.chunk(4)
+            return torch.cat([taken, forget, candidate, output])
+
+        weights = [theirs(parameters[0]), theirs(parameters[2]), theirs(parameters[1]), torch.zeros_like(parameters[1])]
+        start = x.new_zeros(1, len(x), self.units)
+        outputs = torch._VF.lstm(x, (start, start), weights, True, 1, 0.0, True, False, True)[0]
+        return self._classified(outputs, parameters, y, examples)
+
+    def flat(self, tensors):
+        return torch.cat([tensor.reshape(-1) for tensor in tensors])
+
+
 NETWORKS = {
     "mlp-3072-200-200-10": Perceptron([3072, 200, 200, 10]),
     "cnn-32-32": Convolutional([3, 32, 32], 32, 10),
     "fashion-mlp": Perceptron([784, 200, 200, 10]),
+    "vit-64": VisionTransformer(32, 3, 4, 64, 2, 4, 128, 10),
+    "lstm-64": LongShortTermMemory(8, 64),
 }
 
 
@@ -109,8 +240,8 @@ class Problem:
         self.device = device
         self.x = self._laid_out(network.inputs(torch.as_tensor(images)).to(device, dtype))
         self.y = torch.as_tensor(targets).to(device, dtype)
-        if isinstance(network, Convolutional):
-            self.y = self.y.argmax(1)
+        if not isinstance(network, Perceptron):
+            self.y = self.y.argmax(-1)
         self.examples = len(self.x)
         self.dtype = dtype
 
@@ -141,10 +272,11 @@ class Problem:
         torch._foreach_add_(total, part)
         return total
 
-    def gradient(self, parameters, block=None):
+    def gradient(self, parameters, block=None, loss=None):
+        loss = loss or self.network.loss
         total = None
         for x, y in self._blocks(block):
-            part = torch.autograd.grad(self._loss(parameters, x, y), parameters)
+            part = torch.autograd.grad(loss(parameters, x, y, self.examples), parameters)
             total = self._add(total, list(part))
         return total
 

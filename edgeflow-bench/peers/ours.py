@@ -5,8 +5,15 @@ import pathlib
 import shutil
 import subprocess
 
+import numpy
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIBRARIES = ROOT / "edgeflow-bench" / "target" / "dist" / "lib"
+
+
+def load(directory):
+    """What Ours.export wrote, by name."""
+    return {file.stem: numpy.load(file) for file in pathlib.Path(directory).glob("*.npy")}
 
 
 class Ours:
@@ -45,6 +52,15 @@ class Ours:
 
     def loss(self, name):
         return float(self._ask("value", name, "loss"))
+
+    def descend(self, name, steps, rate):
+        """Moves the point by gradient descent; returns the loss there."""
+        return float(self._ask("descend", name, steps, rate))
+
+    def eigenpairs(self, name, count, tolerance):
+        """By our tracker, cold the first time: products, largest residual by largest value, that value."""
+        products, residual, value = self._ask("eigenpairs", name, count, tolerance).split()
+        return int(products), float(residual), float(value)
 
     def milliseconds(self, name, quantity):
         """One evaluation, timed inside the process."""

@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class DerivativeBenchmark {
 
-  /** One of mlp-3072-200-200-10, cnn-32-32, fashion-mlp. */
+  /** One of mlp-3072-200-200-10, cnn-32-32, fashion-mlp, vit-64, lstm-64. */
   @Param({"mlp-3072-200-200-10", "cnn-32-32"})
   public String network;
 
@@ -66,6 +66,10 @@ public class DerivativeBenchmark {
   @Param("true")
   public boolean sharedProducts;
 
+  /** Whether results are the same bits whatever the number of threads. */
+  @Param("false")
+  public boolean deterministic;
+
   private Evaluation evaluation;
 
   /** Builds the network through the registry, as a config does. */
@@ -79,7 +83,8 @@ public class DerivativeBenchmark {
                 backend,
                 threads,
                 rowSpace,
-                sharedProducts)
+                sharedProducts,
+                deterministic)
             .open();
   }
 

@@ -144,7 +144,8 @@ final class DeviceReport {
             "tally:reach=" + reach,
             workload.threads(),
             workload.rowSpace(),
-            workload.sharedProducts());
+            workload.sharedProducts(),
+            workload.deterministic());
     try (Evaluation evaluation = onTally.open()) {
       // The first one also makes what is then kept.
       evaluation.symmetric();
@@ -165,7 +166,8 @@ final class DeviceReport {
             settings.backend(),
             settings.threads(),
             settings.rowSpace(),
-            true);
+            true,
+            false);
     Work work = counted(workload, ceilings.reach());
     try (Evaluation evaluation = workload.open()) {
       double symmetric = median(settings.rounds(), evaluation::symmetric);

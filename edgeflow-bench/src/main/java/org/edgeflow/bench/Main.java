@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import org.edgeflow.bench.scaling.ScalingReport;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.BackendUnavailableException;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -21,12 +23,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * is asked for it shows what is allocated ({@code gc.alloc.rate.norm}, bytes an operation), and
  * forks get the Vector API's module wherever this process has it.
  *
- * <p>{@code ./edgeflow bench device …} is {@link DeviceReport} instead.
+ * <p>{@code ./edgeflow bench device …} is {@link DeviceReport} instead, {@code ./edgeflow bench
+ * scaling …} {@link ScalingReport}.
  */
 public final class Main {
   private static final int DEFECT = 1;
   private static final int BAD_INPUT = 2;
   private static final int ENVIRONMENT = 3;
+  private static final Set<String> REPORTS = Set.of("device", "scaling");
   private static final String MODULE = "jdk.incubator.vector";
 
   private Main() {}
@@ -37,8 +41,8 @@ public final class Main {
   }
 
   static int execute(String... arguments) throws IOException {
-    if (arguments.length > 0 && arguments[0].equals("device")) {
-      return device(Arrays.asList(arguments).subList(1, arguments.length));
+    if (arguments.length > 0 && REPORTS.contains(arguments[0])) {
+      return report(arguments[0], Arrays.asList(arguments).subList(1, arguments.length));
     }
     CommandLineOptions given;
     try {
@@ -77,9 +81,13 @@ public final class Main {
     }
   }
 
-  private static int device(List<String> pairs) {
+  private static int report(String which, List<String> words) {
     try {
-      DeviceReport.lines(pairs).forEach(System.out::println);
+      if (which.equals("device")) {
+        DeviceReport.lines(words).forEach(System.out::println);
+      } else {
+        ScalingReport.run(words, System.out::println);
+      }
       return 0;
     } catch (ConfigException e) {
       return failed(BAD_INPUT, e.getMessage());

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.edgeflow.core.objective.Symmetric;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Decoder;
 import org.edgeflow.core.settings.Node;
+import org.edgeflow.core.spectral.Eigenpairs;
 import org.edgeflow.core.tensor.BackendUnavailableException;
 import org.edgeflow.core.tensor.DataType;
 
@@ -34,12 +36,17 @@ import org.edgeflow.core.tensor.DataType;
  * value NAME loss                          →  value NUMBER
  * export NAME DIRECTORY                    →  export FILE…
  * time NAME QUANTITY                       →  time MILLISECONDS
+ * descend NAME STEPS RATE                  →  descend LOSS
+ * eigenpairs NAME COUNT TOLERANCE          →  eigenpairs PRODUCTS RESIDUAL LARGEST
  * anything that fails                      →  error WHY
  * </pre>
  *
  * <p>{@code export} writes, as float64 {@code .npy} in the network's own order and coordinates:
  * inputs, targets, parameters, direction, gradient, hessian_vector, and of {@code symmetric} the
  * losses and the mean gradient. Quantities: loss, gradient, hessian-vector, symmetric, chord.
+ * {@code descend} moves the point of all that follows by gradient descent; {@code eigenpairs}
+ * starts cold the first time, follows the point from then on, and tells the largest residual in
+ * units of the largest eigenvalue.
  */
 public final class PeerTimer {
   private static final double MILLISECOND = 1e6;
@@ -69,9 +76,20 @@ public final class PeerTimer {
         case "value" -> "value " + value(evaluation(word(words, 1)), word(words, 2));
         case "export" -> "export " + export(evaluation(word(words, 1)), Path.of(word(words, 2)));
         case "time" -> "time " + time(evaluation(word(words, 1)), word(words, 2));
+        case "descend" ->
+            "descend "
+                + evaluation(word(words, 1))
+                    .descend((int) number(word(words, 2)), number(word(words, 3)));
+        case "eigenpairs" ->
+            "eigenpairs "
+                + told(
+                    evaluation(word(words, 1))
+                        .leading((int) number(word(words, 2)), number(word(words, 3))));
         default ->
             throw new ConfigException(
-                "unknown request '" + words.get(0) + "', expected open, value, export or time.");
+                "unknown request '"
+                    + words.get(0)
+                    + "', expected open, value, export, time, descend or eigenpairs.");
       };
     } catch (ConfigException | BackendUnavailableException | UncheckedIOException e) {
       return "error " + String.join(" ", e.getMessage().split("\\s+"));
@@ -124,13 +142,33 @@ public final class PeerTimer {
     };
   }
 
+  private static String told(Eigenpairs pairs) {
+    double largest = pairs.values().get(0);
+    double residual = Collections.max(pairs.residuals()) / largest;
+    return pairs.products() + " " + residual + " " + largest;
+  }
+
+  private static double number(String word) {
+    try {
+      return Double.parseDouble(word);
+    } catch (NumberFormatException e) {
+      throw new ConfigException("got '" + word + "', expected a number.");
+    }
+  }
+
   private static String export(Evaluation evaluation, Path directory) {
     Dataset dataset = evaluation.dataset();
     int[] inputs = new int[dataset.shape().length + 1];
     inputs[0] = dataset.size();
     System.arraycopy(dataset.shape(), 0, inputs, 1, inputs.length - 1);
     write(directory, "inputs", dataset.inputs(), inputs);
-    write(directory, "targets", dataset.oneHotTargets(), dataset.size(), dataset.classes().size());
+    int classes = dataset.classes().size();
+    int labels = dataset.labelsPerExample();
+    int[] targets =
+        labels == 1
+            ? new int[] {dataset.size(), classes}
+            : new int[] {dataset.size(), labels, classes};
+    write(directory, "targets", dataset.oneHotTargets(), targets);
     writeVector(directory, "parameters", evaluation.parameters());
     writeVector(directory, "direction", evaluation.direction());
     writeVector(directory, "gradient", evaluation.outside(evaluation.gradient()));

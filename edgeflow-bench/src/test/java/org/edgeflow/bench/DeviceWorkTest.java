@@ -15,7 +15,8 @@ class DeviceWorkTest {
   private static Work counted(
       String network, DataType dataType, int reach, boolean rowSpace, boolean sharedProducts) {
     return DeviceReport.counted(
-        new Workload(network, EXAMPLES, dataType, "host", 1, rowSpace, sharedProducts), reach);
+        new Workload(network, EXAMPLES, dataType, "host", 1, rowSpace, sharedProducts, false),
+        reach);
   }
 
   // Four products in the first layer (at the centre, along the direction, the sum of the endpoints'

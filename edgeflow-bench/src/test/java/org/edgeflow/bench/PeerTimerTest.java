@@ -46,6 +46,26 @@ class PeerTimerTest {
   }
 
   @Test
+  void descentMovesThePointWhoseEigenpairsAreFollowed() {
+    PeerTimer timer = new PeerTimer();
+    timer.answer(OPEN);
+    double before = Double.parseDouble(timer.answer("value m loss").substring("value ".length()));
+    double after =
+        Double.parseDouble(timer.answer("descend m 3 0.01").substring("descend ".length()));
+    assertThat(after).isLessThan(before);
+
+    String[] cold = timer.answer("eigenpairs m 2 1e-6").split(" ");
+    timer.answer("descend m 1 1e-6");
+    String[] warm = timer.answer("eigenpairs m 2 1e-6").split(" ");
+
+    assertThat(Integer.parseInt(warm[1])).isLessThan(Integer.parseInt(cold[1]));
+    assertThat(Double.parseDouble(warm[2])).isLessThan(1e-6);
+    assertThat(Double.parseDouble(warm[3]))
+        .isCloseTo(Double.parseDouble(cold[3]), within(1e-3 * Double.parseDouble(cold[3])));
+    assertThat(timer.answer("descend m x 0.01")).startsWith("error got 'x'");
+  }
+
+  @Test
   void everyQuantityIsTimedInMilliseconds() {
     PeerTimer timer = new PeerTimer();
     timer.answer(OPEN);

@@ -86,6 +86,7 @@ class WorkloadTest {
         backend,
         threads,
         rowSpace,
-        true);
+        true,
+        false);
   }
 }

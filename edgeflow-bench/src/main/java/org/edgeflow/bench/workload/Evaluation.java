@@ -1,5 +1,7 @@
 package org.edgeflow.bench.workload;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.edgeflow.core.data.Dataset;
@@ -7,12 +9,16 @@ import org.edgeflow.core.experiment.Experiment;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
+import org.edgeflow.core.spectral.Eigenpairs;
+import org.edgeflow.core.spectral.SpectralTracker;
+import org.edgeflow.core.spectral.SymmetricOperator;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /**
- * A workload at work: each method evaluates one quantity at the initial parameters {@code c}, along
- * a random direction {@code u} of length 1, into tensors that are reused.
+ * A workload at work: each method evaluates one quantity at a point {@code c}, along a random
+ * direction {@code u} of length 1, into tensors that are reused. The point is where the network
+ * starts, until {@link #descend} moves it.
  */
 public final class Evaluation implements AutoCloseable {
   /** r, in {@code c ± r u}. */
@@ -22,13 +28,16 @@ public final class Evaluation implements AutoCloseable {
   public static final double QUIET = 1e-13;
 
   private static final long SEED = 7;
+  private static final int MOST_PRODUCTS = 10_000;
 
   private final Experiment experiment;
   private final Problem problem;
   private final Objective objective;
+  private final Tensor point;
   private final Tensor direction;
   private final Tensor result;
   private final Symmetric symmetric;
+  private final Map<SpectralTracker.Settings, SpectralTracker> trackers = new HashMap<>();
 
   public Evaluation(Experiment experiment) {
     this.experiment = experiment;
@@ -41,6 +50,7 @@ public final class Evaluation implements AutoCloseable {
     for (int i = 0; i < dimension; i++) {
       values[i] = random.nextGaussian();
     }
+    this.point = backend.copyOf(problem.start());
     this.direction = backend.of(values, dimension);
     backend.scale(1 / backend.norm(direction), direction);
     this.result = backend.zeros(dimension);
@@ -49,27 +59,26 @@ public final class Evaluation implements AutoCloseable {
 
   /** {@code L(c)}. */
   public double loss() {
-    return objective.loss(problem.start());
+    return objective.loss(point);
   }
 
   /** {@code L(c)} and {@code g(c)}; returns the gradient. */
   public Tensor gradient() {
-    objective.lossAndGradient(problem.start(), result);
+    objective.lossAndGradient(point, result);
     objective.backend().synchronize();
     return result;
   }
 
   /** {@code H(c) u}. */
   public Tensor hessianVector() {
-    objective.hessianVector(problem.start(), direction, result);
+    objective.hessianVector(point, direction, result);
     objective.backend().synchronize();
     return result;
   }
 
   /** Both endpoints and the HVP: an Edge Flow iteration with the centre closure. */
   public Symmetric symmetric() {
-    objective.symmetric(
-        problem.start(), direction, MAGNITUDE, Symmetric.Request.HESSIAN_VECTOR, symmetric);
+    objective.symmetric(point, direction, MAGNITUDE, Symmetric.Request.HESSIAN_VECTOR, symmetric);
     objective.backend().synchronize();
     return symmetric;
   }
@@ -84,10 +93,39 @@ public final class Evaluation implements AutoCloseable {
 
   /** Both endpoints and their half difference: an Edge Flow iteration with the chord closure. */
   public Symmetric chord() {
-    objective.symmetric(
-        problem.start(), direction, MAGNITUDE, Symmetric.Request.HALF_DIFFERENCE, symmetric);
+    objective.symmetric(point, direction, MAGNITUDE, Symmetric.Request.HALF_DIFFERENCE, symmetric);
     objective.backend().synchronize();
     return symmetric;
+  }
+
+  /**
+   * Moves the point by gradient descent.
+   *
+   * @param steps how many
+   * @param rate η
+   * @return the loss where it ends
+   */
+  public double descend(int steps, double rate) {
+    for (int i = 0; i < steps; i++) {
+      objective.lossAndGradient(point, result);
+      objective.backend().axpy(-rate, result, point);
+    }
+    return loss();
+  }
+
+  /**
+   * The leading eigenpairs of the Hessian at the point, by a tracker that begins at the first call
+   * and follows the point from one call of equal arguments to the next.
+   *
+   * @param tolerance the largest residual, relative to the largest eigenvalue
+   */
+  public Eigenpairs leading(int count, double tolerance) {
+    SpectralTracker.Settings settings =
+        SpectralTracker.Settings.leading(count, tolerance, MOST_PRODUCTS);
+    return trackers
+        .computeIfAbsent(
+            settings, s -> new SpectralTracker(s, objective.backend(), dimension(), SEED))
+        .track(SymmetricOperator.hessian(objective, point));
   }
 
   /** The number of coordinates that are worked in. */
@@ -102,7 +140,7 @@ public final class Evaluation implements AutoCloseable {
 
   /** {@code c} in the network's own coordinates. */
   public double[] parameters() {
-    return problem.export().apply(problem.start());
+    return problem.export().apply(point);
   }
 
   /** {@code u} in the network's own coordinates. */

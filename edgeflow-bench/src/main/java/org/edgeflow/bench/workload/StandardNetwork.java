@@ -59,6 +59,54 @@ public enum StandardNetwork {
     public Map<String, Node> objective() {
       return perceptron();
     }
+  },
+
+  /**
+   * A vision transformer on 3 × 32 × 32 images: patches of 4 × 4, two blocks of width 64 with four
+   * heads and 128 hidden units, GELU; cross-entropy.
+   */
+  VIT_64("vit-64") {
+    @Override
+    public Map<String, Node> dataset(int examples) {
+      return images(examples);
+    }
+
+    @Override
+    public Map<String, Node> objective() {
+      Map<String, Node> section = new LinkedHashMap<>();
+      section.put("type", Tree.text("vit"));
+      section.put("patch", Tree.text("4"));
+      section.put("width", Tree.text("64"));
+      section.put("depth", Tree.text("2"));
+      section.put("heads", Tree.text("4"));
+      section.put("hidden", Tree.text("128"));
+      return section;
+    }
+  },
+
+  /**
+   * One layer of 64 units of long short-term memory over sequences of 16 of 8 tokens, a classifier
+   * at each position; cross-entropy.
+   */
+  LSTM_64("lstm-64") {
+    @Override
+    public Map<String, Node> dataset(int examples) {
+      Map<String, Node> section = new LinkedHashMap<>();
+      section.put("type", Tree.text("sorting"));
+      section.put("examples", Tree.text(examples));
+      section.put("length", Tree.text("16"));
+      section.put("vocabulary", Tree.text("8"));
+      return section;
+    }
+
+    @Override
+    public Map<String, Node> objective() {
+      Map<String, Node> section = new LinkedHashMap<>();
+      section.put("type", Tree.text("lstm"));
+      section.put("hidden", Tree.list("64"));
+      section.put("bidirectional", Tree.text("false"));
+      return section;
+    }
   };
 
   private final String label;

@@ -2,6 +2,7 @@ package org.edgeflow.bench.workload;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
@@ -17,7 +18,11 @@ public final class Tree {
   }
 
   public static Node list(String... values) {
-    return new Node.Sequence(Arrays.stream(values).map(Tree::text).toList(), ORIGIN);
+    return list(Arrays.stream(values).map(Tree::text).toList());
+  }
+
+  public static Node list(List<? extends Node> nodes) {
+    return new Node.Sequence(List.copyOf(nodes), ORIGIN);
   }
 
   public static Node.Mapping section(Map<String, Node> entries) {

@@ -18,7 +18,7 @@ import org.edgeflow.core.tensor.DataType;
  * @param network the name of a {@link StandardNetwork}
  */
 public record Workload(
-    @Setting("One of mlp-3072-200-200-10, cnn-32-32, fashion-mlp.") String network,
+    @Setting("One of mlp-3072-200-200-10, cnn-32-32, fashion-mlp, vit-64, lstm-64.") String network,
     @Setting(value = "How many examples.", byDefault = "1000", atLeast = 1) int examples,
     @Setting(value = "The floating-point format.", byDefault = "float32") DataType dtype,
     @Setting(value = "Where tensors live.", byDefault = "host") String backend,
@@ -30,7 +30,11 @@ public record Workload(
     @Setting(
             value = "Whether both endpoints and the HVP share products, where the network can.",
             byDefault = "true")
-        boolean sharedProducts) {
+        boolean sharedProducts,
+    @Setting(
+            value = "Whether results are the same bits whatever the number of threads.",
+            byDefault = "false")
+        boolean deterministic) {
 
   /**
    * Builds it through the registry, as a config does.
@@ -49,6 +53,9 @@ public record Workload(
     }
     if (BackendChoice.takes(registry, Kind.OBJECTIVE, type, "shared-products")) {
       objective.put("shared-products", Tree.text(sharedProducts));
+    }
+    if (BackendChoice.takes(registry, Kind.OBJECTIVE, type, "deterministic")) {
+      objective.put("deterministic", Tree.text(deterministic));
     }
     Map<String, Node> config = new LinkedHashMap<>();
     config.put("experiment", Tree.text("benchmark"));

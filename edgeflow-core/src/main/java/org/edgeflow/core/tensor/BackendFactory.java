@@ -1,5 +1,6 @@
 package org.edgeflow.core.tensor;
 
+import java.util.List;
 import java.util.function.Function;
 import org.edgeflow.core.settings.Factory;
 
@@ -32,6 +33,14 @@ public interface BackendFactory<S extends Record>
    */
   default int preference() {
     return -1;
+  }
+
+  /**
+   * Whether it could be faster on this machine, and by which line of a config, in sentences for
+   * {@code doctor}. May take a few seconds, and never throws; empty where there is nothing to say.
+   */
+  default List<String> advice() {
+    return List.of();
   }
 
   /**

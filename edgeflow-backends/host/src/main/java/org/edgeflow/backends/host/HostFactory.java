@@ -1,7 +1,10 @@
 package org.edgeflow.backends.host;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.edgeflow.backends.host.advice.BlasAdvice;
 import org.edgeflow.backends.host.blas.Blas;
 import org.edgeflow.backends.host.instructions.Instructions;
 import org.edgeflow.core.settings.Description;
@@ -22,11 +25,14 @@ public final class HostFactory implements BackendFactory<HostFactory.Settings> {
           Optional<Integer> threads,
       @Setting(
               "A BLAS to compute products with in place of OpenBLAS: the path of a shared library"
-                  + " with the Fortran interface, such as oneMKL's libmkl_rt.so.2.")
+                  + " with the Fortran interface, such as oneMKL's libmkl_rt.so.2; or mkl, for"
+                  + " the one that a build with -P mkl holds.")
           Optional<Path> blas) {}
 
   /** A process that several runs share says by this property what each may take. */
   private static final String THREADS = "edgeflow.threads";
+
+  private static final String MKL = "mkl";
 
   @Override
   public Class<Settings> settings() {
@@ -51,8 +57,17 @@ public final class HostFactory implements BackendFactory<HostFactory.Settings> {
             .threads()
             .orElseGet(
                 () -> Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
-    Blas blas = settings.blas().map(Blas::at).orElseGet(Blas::openBlas);
+    Blas blas = settings.blas().map(HostFactory::library).orElseGet(Blas::openBlas);
     return new HostBackend(dataType, threads, blas, Instructions.best());
+  }
+
+  private static Blas library(Path named) {
+    return named.endsWith(MKL) && !Files.exists(named) ? Blas.mkl() : Blas.at(named);
+  }
+
+  @Override
+  public List<String> advice() {
+    return BlasAdvice.given();
   }
 
   @Override

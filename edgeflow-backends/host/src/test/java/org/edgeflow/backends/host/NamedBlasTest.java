@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
+import org.edgeflow.backends.host.blas.Blas;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
@@ -43,6 +44,14 @@ class NamedBlasTest {
     Path java = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"));
     assumeThat(java).isRegularFile();
     assertThat(inAProcessOfItsOwn(java)).contains("it has no function sgemm_").contains(REMEDY);
+  }
+
+  @Test
+  void oneMklIsRefusedWhereTheBuildHoldsNone() throws Exception {
+    assumeThat(Blas.hasMkl()).isFalse();
+    assertThat(inAProcessOfItsOwn(Path.of("mkl")))
+        .contains("this build does not hold", "-P mkl package", "Leave 'blas' out")
+        .doesNotContain("\tat ");
   }
 
   private static Path openBlas() {

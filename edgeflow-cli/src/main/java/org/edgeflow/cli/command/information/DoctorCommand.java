@@ -72,8 +72,20 @@ public final class DoctorCommand implements Callable<Integer> {
     backends.lines(0, console.width()).forEach(console::print);
     if (!withoutChecks) {
       BackendChecks.table(parts).lines(0, console.width()).forEach(console::print);
+      advice(parts).lines(0, console.width()).forEach(console::print);
     }
     return ExitCode.DONE;
+  }
+
+  private static TextTable advice(SortedMap<String, BackendFactory<?>> parts) {
+    TextTable advice = new TextTable("speed", "");
+    parts.forEach(
+        (name, factory) -> {
+          if (factory.availability().usable()) {
+            factory.advice().forEach(sentence -> advice.row("  " + name, sentence));
+          }
+        });
+    return advice;
   }
 
   private static String orElse(List<String> words, String otherwise) {

@@ -73,6 +73,20 @@ public final class Blas {
     return open(Optional.of(library.toAbsolutePath().normalize()));
   }
 
+  /**
+   * oneMKL, where this build holds it (the profile {@code mkl}).
+   *
+   * @throws ConfigException if it does not, or it cannot be unpacked or used
+   */
+  public static Blas mkl() {
+    return at(Mkl.unpacked());
+  }
+
+  /** Whether {@link #mkl} has something to open. */
+  public static boolean hasMkl() {
+    return Mkl.held();
+  }
+
   private static synchronized Blas open(Optional<Path> library) {
     Opened opened = OPENED.get();
     if (opened == null) {
@@ -186,6 +200,12 @@ public final class Blas {
       openblas_nolapack.blas_set_num_threads(threadsBefore);
       threadsBefore = 0;
     }
+  }
+
+  /** {@code c ← a b} on this thread, for whoever wants to know how fast. */
+  public void multiplyAlone(Matrix a, Matrix b, Matrix c) {
+    onThisThread();
+    multiply(1, a, b, 0, c);
   }
 
   /**

@@ -1,0 +1,131 @@
+package org.edgeflow.backends.host.advice;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.edgeflow.backends.host.blas.Blas;
+import org.edgeflow.core.tensor.DataType;
+
+/** Whether another library than OpenBLAS would multiply faster on this processor. */
+public final class BlasAdvice {
+  /** The share of the peak below which a library is called behind; good ones reach 0.8 to 0.95. */
+  private static final double BEHIND = 0.8;
+
+  /** A gain worth a line in a config. */
+  private static final double GAIN = 1.1;
+
+  private static final double PERCENT = 100;
+  private static final long PATIENCE = 30;
+  private static final String LINE = "backend: {type: host, blas: mkl}";
+
+  private BlasAdvice() {}
+
+  /**
+   * Rates of one thread, in 10⁹ operations a second, by the ordinals of formats.
+   *
+   * @param peaks of the vector instructions
+   * @param products of a library
+   */
+  record Rates(double[] peaks, double[] products) {
+
+    /** Of what {@link ProductRates} printed. */
+    static Rates of(String line) {
+      String[] words = line.strip().split(" ");
+      int formats = DataType.values().length;
+      double[] peaks = new double[formats];
+      double[] products = new double[formats];
+      for (int i = 0; i < formats; i++) {
+        peaks[i] = Double.parseDouble(words[i]);
+        products[i] = Double.parseDouble(words[formats + i]);
+      }
+      return new Rates(peaks, products);
+    }
+
+    private double share(DataType dataType) {
+      return products[dataType.ordinal()] / peaks[dataType.ordinal()];
+    }
+
+    private boolean behind() {
+      return share(DataType.FLOAT32) < BEHIND || share(DataType.FLOAT64) < BEHIND;
+    }
+  }
+
+  /** Measures, in a process or two of a second each; empty where that cannot be done. */
+  public static List<String> given() {
+    Optional<Rates> openBlas = measured(List.of());
+    if (openBlas.isEmpty()) {
+      return List.of();
+    }
+    return said(openBlas.get(), Blas.hasMkl() ? measured(List.of("mkl")) : Optional.empty());
+  }
+
+  /** The sentences. */
+  static List<String> said(Rates openBlas, Optional<Rates> mkl) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "OpenBLAS multiplies at %.0f %% (float32) and %.0f %% (float64) of what one thread's"
+                + " vector instructions can (%.0f and %.0f GFLOP/s).",
+            PERCENT * openBlas.share(DataType.FLOAT32),
+            PERCENT * openBlas.share(DataType.FLOAT64),
+            openBlas.peaks()[DataType.FLOAT32.ordinal()],
+            openBlas.peaks()[DataType.FLOAT64.ordinal()]));
+    if (mkl.isPresent()) {
+      double narrow = gain(openBlas, mkl.get(), DataType.FLOAT32);
+      double wide = gain(openBlas, mkl.get(), DataType.FLOAT64);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "oneMKL, which this build holds, multiplies %.2f (float32) and %.2f (float64) times"
+                  + " as fast: %s",
+              narrow,
+              wide,
+              Math.max(narrow, wide) > GAIN ? LINE : "leave 'blas' out."));
+    } else if (openBlas.behind()) {
+      lines.add(
+          "Another BLAS may be faster here: build with './mvnw -P mkl package' (x86-64, 160 MB),"
+              + " and write "
+              + LINE
+              + ", or 'blas: FILE' for one of your own.");
+    } else {
+      lines.add("No other BLAS has much to win here.");
+    }
+    return lines;
+  }
+
+  private static double gain(Rates openBlas, Rates other, DataType dataType) {
+    return other.products()[dataType.ordinal()] / openBlas.products()[dataType.ordinal()];
+  }
+
+  private static Optional<Rates> measured(List<String> library) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), ProductRates.class.getName()));
+    command.addAll(library);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("MKL_NUM_THREADS", "1");
+    try {
+      Process process = builder.start();
+      if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Optional.empty();
+      }
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.exitValue() == 0 ? Optional.of(Rates.of(said)) : Optional.empty();
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

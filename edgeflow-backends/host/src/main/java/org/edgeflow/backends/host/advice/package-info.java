@@ -1,0 +1,4 @@
+/**
+ * What {@code doctor} says of the library that multiplies: how far it is behind, and what mends it.
+ */
+package org.edgeflow.backends.host.advice;

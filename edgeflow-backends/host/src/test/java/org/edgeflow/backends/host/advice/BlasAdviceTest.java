@@ -1,0 +1,45 @@
+package org.edgeflow.backends.host.advice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.edgeflow.backends.host.advice.BlasAdvice.Rates;
+import org.junit.jupiter.api.Test;
+
+class BlasAdviceTest {
+  private static final String LINE = "backend: {type: host, blas: mkl}";
+
+  @Test
+  void aLibraryNearThePeakIsLeftAlone() {
+    assertThat(BlasAdvice.said(Rates.of("118 59 110 54"), Optional.empty()))
+        .containsExactly(
+            "OpenBLAS multiplies at 93 % (float32) and 92 % (float64) of what one thread's vector"
+                + " instructions can (118 and 59 GFLOP/s).",
+            "No other BLAS has much to win here.");
+  }
+
+  @Test
+  void aLibraryFarBelowItIsToldWithWhatToTry() {
+    List<String> said = BlasAdvice.said(Rates.of("200 100 110 90"), Optional.empty());
+    assertThat(said.get(0)).contains("55 % (float32)", "90 % (float64)");
+    assertThat(said.get(1)).contains("./mvnw -P mkl package", LINE, "blas: FILE");
+  }
+
+  @Test
+  void anotherLibraryThatIsThereIsMeasured() {
+    Rates slow = Rates.of("200 100 100 80");
+    assertThat(BlasAdvice.said(slow, Optional.of(Rates.of("200 100 180 84"))).get(1))
+        .contains("1.80 (float32)", "1.05 (float64)")
+        .endsWith(LINE);
+    assertThat(BlasAdvice.said(slow, Optional.of(Rates.of("200 100 102 84"))).get(1))
+        .endsWith("leave 'blas' out.");
+  }
+
+  @Test
+  void thisMachineIsMeasuredInAProcessOfItsOwn() {
+    List<String> said = BlasAdvice.given();
+    assertThat(said).hasSize(2);
+    assertThat(said.get(0)).matches("OpenBLAS multiplies at \\d+ % .* GFLOP/s\\)\\.");
+  }
+}
