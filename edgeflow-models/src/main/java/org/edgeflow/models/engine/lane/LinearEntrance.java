@@ -7,6 +7,7 @@ import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.TransposedWeights;
+import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Wiring;
@@ -29,10 +30,7 @@ final class LinearEntrance implements Entrance {
   private final List<Tensor> weightsGradientTangent = new ArrayList<>();
   private final TransposedWeights transposedWeights;
   private final TransposedWeights transposedDirection;
-  private final Tensor bias;
-  private final Tensor biasDirection;
-  private final Tensor biasGradient;
-  private final Tensor biasGradientTangent;
+  private final BiasRow bias;
 
   /**
    * The layer at work.
@@ -77,10 +75,7 @@ final class LinearEntrance implements Entrance {
             ? new TransposedWeights(wiring, weightsDirection.get(0))
             : null;
     int after = outputs * layer.columns(extents);
-    bias = layer.bias() ? wiring.parameter(after, outputs) : null;
-    biasDirection = layer.bias() ? wiring.direction(after, outputs) : null;
-    biasGradient = layer.bias() ? wiring.gradient(after, outputs) : null;
-    biasGradientTangent = layer.bias() ? wiring.gradientTangent(after, outputs) : null;
+    bias = new BiasRow(wiring, after, outputs, layer.bias());
   }
 
   @Override
@@ -100,30 +95,33 @@ final class LinearEntrance implements Entrance {
 
   @Override
   public void forward(int block) {
-    apply(block, weights, transposedWeights, bias, out.value());
+    apply(block, weights, transposedWeights, out.value());
+    bias.add(out.value());
   }
 
   @Override
   public void forwardTangent(int block) {
-    apply(block, weights, transposedWeights, bias, out.value());
-    apply(block, weightsDirection, transposedDirection, biasDirection, out.tangent());
+    forward(block);
+    apply(block, weightsDirection, transposedDirection, out.tangent());
+    bias.addTangent(out.tangent());
   }
 
   @Override
   public void backward(int block) {
     if (weightsGradient.get(block) != null) {
-      accumulate(block, out.delta(), weightsGradient.get(block), biasGradient);
+      accumulate(block, out.delta(), weightsGradient.get(block));
+      bias.gradient(out.delta());
     }
   }
 
   @Override
   public void backwardTangent(int block) {
-    accumulate(block, out.deltaTangent(), weightsGradientTangent.get(block), biasGradientTangent);
+    accumulate(block, out.deltaTangent(), weightsGradientTangent.get(block));
+    bias.gradientTangent(out.deltaTangent());
     backward(block);
   }
 
-  private void apply(
-      int block, List<Tensor> matrices, TransposedWeights copy, Tensor row, Tensor result) {
+  private void apply(int block, List<Tensor> matrices, TransposedWeights copy, Tensor result) {
     if (copy == null) {
       kernels
           .products()
@@ -131,20 +129,14 @@ final class LinearEntrance implements Entrance {
     } else {
       kernels.products().gemm(false, false, 1, data.apply(block), copy.matrix(), 0, result);
     }
-    if (row != null) {
-      kernels.rows().add(row, result);
-    }
   }
 
-  private void accumulate(int block, Tensor delta, Tensor gradient, Tensor ofBias) {
+  private void accumulate(int block, Tensor delta, Tensor gradient) {
     Tensor a = data.apply(block);
     if (transposed) {
       kernels.products().gemm(true, false, 1, a, delta, 1, gradient);
     } else {
       kernels.products().gemm(true, false, 1, delta, a, 1, gradient);
-    }
-    if (ofBias != null) {
-      kernels.rows().sum(delta, 1, ofBias);
     }
   }
 }

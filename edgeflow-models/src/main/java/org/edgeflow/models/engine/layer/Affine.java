@@ -4,6 +4,7 @@ import java.util.List;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
 import org.edgeflow.models.engine.signal.Signal;
@@ -42,10 +43,7 @@ public record Affine(boolean bias) implements Layer {
     private final Tensor gainDirection;
     private final Tensor gainGradient;
     private final Tensor gainGradientTangent;
-    private final Tensor bias;
-    private final Tensor biasDirection;
-    private final Tensor biasGradient;
-    private final Tensor biasGradientTangent;
+    private final BiasRow bias;
     private final Tensor gains;
     private final Tensor gainsDirection;
     private final Tensor product;
@@ -60,10 +58,7 @@ public record Affine(boolean bias) implements Layer {
       gainDirection = wiring.direction(0, channels);
       gainGradient = wiring.gradient(0, channels);
       gainGradientTangent = wiring.gradientTangent(0, channels);
-      bias = layer.bias() ? wiring.parameter(channels, channels) : null;
-      biasDirection = layer.bias() ? wiring.direction(channels, channels) : null;
-      biasGradient = layer.bias() ? wiring.gradient(channels, channels) : null;
-      biasGradientTangent = layer.bias() ? wiring.gradientTangent(channels, channels) : null;
+      bias = new BiasRow(wiring, channels, channels, layer.bias());
       gains = wiring.buffer(in.rows(), channels);
       gainsDirection = wiring.tangentBuffer(in.rows(), channels);
       product = wiring.buffer(in.rows(), channels);
@@ -78,9 +73,7 @@ public record Affine(boolean bias) implements Layer {
     public void forward() {
       spread(gain, gains);
       kernels.elementwise().multiply(in.value(), gains, out.value());
-      if (bias != null) {
-        kernels.rows().add(bias, out.value());
-      }
+      bias.add(out.value());
     }
 
     @Override
@@ -90,9 +83,7 @@ public record Affine(boolean bias) implements Layer {
       kernels
           .elementwise()
           .multiplyAdd(in.tangent(), gains, in.value(), gainsDirection, out.tangent());
-      if (bias != null) {
-        kernels.rows().add(biasDirection, out.tangent());
-      }
+      bias.addTangent(out.tangent());
     }
 
     @Override
@@ -101,9 +92,7 @@ public record Affine(boolean bias) implements Layer {
         kernels.elementwise().multiply(in.value(), out.delta(), product);
         kernels.rows().sum(product, 1, gainGradient);
       }
-      if (biasGradient != null) {
-        kernels.rows().sum(out.delta(), 1, biasGradient);
-      }
+      bias.gradient(out.delta());
       kernels.elementwise().multiply(gains, out.delta(), in.delta());
     }
 
@@ -113,9 +102,7 @@ public record Affine(boolean bias) implements Layer {
           .elementwise()
           .multiplyAdd(in.value(), out.deltaTangent(), in.tangent(), out.delta(), product);
       kernels.rows().sum(product, 1, gainGradientTangent);
-      if (bias != null) {
-        kernels.rows().sum(out.deltaTangent(), 1, biasGradientTangent);
-      }
+      bias.gradientTangent(out.deltaTangent());
       kernels
           .elementwise()
           .multiplyAdd(gains, out.deltaTangent(), gainsDirection, out.delta(), in.deltaTangent());

@@ -5,6 +5,7 @@ import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Window;
 import org.edgeflow.models.engine.layer.tiled.TiledConvolution;
+import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
 import org.edgeflow.models.engine.signal.Signal;
@@ -83,10 +84,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
     private final TransposedWeights transposedDirection;
     private final Tensor weightsGradient;
     private final Tensor weightsGradientTangent;
-    private final Tensor bias;
-    private final Tensor biasDirection;
-    private final Tensor biasGradient;
-    private final Tensor biasGradientTangent;
+    private final BiasRow bias;
 
     AtWork(Linear layer, Wiring wiring) {
       kernels = wiring.kernels();
@@ -122,10 +120,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
               ? null
               : new TransposedWeights(wiring, weightsDirection);
       int after = outputs * columns;
-      bias = layer.bias() ? wiring.parameter(after, outputs) : null;
-      biasDirection = layer.bias() ? wiring.direction(after, outputs) : null;
-      biasGradient = layer.bias() ? wiring.gradient(after, outputs) : null;
-      biasGradientTangent = layer.bias() ? wiring.gradientTangent(after, outputs) : null;
+      bias = new BiasRow(wiring, after, outputs, layer.bias());
     }
 
     @Override
@@ -149,9 +144,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
         kernels.windows().gatherPatches(window, images, rows);
       }
       apply(rows, weights, transposedWeights, 0, out.value());
-      if (bias != null) {
-        kernels.rows().add(bias, out.value());
-      }
+      bias.add(out.value());
     }
 
     @Override
@@ -162,9 +155,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
       }
       apply(rowsTangent, weights, transposedWeights, 0, out.tangent());
       apply(rows, weightsDirection, transposedDirection, 1, out.tangent());
-      if (bias != null) {
-        kernels.rows().add(biasDirection, out.tangent());
-      }
+      bias.addTangent(out.tangent());
     }
 
     private void apply(Tensor a, Tensor w, TransposedWeights transposed, double beta, Tensor z) {
@@ -180,9 +171,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
       if (weightsGradient != null) {
         kernels.products().gemm(true, false, 1, out.delta(), rows, 1, weightsGradient);
       }
-      if (biasGradient != null) {
-        kernels.rows().sum(out.delta(), 1, biasGradient);
-      }
+      bias.gradient(out.delta());
       if (window == null) {
         kernels.products().gemm(false, false, 1, out.delta(), weights, 0, in.delta());
       } else {
@@ -195,9 +184,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
     public void backwardTangent() {
       kernels.products().gemm(true, false, 1, out.deltaTangent(), rows, 1, weightsGradientTangent);
       kernels.products().gemm(true, false, 1, out.delta(), rowsTangent, 1, weightsGradientTangent);
-      if (bias != null) {
-        kernels.rows().sum(out.deltaTangent(), 1, biasGradientTangent);
-      }
+      bias.gradientTangent(out.deltaTangent());
       Tensor target = window == null ? in.deltaTangent() : rowsDelta;
       kernels.products().gemm(false, false, 1, out.deltaTangent(), weights, 0, target);
       kernels.products().gemm(false, false, 1, out.delta(), weightsDirection, 1, target);

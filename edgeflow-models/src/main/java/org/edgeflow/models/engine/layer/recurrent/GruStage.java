@@ -1,11 +1,11 @@
 package org.edgeflow.models.engine.layer.recurrent;
 
 import org.edgeflow.core.tensor.Kernels.Elementwise;
-import org.edgeflow.core.tensor.Kernels.Rows;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.activation.Activation;
 import org.edgeflow.core.tensor.activation.StandardActivation;
+import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Stage;
 import org.edgeflow.models.engine.signal.Wiring;
@@ -30,13 +30,8 @@ final class GruStage implements Stage {
 
   private final TensorBackend backend;
   private final Elementwise elementwise;
-  private final Rows rows;
   private final RecurrentWeights weights;
-  private final boolean biased;
-  private final Tensor bias;
-  private final Tensor biasDirection;
-  private final Tensor biasGradient;
-  private final Tensor biasGradientTangent;
+  private final BiasRow bias;
   private final TimeMajor sums;
   private final TimeMajor states;
   private final Signal in;
@@ -57,15 +52,10 @@ final class GruStage implements Stage {
   GruStage(Gru layer, Wiring wiring) {
     backend = wiring.backend();
     elementwise = wiring.kernels().elementwise();
-    rows = wiring.kernels().rows();
     int units = layer.units();
     weights = new RecurrentWeights(wiring, Gru.GATES, units);
     int after = Gru.GATES * units * units;
-    biased = layer.biased();
-    bias = biased ? wiring.parameter(after, units) : null;
-    biasDirection = biased ? wiring.direction(after, units) : null;
-    biasGradient = biased ? wiring.gradient(after, units) : null;
-    biasGradientTangent = biased ? wiring.gradientTangent(after, units) : null;
+    bias = new BiasRow(wiring, after, units, layer.biased());
     in = wiring.input();
     out = wiring.signal(in.extents().withChannels(units));
     sums = new TimeMajor(wiring, in, Gru.GATES, layer.backwards());
@@ -116,9 +106,7 @@ final class GruStage implements Stage {
       weights.forward(UPDATE, before, 1, gates.at(UPDATE, t));
       weights.forward(CANDIDATE, before, 0, recalled.at(t));
     }
-    if (biased) {
-      rows.add(bias, recalled.at(t));
-    }
+    bias.add(recalled.at(t));
   }
 
   private void mix(int t) {
@@ -167,9 +155,7 @@ final class GruStage implements Stage {
       weights.forwardTangent(UPDATE, before, tangent, 1, gates.tangent(UPDATE, t));
       weights.forwardTangent(CANDIDATE, before, tangent, 0, recalled.tangent(t));
     }
-    if (biased) {
-      rows.add(biasDirection, recalled.tangent(t));
-    }
+    bias.addTangent(recalled.tangent(t));
   }
 
   private void activateTangent(Activation function, int g, int t) {
@@ -223,9 +209,7 @@ final class GruStage implements Stage {
       weights.gradient(UPDATE, gateDeltas.later(UPDATE), before);
       weights.gradient(CANDIDATE, recalledDeltas.later(0), before);
     }
-    if (biasGradient != null) {
-      rows.sum(recalledDeltas.whole(), 1, biasGradient);
-    }
+    bias.gradient(recalledDeltas.whole());
   }
 
   /** From the candidate's delta to the reset gate's, and to what was recalled. */
@@ -269,9 +253,7 @@ final class GruStage implements Stage {
       gradientTangent(UPDATE, gateDeltas, UPDATE);
       gradientTangent(CANDIDATE, recalledDeltas, 0);
     }
-    if (biased) {
-      rows.sum(recalledDeltas.wholeTangent(), 1, biasGradientTangent);
-    }
+    bias.gradientTangent(recalledDeltas.wholeTangent());
     addGradient();
     sums.join(gateDeltas.wholeTangent(), in.deltaTangent());
     sums.join(gateDeltas.whole(), in.delta());

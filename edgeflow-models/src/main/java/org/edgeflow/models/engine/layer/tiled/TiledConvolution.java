@@ -4,6 +4,7 @@ import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Tiling;
 import org.edgeflow.core.tensor.Window;
+import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Stage;
 import org.edgeflow.models.engine.signal.Wiring;
@@ -43,10 +44,7 @@ public final class TiledConvolution implements Stage {
   private final Tensor matricesGradientTangent;
   private final Tensor gradient;
   private final Tensor gradientTangent;
-  private final Tensor bias;
-  private final Tensor biasDirection;
-  private final Tensor biasGradient;
-  private final Tensor biasGradientTangent;
+  private final BiasRow bias;
 
   /** The place whose product reaches all four outputs of its tile, each once. */
   private static final int MIDDLE = 5;
@@ -97,10 +95,7 @@ public final class TiledConvolution implements Stage {
         gradient == null ? null : wiring.backend().zeros(Tiling.PRODUCTS, inputs, outputs);
     matricesGradientTangent =
         gradientTangent == null ? null : wiring.backend().zeros(Tiling.PRODUCTS, inputs, outputs);
-    bias = withBias ? wiring.parameter(after, outputs) : null;
-    biasDirection = withBias ? wiring.direction(after, outputs) : null;
-    biasGradient = withBias ? wiring.gradient(after, outputs) : null;
-    biasGradientTangent = withBias ? wiring.gradientTangent(after, outputs) : null;
+    bias = new BiasRow(wiring, after, outputs, withBias);
   }
 
   private static Tensor plane(Tensor products) {
@@ -147,7 +142,7 @@ public final class TiledConvolution implements Stage {
   public void forward() {
     kernels.tiles().split(tiling, in.value(), split);
     multiply(split, weights, 0, products);
-    addBias(bias, middle);
+    bias.add(middle);
     kernels.tiles().join(tiling, products, out.value());
   }
 
@@ -157,14 +152,8 @@ public final class TiledConvolution implements Stage {
     kernels.tiles().split(tiling, in.tangent(), splitTangent);
     multiply(splitTangent, weights, 0, productsTangent);
     multiply(split, direction, 1, productsTangent);
-    addBias(biasDirection, middleTangent);
+    bias.addTangent(middleTangent);
     kernels.tiles().join(tiling, productsTangent, out.tangent());
-  }
-
-  private void addBias(Tensor row, Tensor plane) {
-    if (row != null) {
-      kernels.rows().add(row, plane);
-    }
   }
 
   @Override
@@ -177,9 +166,7 @@ public final class TiledConvolution implements Stage {
     if (gradient != null) {
       addProduct(split, products, matricesGradient);
     }
-    if (biasGradient != null) {
-      kernels.rows().sum(middle, 1, biasGradient);
-    }
+    bias.gradient(middle);
     // What the input was split to is not needed any more.
     multiplyBack(products, weights, 0, split);
     kernels.tiles().splitAdjoint(tiling, split, in.delta());
@@ -191,9 +178,7 @@ public final class TiledConvolution implements Stage {
     kernels.tiles().joinAdjoint(tiling, out.deltaTangent(), productsTangent);
     addProduct(split, productsTangent, matricesGradientTangent);
     addProduct(splitTangent, products, matricesGradientTangent);
-    if (biasGradientTangent != null) {
-      kernels.rows().sum(middleTangent, 1, biasGradientTangent);
-    }
+    bias.gradientTangent(middleTangent);
     multiplyBack(productsTangent, weights, 0, splitTangent);
     multiplyBack(products, direction, 1, splitTangent);
     kernels.tiles().splitAdjoint(tiling, splitTangent, in.deltaTangent());
