@@ -4,15 +4,16 @@ Run:  ./mvnw -P spark -pl edgeflow-spark -am package -DskipTests && python3 scri
 
 Gradient descent on fully connected networks, whose step is one gradient: in one process on one thread, and with
 the examples on two workers of one thread each (local-cluster[2,1,2048]). A round sends the parameters to each worker
-and brings a gradient back from each part, 8 bytes a parameter both ways. Prints the times of a step in milliseconds
-(medians of the rows' own seconds), and the least-squares fit of
+and brings a gradient back from each part, 8 bytes a parameter; beyond 16 parts, executors add 16 at a time first.
+Prints lower quartiles of the time of a step, the least-squares fit (of relative errors) of
 
-    overhead = time on two workers - half the time in one process = a + b * (bytes that a part sends) + c * (parts),
+    overhead = time on two workers - half the time in one process = a + c * parts + b * (bytes sent and received),
 
-then from which number of examples on so many workers are worth their overhead, by that fit.
+and from how many examples on two workers, and by that fit 64, take less time than one process.
 """
 
 import csv
+import math
 import pathlib
 import statistics
 import subprocess
@@ -22,20 +23,18 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORKERS = 2
 MASTER = f"local-cluster[{WORKERS},1,2048]"
-STEPS = 40
+STEPS = 60
+# How many sums one task of OrderedSum adds.
+WIDTH = 16
 
 # Hidden units, examples, parts; of fashion-mnist-1k, whose images have 784 pixels.
 SIZES = [
     ([1], 100, 2),
-    ([16], 100, 2),
     ([16], 100, 16),
     ([16], 100, 64),
-    ([64], 100, 2),
     ([256], 100, 2),
-    ([256], 1000, 2),
     ([256], 1000, 16),
     ([512, 512], 100, 2),
-    ([512, 512], 1000, 2),
     ([512, 512], 1000, 16),
     ([1024, 1024], 100, 2),
     ([1024, 1024], 1000, 2),
@@ -48,7 +47,7 @@ def parameters(hidden):
 
 
 def step_seconds(folder, hidden, examples, parts):
-    """The median over the last two thirds of a run's steps; in one process without parts."""
+    """The lower quartile over the last two thirds of a run's steps; in one process without parts."""
     inner = f"{{type: mlp, hidden: {hidden}, activation: tanh, loss: cross-entropy, row-space: false}}"
     objective = inner
     options = []
@@ -77,7 +76,7 @@ reports: []
     with open(out / "trajectories" / "gradient-descent.csv", newline="") as file:
         seconds = [float(row["seconds"]) for row in csv.DictReader(file)]
     steps = [after - before for before, after in zip(seconds, seconds[1:])]
-    return statistics.median(steps[len(steps) // 3 :])
+    return statistics.quantiles(steps[len(steps) // 3 :], n=4)[0]
 
 
 def least_squares(rows, values):
@@ -110,13 +109,19 @@ def measure():
     return table
 
 
+def megabytes(count, parts, workers):
+    """What a round moves: parameters to the workers, sums from the parts, and those of sums where there are many."""
+    sums = parts if parts <= WIDTH else parts + math.ceil(parts / WIDTH)
+    return 8e-6 * count * (workers + sums)
+
+
 def report(table):
     print("| hidden | parameters | examples | parts | one process, ms | two workers, ms | overhead, ms |")
     print("|---|---|---|---|---|---|---|")
     rows, overheads = [], []
     for hidden, examples, parts, one, two in table:
         overhead = two - one / WORKERS
-        rows.append([1.0, 8.0 * parameters(hidden) * 1e-6, float(parts)])
+        rows.append([1.0, float(parts), megabytes(parameters(hidden), parts, WORKERS)])
         overheads.append(overhead * 1e3)
         print(
             f"| {', '.join(map(str, hidden))} | {parameters(hidden):,} | {examples:,} | {parts} "
@@ -124,9 +129,22 @@ def report(table):
         )
     # Relative errors count alike, or the largest network alone would decide.
     weighted = [[x / o for x in row] for row, o in zip(rows, overheads)]
-    fit = least_squares(weighted, [1.0] * len(weighted))
-    print(f"\noverhead = {fit[0]:.1f} ms + {fit[1]:.2f} ms a MB of a gradient + {fit[2]:.2f} ms a part")
-    return fit
+    a, c, b = least_squares(weighted, [1.0] * len(weighted))
+    print(f"\noverhead = {a:.1f} ms + {c:.2f} ms a part + {b:.2f} ms a MB")
+    worst = max(abs(a + c * p + b * m - o) / o for (_, p, m), o in zip(rows, overheads))
+    print(f"(off by {worst:.0%} at most)\n")
+
+    # One process, by the largest network with all examples: milliseconds an example and parameter.
+    hidden, examples, _, one, _ = table[-1]
+    rate = one * 1e3 / (examples * parameters(hidden))
+    print("| parameters | overhead, ms: 2 workers | examples from which it pays | 64 workers | examples |")
+    print("|---|---|---|---|---|")
+    for count in (10_000, 100_000, 1_000_000, 10_000_000, 100_000_000):
+        cells = [f"{count:,}"]
+        for workers in (2, 64):
+            overhead = a + c * workers + b * megabytes(count, workers, workers)
+            cells += [f"{overhead:,.0f}", f"{overhead / (rate * count * (1 - 1 / workers)):,.0f}"]
+        print(f"| {' | '.join(cells)} |")
 
 
 report(measure())

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.edgeflow.cli.checkpoint.Checkpoint;
 import org.edgeflow.cli.console.Console;
 import org.edgeflow.core.checkpoint.DamagedFileException;
 import org.edgeflow.core.checkpoint.Sha256;
@@ -78,9 +79,19 @@ public final class ProvenanceFile {
     write();
   }
 
-  /** Writes the end. */
+  /**
+   * Writes the end. A process that is killed between this and the summary leaves a run to go on
+   * with, and so the checkpoint, if there is one, goes with this content from now on, too.
+   */
   public void end() throws IOException {
     content.put(END, now());
+    if (Files.exists(layout.checkpoint())) {
+      try {
+        Checkpoint.load(layout.checkpoint()).accepting(sha256()).save(layout.checkpoint());
+      } catch (DamagedFileException e) {
+        // Then nobody could go on from it, and the run needs it no more.
+      }
+    }
     write();
   }
 

@@ -68,6 +68,30 @@ class ResumeTest {
   }
 
   @Test
+  void aRunThatEndedBeforeItsSummaryGoesOn() throws IOException {
+    Path whole = temporary.resolve("whole");
+    String config = Configs.in(temporary, Configs.VALLEY);
+    assertThat(terminal.run("run", config, "--out", whole.toString(), "--quiet")).isZero();
+    // Between the end in provenance.json and the summary; a kill there leaves the same.
+    Path inTheWay = Files.createDirectories(run.resolve("checksums.sha256/x"));
+    assertThat(terminal.run("run", run.toString(), "--resume", "--quiet"))
+        .isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(run.resolve("summary.json")).doesNotExist();
+    assertThat(Files.readString(run.resolve("provenance.json"))).doesNotContain("\"end\" : null");
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+
+    terminal = new Terminal();
+    assertThat(terminal.run("run", run.toString(), "--resume", "--quiet"))
+        .as(terminal.err())
+        .isZero();
+    for (String name : new String[] {"gradient-descent", "gradient-flow", "edge-flow"}) {
+      Path rows = Path.of("trajectories", name + ".csv");
+      assertThat(run.resolve(rows)).hasSameBinaryContentAs(whole.resolve(rows));
+    }
+  }
+
+  @Test
   void rowsThatAreNotAsTheyWereAreRefused() throws IOException {
     Map<String, UnaryOperator<String>> damages = new LinkedHashMap<>();
     damages.put("a missing row", text -> text.replaceFirst("\n7,.*\n", "\n"));
