@@ -279,6 +279,13 @@ public final class NetworkObjective implements Objective {
       lossMinus += lane.lossMinus();
     }
     out.setLosses(lossPlus, lossMinus);
+    if (request.hessianVector()) {
+      double loss = 0;
+      for (Lane lane : lanes) {
+        loss += lane.lossAtCentre();
+      }
+      out.setCentreLoss(loss);
+    }
   }
 
   private void displace(Points from, int sign, Tensor to) {

@@ -227,6 +227,11 @@ public final class Lane {
     return loss(losses.minus());
   }
 
+  /** The same at {@code centre}. */
+  public double lossAtCentre() {
+    return loss(losses.centre());
+  }
+
   private double loss(int firstSlot) {
     double loss = 0;
     for (int block : mine) {

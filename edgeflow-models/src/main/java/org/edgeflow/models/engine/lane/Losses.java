@@ -41,7 +41,7 @@ public final class Losses {
     return blocks;
   }
 
-  /** The same at the centre, whose losses nobody asks for. */
+  /** The same at the centre. */
   public int centre() {
     return 2 * blocks;
   }

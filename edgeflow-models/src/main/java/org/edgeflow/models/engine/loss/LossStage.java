@@ -9,9 +9,6 @@ public interface LossStage {
    */
   void turn(int block);
 
-  /**
-   * Sets the deltas, and their tangents from the outputs'. The loss is not asked for; its slot may
-   * be written.
-   */
+  /** The same, and the deltas' tangents from the outputs'. */
   void turnTangent(int block);
 }

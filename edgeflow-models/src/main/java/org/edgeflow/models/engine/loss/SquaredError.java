@@ -31,8 +31,7 @@ final class SquaredError implements LossStage {
 
   @Override
   public void turnTangent(int block) {
-    backend.combine(1, in.value(), -1, targets.get(block), in.delta());
-    backend.scale(2 * factor, in.delta());
+    turn(block);
     backend.combine(2 * factor, in.tangent(), 0, in.tangent(), in.deltaTangent());
   }
 }
