@@ -172,7 +172,7 @@ final class ModelRun implements Snapshot.Part {
       outcome = new Outcome(Outcome.Kind.STOPPED, step, stopped.getMessage());
       return;
     }
-    double known = Double.isNaN(reading.loss()) ? reading.predictedLoss() : reading.loss();
+    double known = largest(reading.loss(), reading.predictedLoss());
     if (!Outcome.isSound(known, plan.settings().maxLoss())) {
       outcome = Outcome.unsound(step, known, plan.settings().maxLoss(), flow.remedy());
       return;
@@ -182,6 +182,13 @@ final class ModelRun implements Snapshot.Part {
     if (recording) {
       record(step, reading, magnitude, reference, recorder);
     }
+  }
+
+  // What is not known has no say.
+  private static double largest(double loss, double predicted) {
+    return Double.isNaN(loss)
+        ? predicted
+        : Double.isNaN(predicted) ? loss : Math.max(loss, predicted);
   }
 
   // Before its start a model has rows, so that all files have the same steps, and nothing in them.

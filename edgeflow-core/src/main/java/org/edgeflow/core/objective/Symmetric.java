@@ -11,6 +11,7 @@ public final class Symmetric {
   private final Tensor endpoint;
   private double lossPlus = Double.NaN;
   private double lossMinus = Double.NaN;
+  private double centreLoss = Double.NaN;
   private Cost cost = Cost.NONE;
 
   /** What is wanted beside the two losses and the mean gradient. */
@@ -84,10 +85,21 @@ public final class Symmetric {
     return 0.5 * (lossPlus + lossMinus);
   }
 
+  /** {@code L(c)}, where the product at the centre has it for nothing; else NaN. */
+  public double centreLoss() {
+    return centreLoss;
+  }
+
   /** Records the endpoint losses; for implementations of {@link Objective#symmetric}. */
   public void setLosses(double plus, double minus) {
     lossPlus = plus;
     lossMinus = minus;
+    centreLoss = Double.NaN;
+  }
+
+  /** Records the loss at the centre, after the endpoints'. */
+  public void setCentreLoss(double loss) {
+    centreLoss = loss;
   }
 
   /** What the evaluation took. */

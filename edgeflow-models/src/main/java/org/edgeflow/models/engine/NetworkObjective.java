@@ -260,12 +260,11 @@ public final class NetworkObjective implements Objective {
     if (request.hessianVector()) {
       order.store(curvature.total(), out.hessianVector());
     }
-    double lossPlus = lossPlus();
-    double lossMinus = 0;
-    for (Lane lane : lanes) {
-      lossMinus += lane.lossMinus();
+    losses.read();
+    out.setLosses(sum(Lane::lossPlus), sum(Lane::lossMinus));
+    if (request.hessianVector()) {
+      out.setCentreLoss(sum(Lane::lossAtCentre));
     }
-    out.setLosses(lossPlus, lossMinus);
   }
 
   private void quiet(Tensor direction, double magnitude, Symmetric out) {
@@ -275,11 +274,9 @@ public final class NetworkObjective implements Objective {
     backend.combine(magnitude, out.hessianVector(), 0, direction, out.halfDifference());
     double slope = magnitude * backend.dot(direction, out.meanGradient());
     losses.read();
-    double loss = 0;
-    for (Lane lane : lanes) {
-      loss += lane.lossAtCentre();
-    }
+    double loss = sum(Lane::lossAtCentre);
     out.setLosses(loss + slope, loss - slope);
+    out.setCentreLoss(loss);
     out.setCost(new Cost(0, 1, 1));
   }
 
@@ -287,13 +284,17 @@ public final class NetworkObjective implements Objective {
     backend.displace(from.centre(), sign, from.magnitude(), 0, from.direction(), to);
   }
 
-  // Waits, and only here: every loss of the evaluation comes at once.
+  // Every loss of the evaluation comes at once: only reading them waits.
   private double lossPlus() {
     losses.read();
-    double loss = 0;
+    return sum(Lane::lossPlus);
+  }
+
+  private double sum(ToDoubleFunction<Lane> loss) {
+    double sum = 0;
     for (Lane lane : lanes) {
-      loss += lane.lossPlus();
+      sum += loss.applyAsDouble(lane);
     }
-    return loss;
+    return sum;
   }
 }

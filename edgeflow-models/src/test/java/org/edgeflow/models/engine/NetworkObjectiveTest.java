@@ -131,6 +131,10 @@ class NetworkObjectiveTest {
         }
         if (request.hessianVector()) {
           assertEqual(ours.hessianVector(), theirs.hessianVector());
+          assertThat(ours.centreLoss())
+              .isCloseTo(objective.loss(problem.start()), withinPercentage(1e-10));
+        } else {
+          assertThat(ours.centreLoss()).isNaN();
         }
       }
     }

@@ -229,11 +229,11 @@ public final class EdgeFlow implements QuietFlow {
   // ∇_δΨ = Kδ − 2δ/η has the part r(s − 2/η) along u, and what turns u across it.
   private Reading reading(double magnitude, double curvature, Tensor turning) {
     if (settings.curvature() == CurvatureClosure.CENTRE) {
-      return new Reading(Double.NaN, symmetric.loss(), curvature);
+      return new Reading(symmetric.centreLoss(), symmetric.loss(), curvature);
     }
     TensorBackend backend = objective.backend();
     return new Reading(
-        Double.NaN,
+        symmetric.centreLoss(),
         symmetric.loss(),
         curvature,
         symmetric.loss() - magnitude * magnitude / learningRate,
