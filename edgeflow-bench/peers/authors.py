@@ -152,6 +152,8 @@ def central_flows(options, start, counter):
         tracked.append(len(process.eff_eigs))
         process.step()
         seconds.append(time.perf_counter() - began)
+        print(f"step {len(losses)} of {options.steps}: loss {losses[-1]:.6g}, {seconds[-1]:.1f} s, "
+              f"{counter.products} products", file=sys.stderr, flush=True)
     return {"losses": losses, "sharpness": sharpness, "seconds": seconds, "tracked": tracked,
             "final": process.w}
 

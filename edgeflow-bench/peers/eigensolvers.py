@@ -1,6 +1,6 @@
 """Leading eigenpairs of one Hessian by four solvers: products spent until the residuals are equal.
 
-The Hessian is that of `fashion-mlp` after some steps of gradient descent, where everybody starts cold;
+The Hessian is that of `fashion-mlp` on 300 images after some steps of gradient descent, where everybody starts cold;
 then at the points of the next few steps, where everybody may start from the vectors found before. A
 product is one Hessian-vector product, also where several are taken at once. The residual told is
 max |Hx - tx| over the pairs, by the largest t, at the last point; of the peers it is measured in float64.
@@ -18,6 +18,7 @@ from networks import NETWORKS, Problem
 from ours import Ours, load
 
 NETWORK = "fashion-mlp"
+EXAMPLES = 300
 STEPS, RATE = 200, 0.1
 COUNTS = 1, 4
 TOLERANCES = 1e-3, 1e-5
@@ -114,7 +115,7 @@ def central_flows_lobpcg(checkout):
 def our_part(threads):
     """The points, and for each number of pairs and tolerance what our tracker did at each."""
     ours = Ours(threads)
-    ours.open("hessian", network=NETWORK, dtype="float64", threads=threads, row_space="false")
+    ours.open("hessian", network=NETWORK, examples=EXAMPLES, dtype="float64", threads=threads, row_space="false")
     ours.descend("hessian", STEPS, RATE)
     points, found = [], {asked: [] for asked in itertools.product(COUNTS, TOLERANCES)}
     for _ in range(1 + WARM):
@@ -144,11 +145,11 @@ def compare(threads, centralflows):
         products, residuals, values = zip(*answers)
         lines.append(line("EdgeFlow's tracker", count, tolerance, products, residuals[-1], values[-1]))
         for name, solve in solvers.items():
-            print(f"eigenpairs: {count} at {tolerance:g}, {name}", flush=True)
             products, vectors = [], None
             for data in points:
                 hessian = Hessian(NETWORKS[NETWORK], data)
                 values, vectors = solve(hessian, count, tolerance, vectors)
                 products.append(hessian.products)
             lines.append(line(name, count, tolerance, products, hessian.residual(values, vectors), values.max()))
+            print(f"eigenpairs, {count} at {tolerance:g}, {name}: {products[0]} products", flush=True)
     return lines

@@ -61,7 +61,8 @@ def arguments():
         directory = getattr(options, name)
         if directory and not (directory / file).is_file():
             parser.error(f"--{name.replace('_', '-')} {directory}: there is no {file}; expected a checkout")
-    if options.edge_of_stability and options.steps % options.sharpness_every:
+    asked = options.edge_of_stability and "edge-of-stability" in options.runs
+    if asked and options.steps % options.sharpness_every:
         parser.error(f"--steps {options.steps}: edge-of-stability's gd.py takes multiples of the "
                      f"--sharpness-every {options.sharpness_every}")
     return options
@@ -131,7 +132,7 @@ def compare(options, directory, run, process, checkout, sharpness_every):
     their_run = theirs(options, directory, process, checkout, our_run, sharpness_every)
     start = numpy.load(our_run["arrays"] / "initial_parameters.npy")
     way = numpy.linalg.norm(our_run["final"] - start)
-    apart = numpy.linalg.norm(our_run["final"] - their_run["final"]) / way
+    apart = float(numpy.linalg.norm(our_run["final"] - their_run["final"]) / way)
     losses = numpy.abs(numpy.array(their_run["losses"]) / our_run["losses"] - 1)
     ratios = {kind: their_run[kind] / our_run[kind] for kind in ("wall", "processor")}
     print(f"  losses of the first ten steps agree to {losses[:10].max():.1e}, of all {losses.max():.1e};"

@@ -13,7 +13,10 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(
     name = "bench",
-    description = "Runs JMH: bench [REGEX] [JMH options]; bench -l lists, bench -h explains.")
+    description =
+        "Runs JMH: bench [REGEX] [JMH options]; bench -l lists, bench -h explains. bench scaling"
+            + " --out DIR [--quick]: how the cost of a step grows. bench device KEY=VALUE: a"
+            + " backend's ceilings.")
 final class BenchCommand implements Callable<Integer> {
   @Parameters(hidden = true)
   private List<String> regexes;

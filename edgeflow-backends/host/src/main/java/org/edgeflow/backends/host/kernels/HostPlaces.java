@@ -10,11 +10,9 @@ import org.edgeflow.core.tensor.heap.HeapTensor;
 /** Kernels that move elements by lists of places. */
 final class HostPlaces implements Kernels.Places {
   private final Owner owner;
-  private final Elements elements;
 
-  HostPlaces(Owner owner, Elements elements) {
+  HostPlaces(Owner owner) {
     this.owner = owner;
-    this.elements = elements;
   }
 
   @Override
@@ -27,8 +25,22 @@ final class HostPlaces implements Kernels.Places {
     HeapTensor from = owner.own(x);
     HeapTensor to = owner.own(out);
     int[] places = HeapIndex.places(index, out);
-    for (int i = 0; i < places.length; i++) {
-      elements.set(to, i, places[i] < 0 ? 0 : elements.get(from, places[i]));
+    // Places mostly stand in runs, the channels of a position for one.
+    int end;
+    for (int i = 0; i < places.length; i = end) {
+      int first = places[i];
+      end = i + 1;
+      if (first < 0) {
+        while (end < places.length && places[end] < 0) {
+          end++;
+        }
+        Elements.clear(to, i, end - i);
+      } else {
+        while (end < places.length && places[end] == first + end - i) {
+          end++;
+        }
+        Elements.copy(from, first, to, i, end - i);
+      }
     }
   }
 }
