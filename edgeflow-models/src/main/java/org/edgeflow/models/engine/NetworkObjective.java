@@ -273,18 +273,9 @@ public final class NetworkObjective implements Objective {
     if (request.hessianVector()) {
       order.store(curvature.total(), out.hessianVector());
     }
-    double lossPlus = lossPlus();
-    double lossMinus = 0;
-    for (Lane lane : lanes) {
-      lossMinus += lane.lossMinus();
-    }
-    out.setLosses(lossPlus, lossMinus);
+    out.setLosses(lossPlus(), total(Lane::lossMinus));
     if (request.hessianVector()) {
-      double loss = 0;
-      for (Lane lane : lanes) {
-        loss += lane.lossAtCentre();
-      }
-      out.setCentreLoss(loss);
+      out.setCentreLoss(total(Lane::lossAtCentre));
     }
   }
 
@@ -295,10 +286,14 @@ public final class NetworkObjective implements Objective {
   // Waits, and only here: every loss of the evaluation comes at once.
   private double lossPlus() {
     losses.read();
-    double loss = 0;
+    return total(Lane::lossPlus);
+  }
+
+  private double total(ToDoubleFunction<Lane> loss) {
+    double total = 0;
     for (Lane lane : lanes) {
-      loss += lane.lossPlus();
+      total += loss.applyAsDouble(lane);
     }
-    return loss;
+    return total;
   }
 }
