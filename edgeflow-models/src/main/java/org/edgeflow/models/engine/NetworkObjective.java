@@ -260,10 +260,9 @@ public final class NetworkObjective implements Objective {
     if (request.hessianVector()) {
       order.store(curvature.total(), out.hessianVector());
     }
-    losses.read();
-    out.setLosses(sum(Lane::lossPlus), sum(Lane::lossMinus));
+    out.setLosses(lossPlus(), total(Lane::lossMinus));
     if (request.hessianVector()) {
-      out.setCentreLoss(sum(Lane::lossAtCentre));
+      out.setCentreLoss(total(Lane::lossAtCentre));
     }
   }
 
@@ -274,7 +273,7 @@ public final class NetworkObjective implements Objective {
     backend.combine(magnitude, out.hessianVector(), 0, direction, out.halfDifference());
     double slope = magnitude * backend.dot(direction, out.meanGradient());
     losses.read();
-    double loss = sum(Lane::lossAtCentre);
+    double loss = total(Lane::lossAtCentre);
     out.setLosses(loss + slope, loss - slope);
     out.setCentreLoss(loss);
     out.setCost(new Cost(0, 1, 1));
@@ -287,14 +286,14 @@ public final class NetworkObjective implements Objective {
   // Every loss of the evaluation comes at once: only reading them waits.
   private double lossPlus() {
     losses.read();
-    return sum(Lane::lossPlus);
+    return total(Lane::lossPlus);
   }
 
-  private double sum(ToDoubleFunction<Lane> loss) {
-    double sum = 0;
+  private double total(ToDoubleFunction<Lane> loss) {
+    double total = 0;
     for (Lane lane : lanes) {
-      sum += loss.applyAsDouble(lane);
+      total += loss.applyAsDouble(lane);
     }
-    return sum;
+    return total;
   }
 }

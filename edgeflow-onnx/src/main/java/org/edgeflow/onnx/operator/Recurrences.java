@@ -1,10 +1,10 @@
 package org.edgeflow.onnx.operator;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.edgeflow.models.engine.layer.recurrent.BothWays;
 import org.edgeflow.models.engine.layer.recurrent.Gru;
 import org.edgeflow.models.engine.layer.recurrent.Lstm;
@@ -41,11 +41,11 @@ final class Recurrences {
   private final Assembler assembler;
   private final boolean lstm;
 
-  /** Where ONNX has the engine's gates. */
+  // Where ONNX has the engine's gates.
   private final int[] gates;
-
   private final int directions;
   private final int units;
+  private final boolean reverse;
   private final boolean batchFirst;
 
   private Recurrences(Site site, boolean lstm) {
@@ -56,7 +56,9 @@ final class Recurrences {
     // ONNX: input, output, forget, candidate; and update, reset, candidate.
     this.gates = lstm ? new int[] {3, 2, 1, 0} : new int[] {1, 0, 2};
     requireAttributes();
-    this.directions = node.word("direction", "forward").equals("bidirectional") ? 2 : 1;
+    String direction = node.word("direction", "forward");
+    this.directions = direction.equals("bidirectional") ? 2 : 1;
+    this.reverse = direction.equals("reverse");
     this.batchFirst = node.integer("layout", 0) != 0;
     int[] shape = site.input(RECURRENT).shape();
     this.units = shape[shape.length - 1];
@@ -74,13 +76,11 @@ final class Recurrences {
     String direction = node.word("direction", "forward");
     requireAttribute(
         "direction", Set.of("forward", "reverse", "bidirectional").contains(direction));
-    requireAttribute("clip", false);
-    requireAttribute("activation_alpha", false);
-    requireAttribute("activation_beta", false);
+    Stream.of("clip", "activation_alpha", "activation_beta")
+        .forEach(name -> requireAttribute(name, false));
     requireAttribute("input_forget", node.integer("input_forget", 0) == 0);
     List<String> usual = lstm ? List.of("Sigmoid", "Tanh", "Tanh") : List.of("Sigmoid", "Tanh");
-    List<Object> both = new ArrayList<>(usual);
-    both.addAll(usual);
+    List<String> both = Stream.concat(usual.stream(), usual.stream()).toList();
     Object given = node.attributes().get("activations");
     requireAttribute("activations", usual.equals(given) || both.equals(given));
     if (!lstm && node.integer("linear_before_reset", 0) == 0) {
@@ -116,14 +116,14 @@ final class Recurrences {
     if (!assembler.rehearsal() && batch != 1) {
       throw new UnsupportedNodeException(
           batch
-              + " sequences in one example, where one is taken (if the first axis is the batch's, the layer needs batch_first=True)");
+              + " sequences in one example, where one is taken (with the batch as first axis the"
+              + " layer needs batch_first=True)");
     }
     assembler.joins(steps);
     Value biases = site.optional(BIASES).orElse(null);
     Flow sums = assembler.natural(sums(x, inputs, biases));
-    int width = gates.length * units * directions;
-    int layer = recurrent(assembler.grouped(sums, new Extents(steps, 1, width)), biases);
-    give(layer, steps, batch);
+    Extents positions = new Extents(steps, 1, gates.length * units * directions);
+    give(recurrent(assembler.grouped(sums, positions), biases), steps, batch);
   }
 
   private void requireShape(int input, int... expected) {
@@ -179,14 +179,13 @@ final class Recurrences {
     }
     Value weights = Movements.taken(site.input(WEIGHTS), numbers(places, inputs, width));
     Value bias = biases == null ? null : Movements.taken(biases, biasPlaces(0, gates.length));
-    if (weights instanceof Parameters own) {
-      Parameters ownBias = bias instanceof Parameters parameters ? parameters : null;
-      Flow made = products.linear(x, own, ownBias);
-      return recalled(
-          pairs, bias == null || ownBias != null ? made : pairs.add(made, bias), biases);
-    }
-    Flow made = products.product(x, assembler.flow(weights));
-    return recalled(pairs, bias == null ? made : pairs.add(made, bias), biases);
+    Parameters own = weights instanceof Parameters parameters ? parameters : null;
+    Parameters ownBias = own != null && bias instanceof Parameters parameters ? parameters : null;
+    Flow made =
+        own == null
+            ? products.product(x, assembler.flow(weights))
+            : products.linear(x, own, ownBias);
+    return recalled(pairs, bias == null || ownBias != null ? made : pairs.add(made, bias), biases);
   }
 
   /** With the recurrent biases that are mere sums: a GRU's reset gate is in the way of the last. */
@@ -262,10 +261,11 @@ final class Recurrences {
         assembler.claims().claim(bias, IntStream.range(0, units).toArray());
       }
     }
-    if (directions == 2) {
-      return assembler.add(new BothWays(layer(biased, false), layer(biased, true)), sums);
-    }
-    return assembler.add(layer(biased, node.word("direction", "forward").equals("reverse")), sums);
+    return assembler.add(
+        directions == 2
+            ? new BothWays(layer(biased, false), layer(biased, true))
+            : layer(biased, reverse),
+        sums);
   }
 
   private Layer layer(boolean biased, boolean backwards) {
@@ -280,7 +280,6 @@ final class Recurrences {
   private void give(int layer, int steps, int batch) {
     Flow all = assembler.flow(layer, steps, directions, batch, units);
     int[] ends = new int[directions * batch * units];
-    boolean reverse = node.word("direction", "forward").equals("reverse");
     for (int i = 0; i < ends.length; i++) {
       int direction = i / (batch * units);
       int step = reverse || direction == 1 ? 0 : steps - 1;

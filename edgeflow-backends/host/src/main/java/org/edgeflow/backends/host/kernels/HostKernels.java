@@ -25,7 +25,7 @@ public final class HostKernels {
         elementwise,
         new HostRows(owner, loops),
         new HostWindows(owner, loops, elementwise),
-        new HostPlaces(owner),
+        new HostPlaces(owner, loops.elements()),
         new HostProducts(owner, products, pool),
         new HostTiles(owner, loops));
   }

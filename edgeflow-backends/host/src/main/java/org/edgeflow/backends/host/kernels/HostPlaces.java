@@ -10,9 +10,11 @@ import org.edgeflow.core.tensor.heap.HeapTensor;
 /** Kernels that move elements by lists of places. */
 final class HostPlaces implements Kernels.Places {
   private final Owner owner;
+  private final Elements elements;
 
-  HostPlaces(Owner owner) {
+  HostPlaces(Owner owner, Elements elements) {
     this.owner = owner;
+    this.elements = elements;
   }
 
   @Override
@@ -39,8 +41,17 @@ final class HostPlaces implements Kernels.Places {
         while (end < places.length && places[end] == first + end - i) {
           end++;
         }
-        Elements.copy(from, first, to, i, end - i);
+        copy(from, first, to, i, end - i);
       }
+    }
+  }
+
+  // A transposed matrix's places stand alone, and calls to copy one by one would take longer.
+  private void copy(HeapTensor from, int first, HeapTensor to, int at, int size) {
+    if (size == 1) {
+      elements.set(to, at, elements.get(from, first));
+    } else {
+      Elements.copy(from, first, to, at, size);
     }
   }
 }
