@@ -85,6 +85,9 @@ class DamageTest {
     new Terminal()
         .runUntil(Terminal.after(30), "run", config, "--out", stopped.toString(), "--quiet");
     Path run = temporary.resolve("run");
+    copy(stopped, run);
+    assertThat(new Terminal().run("run", run.toString(), "--resume", "--quiet")).isZero();
+    String rows = Files.readString(run.resolve(FILES_TO_GO_ON_FROM.get(3)));
     Random random = new Random(3);
     int tried = 0;
     for (String name : FILES_TO_GO_ON_FROM) {
@@ -98,15 +101,19 @@ class DamageTest {
         copy(stopped, run);
         Files.write(run.resolve(name), damaged);
         Terminal terminal = new Terminal();
-        assertThat(terminal.run("run", run.toString(), "--resume", "--quiet"))
+        int exitCode = terminal.run("run", run.toString(), "--resume", "--quiet");
+        assertThat(terminal.err()).doesNotContain("\tat ").doesNotContain("this is a bug");
+        if (name.equals("config.yaml") && exitCode == ExitCode.DONE) {
+          // Another space or quotation mark, and still this run's config.
+          assertThat(Files.readString(run.resolve(FILES_TO_GO_ON_FROM.get(3)))).isEqualTo(rows);
+          continue;
+        }
+        assertThat(exitCode)
             .as("%s, damage %d: %s", name, i, terminal.err())
             .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(terminal.err()).doesNotContain("\tat ").doesNotContain("this is a bug");
         assertThat(run.resolve("summary.json")).doesNotExist();
       }
     }
-    copy(stopped, run);
-    assertThat(new Terminal().run("run", run.toString(), "--resume", "--quiet")).isZero();
     System.out.println("drawn: " + tried + " files of interrupted runs");
   }
 
