@@ -27,7 +27,8 @@ class WorkloadTest {
       // To second order in r the endpoints' mean is the loss at the centre.
       assertThat(evaluation.symmetric().loss()).isCloseTo(loss, within(1e-3 * loss));
       assertThat(evaluation.chord().loss()).isEqualTo(evaluation.symmetric().loss());
-      assertThat(evaluation.dataset().classes()).hasSize(network == StandardNetwork.LSTM_64 ? 8 : 10);
+      assertThat(evaluation.dataset().classes())
+          .hasSize(network == StandardNetwork.LSTM_64 ? 8 : 10);
     }
   }
 
