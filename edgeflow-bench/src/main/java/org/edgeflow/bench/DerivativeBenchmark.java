@@ -118,6 +118,12 @@ public class DerivativeBenchmark {
     return evaluation.symmetric();
   }
 
+  /** The same before the edge, where the oscillation is lost in rounding. */
+  @Benchmark
+  public Symmetric quiet() {
+    return evaluation.quiet();
+  }
+
   /** All that one Edge Flow iteration with the chord closure evaluates. */
   @Benchmark
   public Symmetric chord() {

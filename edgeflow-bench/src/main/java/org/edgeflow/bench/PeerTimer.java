@@ -43,10 +43,10 @@ import org.edgeflow.core.tensor.DataType;
  *
  * <p>{@code export} writes, as float64 {@code .npy} in the network's own order and coordinates:
  * inputs, targets, parameters, direction, gradient, hessian_vector, and of {@code symmetric} the
- * losses and the mean gradient. Quantities: loss, gradient, hessian-vector, symmetric, chord.
- * {@code descend} moves the point of all that follows by gradient descent; {@code eigenpairs}
- * starts cold the first time, follows the point from then on, and tells the largest residual in
- * units of the largest eigenvalue.
+ * losses and the mean gradient. Quantities: loss, gradient, hessian-vector, symmetric, quiet,
+ * chord. {@code descend} moves the point of all that follows by gradient descent; {@code
+ * eigenpairs} starts cold the first time, follows the point from then on, and tells the largest
+ * residual in units of the largest eigenvalue.
  */
 public final class PeerTimer {
   private static final double MILLISECOND = 1e6;
@@ -133,12 +133,13 @@ public final class PeerTimer {
       case "gradient" -> evaluation::gradient;
       case "hessian-vector" -> evaluation::hessianVector;
       case "symmetric" -> evaluation::symmetric;
+      case "quiet" -> evaluation::quiet;
       case "chord" -> evaluation::chord;
       default ->
           throw new ConfigException(
               "unknown quantity '"
                   + quantity
-                  + "', expected loss, gradient, hessian-vector, symmetric or chord.");
+                  + "', expected loss, gradient, hessian-vector, symmetric, quiet or chord.");
     };
   }
 
