@@ -8,9 +8,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  * ru) = g ± r H u + ½ r² ∇³L[u, u] ± …}, and the third term is below ε_mach of the first.
  *
  * <p>That is so where {@code r‖u‖ ≤ √ε_mach ℓ}, ℓ being the length over which the loss's curvature
- * changes. The length is not known. It is taken as a 64th of the parameters' root mean square,
- * which the networks here exceed some forty times; an answer depends on the arguments alone, so
- * that equal points give equal results whatever came before.
+ * changes. The length is not known. A 64th of the parameters' root mean square is taken for it: a
+ * guess on the safe side, which tests compare with the definition at the switch. An answer depends
+ * on the arguments alone, so that equal points give equal results whatever came before.
  */
 final class Quietness {
   private static final double LENGTH = 1.0 / 64;
