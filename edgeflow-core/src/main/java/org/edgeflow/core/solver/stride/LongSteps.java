@@ -31,8 +31,8 @@ import org.edgeflow.core.solver.WholeSteps;
  *
  * <p>Where no step of three iterations is within the tolerances, the map is taken one iteration at
  * a time, for one evaluation, with what alternates along u damped. Between a step's ends the path
- * is a cubic. The oscillation acts once {@code ½ s r²} is a hundredth of the loss tolerance and r
- * is resolved by differences of gradients; a step that it would begin to act in ends there.
+ * is a cubic. The oscillation acts once {@code ½ s r²} is 3 % of the loss tolerance and r is
+ * resolved by differences of gradients; a step that it would begin to act in ends there.
  *
  * <p>A step may reach beyond the end of a run, and is paid for whole. Beside the flow's workspace
  * it holds fourteen states and ten vectors.
@@ -73,7 +73,7 @@ public record LongSteps(double lossTolerance, double tolerance, int longestStep)
     public record Settings(
         @Setting(
                 value = "What a step may err by in the predicted loss, relatively.",
-                byDefault = "0.04",
+                byDefault = "0.03",
                 above = 0)
             double lossTolerance,
         @Setting(

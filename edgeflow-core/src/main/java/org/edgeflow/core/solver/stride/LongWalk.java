@@ -255,15 +255,16 @@ final class LongWalk implements Stepper {
     double wanted = settings.tolerance() / time;
     end.curvature = krylov.turn(end.state.centre(), direction, time, wanted);
     double missed = flow.learningRate() * path.extend(start.curvature, end.curvature, taken);
+    double[] magnitudes = new double[taken + 1];
+    double least = Math.min(of(start.loss), of(end.loss));
+    int stop = loudness.grow(start.state, path::at, least, magnitudes);
+    flow.setMagnitude(end.state, magnitudes[taken]);
+    missed *= Loudness.remembered(magnitudes, flow.noise(start.state, taken));
     double allowed = QUIET_SHARE * settings.tolerance();
     if (missed > allowed) {
       double factor = Math.max(SHORTER, Math.cbrt(allowed / missed));
       proposal = Math.max(LEAST, Math.min(proposal, (int) (taken * factor)));
     }
-    double[] magnitudes = new double[taken + 1];
-    double least = Math.min(of(start.loss), of(end.loss));
-    int stop = loudness.grow(start.state, path::at, least, magnitudes);
-    flow.setMagnitude(end.state, magnitudes[taken]);
     stride.complete(taken, path.bend(), magnitudes);
     stride.stopAfter(stop);
     if (stop < taken) {

@@ -6,11 +6,11 @@ import org.edgeflow.core.flow.State;
 
 /**
  * Whether an oscillation acts on the centre: once r is resolved by differences of gradients, and
- * its part of the loss, {@code ½ s r²}, is more than a hundredth of what a step may err by. It no
- * longer does below a tenth of that.
+ * its part of the loss, {@code ½ s r²}, is more than 3 % of what a step may err by. It no longer
+ * does below a tenth of that.
  */
 final class Loudness {
-  private static final double SHARE = 0.01;
+  private static final double SHARE = 0.03;
   private static final double HYSTERESIS = 0.1;
   private static final double RESOLVED = 2;
 
@@ -32,6 +32,26 @@ final class Loudness {
     double resolved = (already ? 1 : RESOLVED) * flow.resolution(at);
     double share = (already ? HYSTERESIS : 1) * least;
     return magnitude > resolved && 0.5 * curvature * magnitude * magnitude > share * loss;
+  }
+
+  /**
+   * How much of an error in s, {@code 6k(n − k)/n³} in iteration k of n, r remembers at the end:
+   * what noise has added since then does not know of it.
+   *
+   * @param magnitudes r after each iteration, the first at the start
+   * @param noise σ² of one iteration
+   * @return a share, 0 to 1
+   */
+  static double remembered(double[] magnitudes, double noise) {
+    int taken = magnitudes.length - 1;
+    double cube = (double) taken * taken * taken;
+    double sum = 0;
+    double share = 1;
+    for (int k = taken; k > 0 && share > 0; k--) {
+      sum += share * 6 * k * (taken - k) / cube;
+      share *= Math.max(0, 1 - noise / (magnitudes[k] * magnitudes[k]));
+    }
+    return sum;
   }
 
   /**

@@ -19,12 +19,12 @@ final class SharpnessPath implements Snapshot.Part {
    * @param start s_0
    * @param end s_n
    * @param taken n, of iterations
-   * @return what the sum of s over the step would be wrong by without the second difference;
-   *     without the first, if there is no step before
+   * @return what the sum of s over the step would be wrong by without the second difference; 0 for
+   *     the first of several, which has none
    */
   double extend(double start, double end, int taken) {
     double rise = (end - start) / taken;
-    double missed = Math.abs(end - start) * taken / 6;
+    double missed = 0;
     double turn = 0;
     if (length > 0) {
       turn = (rise - slope) / (taken + length);

@@ -25,7 +25,7 @@ import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 
 class LongStepsTest {
-  private static final LongSteps DEFAULT = new LongSteps(0.04, 0.1, 100);
+  private static final LongSteps DEFAULT = new LongSteps(0.03, 0.1, 100);
 
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
