@@ -70,10 +70,10 @@ public interface Objective extends Loss {
    *   <li>on request {@code H(c) u}.
    * </ul>
    *
-   * <p>The cost is two gradients, and one HVP if asked for. This default makes two or three calls;
-   * an objective that can share work between them overrides it, and says in {@link
-   * Symmetric#setCost} where it took less: where r²∇³L[u, u] is lost in rounding, one gradient and
-   * one HVP at the centre give everything.
+   * <p>The cost is two gradients, and one HVP if asked for; with {@code r = 0} one gradient and one
+   * HVP, where that is asked for. This default makes two or three calls; an objective that can
+   * share work between them overrides it, and says in {@link Symmetric#setCost} where it took less:
+   * where r²∇³L[u, u] is lost in rounding, one gradient and one HVP at the centre give everything.
    *
    * @param centre c; not modified
    * @param direction u; not modified
@@ -87,6 +87,14 @@ public interface Objective extends Loss {
     Tensor endpoint = out.endpoint();
     Tensor mean = out.meanGradient();
     Tensor difference = out.halfDifference();
+    if (magnitude == 0 && request.hessianVector()) {
+      double loss = lossAndGradient(centre, mean);
+      hessianVector(centre, direction, out.hessianVector());
+      backend.fill(difference, 0);
+      out.setLosses(loss, loss);
+      out.setCost(new Cost(0, 1, 1));
+      return;
+    }
     backend.combine(1, centre, magnitude, direction, endpoint);
     double lossPlus = lossAndGradient(endpoint, mean);
     backend.combine(1, centre, -magnitude, direction, endpoint);

@@ -194,11 +194,13 @@ public final class EdgeFlow implements QuietFlow {
     Tensor direction = direction(state);
     double magnitude = magnitude(state);
 
-    boolean chord =
-        settings.curvature() == CurvatureClosure.CHORD && !isRounding(magnitude, centre);
+    boolean ofChord = settings.curvature() == CurvatureClosure.CHORD;
+    boolean chord = ofChord && !isRounding(magnitude, centre);
+    // What K leaves out where the chord is not resolved, the mean gradient may leave out, too.
+    double apart = ofChord && !chord ? 0 : magnitude;
     BackwardErrorTerm.Point point =
-        new BackwardErrorTerm.Point(centre, direction, magnitude, chord, symmetric);
-    objective.symmetric(centre, direction, magnitude, point.request(), symmetric);
+        new BackwardErrorTerm.Point(centre, direction, apart, chord, symmetric);
+    objective.symmetric(centre, direction, apart, point.request(), symmetric);
     Tensor bend = point.bend(symmetric);
     double perUnit = point.perUnit();
     double curvature = perUnit * backend.dot(direction, bend);
@@ -209,7 +211,8 @@ public final class EdgeFlow implements QuietFlow {
         learningRate * perUnit, bend, -learningRate * curvature, direction, direction(derivative));
     derivative.setNumber(LOG_MAGNITUDE, settings.rate().of(learningRate * curvature));
 
-    Reading reading = reading(magnitude, curvature, direction(derivative));
+    double between = 0.5 * curvature * (magnitude * magnitude - apart * apart);
+    Reading reading = reading(magnitude, curvature, between, direction(derivative));
     switch (settings.backwardError()) {
       case NONE -> {}
       case CENTRE -> {
@@ -227,16 +230,17 @@ public final class EdgeFlow implements QuietFlow {
   }
 
   // ∇_δΨ = Kδ − 2δ/η has the part r(s − 2/η) along u, and what turns u across it.
-  private Reading reading(double magnitude, double curvature, Tensor turning) {
+  private Reading reading(double magnitude, double curvature, double between, Tensor turning) {
+    double loss = symmetric.loss() + between;
     if (settings.curvature() == CurvatureClosure.CENTRE) {
-      return new Reading(symmetric.centreLoss(), symmetric.loss(), curvature);
+      return new Reading(symmetric.centreLoss(), loss, curvature);
     }
     TensorBackend backend = objective.backend();
     return new Reading(
         symmetric.centreLoss(),
-        symmetric.loss(),
+        loss,
         curvature,
-        symmetric.loss() - magnitude * magnitude / learningRate,
+        loss - magnitude * magnitude / learningRate,
         backend.norm(symmetric.meanGradient()),
         magnitude * Math.hypot(backend.norm(turning) / learningRate, curvature - 2 / learningRate));
   }

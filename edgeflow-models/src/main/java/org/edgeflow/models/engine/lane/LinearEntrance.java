@@ -68,12 +68,10 @@ final class LinearEntrance implements Entrance {
       weightsGradient.add(wiring.gradient(0, shape));
       weightsGradientTangent.add(wiring.gradientTangent(0, shape));
     }
-    boolean convolution = layer.window() != null;
-    transposedWeights = convolution ? new TransposedWeights(wiring, weights.get(0)) : null;
+    boolean copied = !transposed && TransposedWeights.pay(layer);
+    transposedWeights = copied ? new TransposedWeights(wiring, weights.get(0)) : null;
     transposedDirection =
-        convolution && wiring.tangents()
-            ? new TransposedWeights(wiring, weightsDirection.get(0))
-            : null;
+        copied && wiring.tangents() ? new TransposedWeights(wiring, weightsDirection.get(0)) : null;
     int after = outputs * layer.columns(extents);
     bias = new BiasRow(wiring, after, outputs, layer.bias());
   }

@@ -114,11 +114,10 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
       weightsDirection = wiring.direction(0, outputs, columns);
       weightsGradient = wiring.gradient(0, outputs, columns);
       weightsGradientTangent = wiring.gradientTangent(0, outputs, columns);
-      transposedWeights = window == null ? null : new TransposedWeights(wiring, weights);
+      boolean copied = TransposedWeights.pay(layer);
+      transposedWeights = copied ? new TransposedWeights(wiring, weights) : null;
       transposedDirection =
-          window == null || !wiring.tangents()
-              ? null
-              : new TransposedWeights(wiring, weightsDirection);
+          copied && wiring.tangents() ? new TransposedWeights(wiring, weightsDirection) : null;
       int after = outputs * columns;
       bias = new BiasRow(wiring, after, outputs, layer.bias());
     }
