@@ -68,7 +68,7 @@ final class LinearEntrance implements Entrance {
       weightsGradient.add(wiring.gradient(0, shape));
       weightsGradientTangent.add(wiring.gradientTangent(0, shape));
     }
-    boolean copied = !transposed && TransposedWeights.pay(layer);
+    boolean copied = !transposed && TransposedWeights.pay(layer, columns[0]);
     transposedWeights = copied ? new TransposedWeights(wiring, weights.get(0)) : null;
     transposedDirection =
         copied && wiring.tangents() ? new TransposedWeights(wiring, weightsDirection.get(0)) : null;

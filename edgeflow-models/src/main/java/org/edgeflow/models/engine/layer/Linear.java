@@ -114,7 +114,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
       weightsDirection = wiring.direction(0, outputs, columns);
       weightsGradient = wiring.gradient(0, outputs, columns);
       weightsGradientTangent = wiring.gradientTangent(0, outputs, columns);
-      boolean copied = TransposedWeights.pay(layer);
+      boolean copied = TransposedWeights.pay(layer, columns);
       transposedWeights = copied ? new TransposedWeights(wiring, weights) : null;
       transposedDirection =
           copied && wiring.tangents() ? new TransposedWeights(wiring, weightsDirection) : null;

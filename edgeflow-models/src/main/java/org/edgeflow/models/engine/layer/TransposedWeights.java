@@ -6,13 +6,12 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.models.engine.signal.Wiring;
 
 /**
- * A copy {@code Wᵀ} of the weights of a convolution or a narrow layer, input by input. Its products
- * have many rows and few columns, and of those libraries are quicker with a factor that is not
- * stored transposed.
+ * A copy {@code Wᵀ} of the weights of a convolution or a small layer, input by input. Libraries are
+ * quicker with a small factor that is not stored transposed.
  */
 public final class TransposedWeights {
-  /** Up to so many outputs OpenBLAS takes 1.3 to 1.5 times as long with the factor as it is. */
-  private static final int NARROW = 32;
+  /** Up to so many weights OpenBLAS takes 1.1 to 1.5 times as long with the factor as it is. */
+  private static final int SMALL = 1 << 14;
 
   private final Kernels kernels;
   private final Tensor weights;
@@ -40,9 +39,9 @@ public final class TransposedWeights {
     this.places = kernels.places().index(order);
   }
 
-  /** Whether a layer's products are quicker by the time that the copy takes. */
-  public static boolean pay(Linear layer) {
-    return layer.window() != null || layer.outputs() <= NARROW;
+  /** Whether a layer's products are quicker by more than the time that the copy takes. */
+  public static boolean pay(Linear layer, int columns) {
+    return layer.window() != null || layer.outputs() * columns <= SMALL;
   }
 
   /** Takes the weights as they are now. */
