@@ -39,6 +39,7 @@ final class ReferenceRun implements Snapshot.Part {
   private Outcome outcome = Outcome.running(0);
   private final RunningPeak peakSharpness = new RunningPeak("peak_sharpness");
   private final RunningMean meanOscillation = new RunningMean("mean_oscillation");
+  private final CentreAlternation alternation;
   private double displacement;
   private double oscillation = Double.NaN;
 
@@ -83,6 +84,7 @@ final class ReferenceRun implements Snapshot.Part {
             : Optional.empty();
     this.probes = new ProbeRack(plan, problem, heldOut, optimizer.preconditioner().isPresent());
     this.row = new Row(new Trajectory(name, Column.ofReference(), probes.columns()));
+    this.alternation = new CentreAlternation(problem.start());
   }
 
   // An optimizer made of a flow may refuse where it is to begin.
@@ -130,6 +132,9 @@ final class ReferenceRun implements Snapshot.Part {
       peakSharpness.clear();
       meanOscillation.clear();
       neighbour.ifPresent(Neighbour::clear);
+      alternation.clear();
+    } else if (step >= plan.settings().startAfter()) {
+      alternation.observe(reference.centre());
     }
     if (step % plan.recording().every() == 0) {
       record(step);
@@ -262,6 +267,7 @@ final class ReferenceRun implements Snapshot.Part {
       case SEED_HVPS -> reference.seedCost().hessianVectors();
       case ONSET_STEP -> onset.step();
       case OSCILLATION_AFTER -> meanOscillation.value();
+      case ALTERNATION_AFTER -> alternation.value();
       case SPREAD_AFTER -> neighbour.map(Neighbour::spread).orElse(Double.NaN);
       case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
       default -> Double.NaN;
@@ -275,6 +281,7 @@ final class ReferenceRun implements Snapshot.Part {
     onset.visit(fields);
     peakSharpness.visit(fields);
     meanOscillation.visit(fields);
+    alternation.visit(fields);
     neighbour.ifPresent(twin -> fields.part("neighbour", twin));
     outcome = outcome.visit(fields, "outcome");
   }

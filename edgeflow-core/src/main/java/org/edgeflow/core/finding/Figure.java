@@ -113,7 +113,10 @@ public enum Figure {
       "",
       Format.MEASURE,
       Place.FILES),
-  /** Mean of {@code ¼‖c_{k+1} − 2c_k + c_{k−1}‖} of a model from GD's onset on. */
+  /**
+   * Mean of {@code ¼‖c_{k+1} − 2c_k + c_{k−1}‖} from GD's onset on, of a model or of GD's two-step
+   * centre.
+   */
   ALTERNATION_AFTER(
       "mean_alternation_after_onset",
       "alternation",
