@@ -5,6 +5,7 @@ import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.OnsetDetector;
+import org.edgeflow.core.finding.Ringing;
 import org.edgeflow.core.finding.RunningMean;
 import org.edgeflow.core.finding.RunningMedian;
 import org.edgeflow.core.finding.RunningPeak;
@@ -29,6 +30,7 @@ final class ModelErrors implements Snapshot.Part {
   private final RunningMean loss = new RunningMean("mean_relative_loss_error");
   private final CentreAlternation alternation;
   private final RunningMedian magnitudeRatio = new RunningMedian("median_magnitude_ratio");
+  private final Ringing ringing = new Ringing();
 
   /**
    * Of a model that has not moved yet.
@@ -57,6 +59,7 @@ final class ModelErrors implements Snapshot.Part {
       return;
     }
     magnitudeRatio.add(magnitude / reference.oscillation());
+    ringing.observe(step, magnitude);
     alternation.observe(centre);
   }
 
@@ -68,6 +71,7 @@ final class ModelErrors implements Snapshot.Part {
     peakSharpness.clear();
     alternation.clear();
     magnitudeRatio.clear();
+    ringing.clear();
   }
 
   /**
@@ -110,6 +114,8 @@ final class ModelErrors implements Snapshot.Part {
       case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
       case ALTERNATION_AFTER -> alternation.value();
       case MAGNITUDE_RATIO_AFTER -> magnitudeRatio.value();
+      case RINGING_PERIOD -> ringing.period();
+      case RINGING_DECAY -> ringing.decay();
       default -> Double.NaN;
     };
   }
@@ -125,7 +131,8 @@ final class ModelErrors implements Snapshot.Part {
             relative,
             loss,
             alternation,
-            magnitudeRatio)
+            magnitudeRatio,
+            ringing)
         .forEach(part -> part.visit(fields));
   }
 }
