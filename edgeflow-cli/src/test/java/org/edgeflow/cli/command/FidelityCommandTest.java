@@ -112,7 +112,8 @@ class FidelityCommandTest {
         default -> assertThat(median).as(name).isEqualTo(ofRuns(name, figure));
       }
     }
-    assertThat(models.findValuesAsText("name")).contains("GD itself", "GD's spread", "GD's two-step centre");
+    assertThat(models.findValuesAsText("name"))
+        .contains("GD itself", "GD's spread", "GD's two-step centre");
   }
 
   private double ofRuns(String model, String figure) throws IOException {

@@ -193,7 +193,7 @@ public final class Reference implements Snapshot.Part {
    * Where models start, at the step after which they do: the centre and the oscillation δ about it,
    * zeros where none can be seen. Of gradient descent that sees every example, {@code c = w − δ}
    * and δ is fitted; of others, whose iteration is not its linearization alone, the centre is the
-   * two-step one and δ what alternates in a difference. Found once, and nobody's to modify.
+   * two-step one and δ what alternates in a difference.
    */
   Start start() {
     if (begun.isEmpty()) {
@@ -206,15 +206,15 @@ public final class Reference implements Snapshot.Part {
     OscillationFilter watched =
         filter.orElseThrow(() -> new IllegalStateException("no model starts at this step"));
     Tensor iterate = backend.copyOf(iterates[NOW]);
+    Tensor middle = backend.copyOf(centre);
     if (!optimizer.rule().isGradientDescent() || sampler.isPresent()) {
       Tensor seen = watched.oscillation().orElseGet(() -> backend.zeros(start.size()));
-      Start late = Start.late(backend.copyOf(centre), seen, iterate);
+      Start late = Start.late(middle, seen, iterate);
       return trail.map(MomentTrail::memory).map(late::with).orElse(late);
     }
     OscillationFit fit = new OscillationFit(uncounted, optimizer.rule().learningRate());
     Tensor oscillation = fit.oscillation(watched.newestFirst());
-    Tensor middle = backend.copyOf(iterate);
-    backend.axpy(-1, oscillation, middle);
+    backend.combine(1, iterate, -1, oscillation, middle);
     return Start.late(middle, oscillation, iterate);
   }
 

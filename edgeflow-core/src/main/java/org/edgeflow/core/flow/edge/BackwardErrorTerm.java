@@ -36,7 +36,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * G is linear in it, and r may be as small as it likes.
  */
 final class BackwardErrorTerm {
-  // The same before the last: what is asked for there is where the oscillation was.
+  // How far back the centre goes at last; until then it is the oscillation that is sought.
   private static final double CENTRE_AT_LAST = 0.5;
 
   private final Objective objective;
