@@ -13,8 +13,8 @@ import org.hipparchus.linear.RealVector;
 
 /**
  * The direction over many iterations at once, at a Hessian that stands still: {@code u ← e^{nηH}
- * u}, to length 1, by Lanczos's method in the space of {@code u, Hu, …, H^{m−1}u}. It costs m
- * products.
+ * u}, to length 1, by Lanczos's method in the space of {@code u, Hu, …, H^{m−1}u}, m as large as it
+ * has to be. It costs m products.
  */
 final class KrylovTurn {
   private final QuietFlow flow;
@@ -35,43 +35,62 @@ final class KrylovTurn {
     }
   }
 
+  /** {@code uᵀHu}, for one product. */
+  double curvature(Tensor centre, Tensor direction) {
+    flow.curvature(centre, direction, product);
+    return direction.backend().dot(direction, product);
+  }
+
   /**
    * Turns a direction.
    *
    * @param centre c; not modified
    * @param direction u, of length 1; modified
-   * @param iterations n; 0 asks for the curvature alone
-   * @param products m
-   * @return {@code uᵀHu} of the direction as it is then
+   * @param time nη
+   * @param change the space is large enough once another product changes s by less
+   * @return {@code s = uᵀHu} of the direction as it is then
    */
-  double turn(Tensor centre, Tensor direction, int iterations, int products) {
+  double turn(Tensor centre, Tensor direction, double time, double change) {
     TensorBackend backend = direction.backend();
-    double[][] projected = new double[products][products];
+    int most = basis.size();
+    RealMatrix projected = new Array2DRowRealMatrix(most, most);
     backend.copy(direction, basis.get(0));
-    int size = 0;
-    while (size < products) {
-      flow.curvature(centre, basis.get(size), product);
-      for (int i = 0; i <= size; i++) {
-        projected[i][size] = backend.dot(basis.get(i), product);
-        projected[size][i] = projected[i][size];
+    double last = Double.NaN;
+    for (int size = 1; size <= most; size++) {
+      flow.curvature(centre, basis.get(size - 1), product);
+      for (int i = 0; i < size; i++) {
+        double entry = backend.dot(basis.get(i), product);
+        projected.setEntry(i, size - 1, entry);
+        projected.setEntry(size - 1, i, entry);
       }
-      size++;
-      if (size == products || !extend(backend, size)) {
+      RealMatrix small = projected.getSubMatrix(0, size - 1, 0, size - 1);
+      if (!Double.isFinite(small.getFrobeniusNorm())) {
+        return small.getEntry(0, 0);
+      }
+      RealVector weights = exponential(small, time);
+      double curvature = weights.dotProduct(small.operate(weights));
+      boolean settled = Math.abs(curvature - last) < change;
+      if (size == 1) {
+        // Turning raises s by 2t‖(H − s)u‖² to begin with.
+        double norm = backend.norm(product);
+        settled = 2 * time * Math.max(0, norm * norm - curvature * curvature) < change;
+      }
+      last = curvature;
+      if (settled || size == most || !extend(backend, size)) {
+        place(weights, direction);
         break;
       }
     }
-    double curvature = projected[0][0];
-    RealMatrix small = new Array2DRowRealMatrix(projected).getSubMatrix(0, size - 1, 0, size - 1);
-    if (iterations == 0 || size == 1 || !Double.isFinite(small.getFrobeniusNorm())) {
-      return curvature;
-    }
-    RealVector weights = exponential(small, iterations * flow.learningRate());
+    return last;
+  }
+
+  private void place(RealVector weights, Tensor direction) {
+    TensorBackend backend = direction.backend();
     backend.fill(direction, 0);
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < weights.getDimension(); i++) {
       backend.axpy(weights.getEntry(i), basis.get(i), direction);
     }
     backend.scale(1 / backend.norm(direction), direction);
-    return weights.dotProduct(small.operate(weights));
   }
 
   // The product's part across the basis is the next of it, unless there is none left.

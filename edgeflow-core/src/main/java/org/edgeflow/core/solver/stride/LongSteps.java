@@ -20,24 +20,26 @@ import org.edgeflow.core.solver.WholeSteps;
  *
  * <pre>
  *   while the oscillation does not act     one gradient a stage, for the centre alone;
- *                                          then u by Krylov's method (up to three products), and
+ *                                          then u by Krylov's method (one to eight products), and
  *                                          ln r iteration by iteration along the sharpness
  *   once it acts                           two gradients a stage, for all three equations
  *   error    e = 0.8 [ x_0 − x_1 + ½ n (F_0 + F_1) − ½ (F_1 − F_0) ]
- *            in the predicted loss   |ḡ·e_c| + ½ s ‖e_c‖² + s r² |e_ln r|, relative to it
+ *            in the predicted loss   |ḡ·e_c| + ½ |e_cᵀHe_c|, one product, or at the edge
+ *                                    |ḡ·e_c| + ½ s ‖e_c‖² + s r² |e_ln r|, relative to it
  *            in the sharpness        by what it does: |e_ln r|, and ‖e_u‖
  * </pre>
  *
  * <p>Where no step of three iterations is within the tolerances, the map is taken one iteration at
  * a time, for one evaluation, with what alternates along u damped. Between a step's ends the path
- * is a cubic. The oscillation acts once {@code ½ s r²} is 5e-5 of the loss and r is resolved by
- * differences of gradients.
+ * is a cubic. The oscillation acts once {@code ½ s r²} is 3 % of the loss tolerance and r is
+ * resolved by differences of gradients; a step that it would begin to act in ends there.
  *
  * <p>A step may reach beyond the end of a run, and is paid for whole. Beside the flow's workspace
- * it holds fourteen states and four vectors.
+ * it holds fourteen states and ten vectors.
  *
  * @param lossTolerance what a step may err by in the predicted loss, relatively
- * @param tolerance what a step may err by in ln r and in the direction
+ * @param tolerance what a step may err by in ln r and in the direction; in ln r of an oscillation
+ *     that does not act, twice as much
  * @param longestStep in iterations
  */
 public record LongSteps(double lossTolerance, double tolerance, int longestStep) implements Solver {
@@ -71,7 +73,7 @@ public record LongSteps(double lossTolerance, double tolerance, int longestStep)
     public record Settings(
         @Setting(
                 value = "What a step may err by in the predicted loss, relatively.",
-                byDefault = "5e-3",
+                byDefault = "0.03",
                 above = 0)
             double lossTolerance,
         @Setting(

@@ -1,5 +1,6 @@
 package org.edgeflow.core.solver.stride;
 
+import java.util.function.IntToDoubleFunction;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.flow.QuietFlow;
 import org.edgeflow.core.flow.Reading;
@@ -21,20 +22,20 @@ final class LongWalk implements Stepper {
   private static final double HOPED = 0.6;
 
   private static final double OF_EARLIER = 0.25;
-  private static final int MOST_PRODUCTS = 3;
-  private static final int LONG = 8;
+  private static final int MOST_PRODUCTS = 8;
 
-  // An oscillation acts on the centre once its part of the loss is more than this share of it; it
-  // no longer does below a tenth of that.
-  private static final double LOUD = 5e-5;
-  private static final double HYSTERESIS = 0.1;
+  // An error in ln r of an oscillation that does not act moves its beginning, and nothing else.
+  private static final double QUIET_SHARE = 2;
 
   // How far beyond its own estimate the stiffest rate is followed.
-  private static final double SAFETY = 1.1;
+  private static final double SAFETY = 1.05;
   private static final double LEAST_SHARPNESS = 0.5;
+
+  private static final double LEAST_LOSS = 1e-3;
 
   private static final double SHORTER = 0.3;
   private static final double LONGER = 2;
+  private static final int FIRST = 12;
 
   private final LongSteps settings;
   private final QuietFlow flow;
@@ -42,14 +43,16 @@ final class LongWalk implements Stepper {
   private final KrylovTurn krylov;
   private final ChebyshevStages stages;
   private final Stride stride;
+  private final Loudness loudness;
+  private final SharpnessPath path = new SharpnessPath();
+  private final Tensor bent;
   private final State now;
   private final State error;
   private final State earlier;
   private final State before;
   private boolean loud;
-  private int proposal = LEAST;
+  private int proposal = FIRST;
   private int singles;
-  private double sharpening;
   private double scale;
 
   LongWalk(LongSteps settings, QuietFlow flow, State first) {
@@ -58,7 +61,9 @@ final class LongWalk implements Stepper {
     this.map = new EdgeMap(flow, first);
     this.krylov = new KrylovTurn(flow, MOST_PRODUCTS, first.centre());
     this.stages = new ChebyshevStages(first);
+    this.loudness = new Loudness(flow, settings.lossTolerance());
     this.stride = new Stride(flow, first);
+    this.bent = first.backend().copyOf(first.centre());
     this.now = first;
     this.error = first.like();
     this.earlier = first.like();
@@ -84,12 +89,14 @@ final class LongWalk implements Stepper {
     if (Double.isNaN(start.curvature)) {
       // The very first.
       find(map.quiet(start.state, start.change), start);
-      start.curvature = turn(start, 0, 1);
+      start.curvature = krylov.curvature(start.state.centre(), flow.direction(start.state));
       start.evaluated = true;
     }
     scale = Math.max(scale, Math.abs(start.loss));
     boolean wasLoud = loud;
-    loud = acts(flow.magnitude(start.state), start.curvature, start.loss, wasLoud);
+    loud =
+        loudness.acts(
+            start.state, flow.magnitude(start.state), start.curvature, of(start.loss), wasLoud);
     if (loud != wasLoud) {
       singles = 0;
       proposal = LEAST;
@@ -101,14 +108,15 @@ final class LongWalk implements Stepper {
     if (loud) {
       flow.settle(stride.end().state, taken);
       stride.end().evaluated = flow.keepsSlopes();
-      stride.complete(taken);
+      stride.complete(taken, 0);
+      path.forget();
     } else {
       settleQuietly(taken);
     }
   }
 
   private int attempt() {
-    int length = proposal;
+    int length = loud ? proposal : Math.min(proposal, untilItActs(proposal));
     while (length >= LEAST) {
       double error = stretch(length);
       double factor = Math.max(SHORTER, Math.min(LONGER, Math.cbrt(HOPED / Math.max(error, 1e-6))));
@@ -165,7 +173,7 @@ final class LongWalk implements Stepper {
     Stride.End end = stride.end();
     double kappa = 1 - 1.0 / length;
     double sharpness = flow.learningRate() * start.curvature;
-    double ahead = flow.learningRate() * Math.max(0, sharpening) * length;
+    double ahead = flow.learningRate() * Math.max(0, path.rise()) * length;
     double rate = SAFETY * Math.max(loud ? 2 : LEAST_SHARPNESS, sharpness + ahead);
     int count = ChebyshevStages.count(length, rate, kappa);
     end.state.set(
@@ -203,10 +211,8 @@ final class LongWalk implements Stepper {
 
   private double size(Stride.End start, Stride.End end) {
     TensorBackend backend = error.backend();
-    double curvature = Math.max(0, start.curvature);
     double slope = backend.dot(error.centre(), end.change.centre()) / flow.learningRate();
-    double off = backend.norm(error.centre());
-    double loss = Math.abs(slope) + 0.5 * curvature * off * off;
+    double loss = Math.abs(slope) + 0.5 * bend(start, end);
     double worst = 0;
     if (loud) {
       double growth = 0;
@@ -214,55 +220,64 @@ final class LongWalk implements Stepper {
         growth = Math.max(growth, Math.abs(error.number(key)));
       }
       double magnitude = flow.magnitude(end.state);
-      loss += curvature * magnitude * magnitude * growth;
+      loss += Math.max(0, start.curvature) * magnitude * magnitude * growth;
       double turned = backend.norm(flow.direction(error));
       worst = Math.max(growth, turned) / settings.tolerance();
     }
-    double reference = Math.max(Math.abs(end.loss), 1e-3 * scale);
-    double relative = loss / (settings.lossTolerance() * reference);
+    double relative = loss / (settings.lossTolerance() * of(end.loss));
     return Double.isFinite(relative + worst) ? Math.max(relative, worst) : Double.NaN;
   }
 
+  // What a loss is compared with: a loss of nothing has no relative error.
+  private double of(double loss) {
+    return Math.max(Math.abs(loss), LEAST_LOSS * scale);
+  }
+
+  // The curvature of L along the error: bounded by the largest at the edge, where the error is
+  // across the valley, and measured before it, where it is along flat directions.
+  private double bend(Stride.End start, Stride.End end) {
+    TensorBackend backend = error.backend();
+    if (loud) {
+      double off = backend.norm(error.centre());
+      return Math.max(0, start.curvature) * off * off;
+    }
+    flow.curvature(end.state.centre(), error.centre(), bent);
+    return Math.abs(backend.dot(error.centre(), bent));
+  }
+
   // Direction and magnitude of an oscillation that does not act: the one at the Hessian of the
-  // step's end, the other iteration by iteration along a sharpness that changes evenly.
+  // step's end, the other iteration by iteration along s.
   private void settleQuietly(int taken) {
     Stride.End start = stride.start();
     Stride.End end = stride.end();
-    end.curvature = turn(end, taken, taken < LONG ? 2 : MOST_PRODUCTS);
-    double foreseen = start.curvature + sharpening * taken;
-    sharpening = (end.curvature - start.curvature) / taken;
-    double missed = flow.learningRate() * Math.abs(end.curvature - foreseen) * taken / 6;
-    if (missed > settings.tolerance()) {
-      double factor = Math.max(SHORTER, Math.sqrt(settings.tolerance() / missed));
+    double time = taken * flow.learningRate();
+    Tensor direction = flow.direction(end.state);
+    double wanted = settings.tolerance() / time;
+    end.curvature = krylov.turn(end.state.centre(), direction, time, wanted);
+    double missed = flow.learningRate() * path.extend(start.curvature, end.curvature, taken);
+    double[] magnitudes = new double[taken + 1];
+    double least = Math.min(of(start.loss), of(end.loss));
+    int stop = loudness.grow(start.state, path::at, least, magnitudes);
+    flow.setMagnitude(end.state, magnitudes[taken]);
+    missed *= Loudness.remembered(magnitudes, flow.noise(start.state, taken));
+    double allowed = QUIET_SHARE * settings.tolerance();
+    if (missed > allowed) {
+      double factor = Math.max(SHORTER, Math.cbrt(allowed / missed));
       proposal = Math.max(LEAST, Math.min(proposal, (int) (taken * factor)));
     }
-    double noise = flow.noise(start.state, taken);
-    double[] magnitudes = new double[taken + 1];
-    magnitudes[0] = flow.magnitude(start.state);
-    int stop = taken;
-    double least = Math.min(Math.abs(start.loss), Math.abs(end.loss));
-    for (int k = 0; k < taken; k++) {
-      double curvature = start.curvature + sharpening * k;
-      double factor = Math.abs(flow.learningRate() * curvature - 1);
-      magnitudes[k + 1] = Math.hypot(magnitudes[k] * factor, Math.sqrt(noise));
-      if (stop == taken && acts(magnitudes[k + 1], curvature, least, false)) {
-        stop = k + 1;
-      }
-    }
-    flow.setMagnitude(end.state, magnitudes[taken]);
-    stride.complete(taken, magnitudes);
+    stride.complete(taken, path.bend(), magnitudes);
     stride.stopAfter(stop);
+    if (stop < taken) {
+      path.forget();
+    }
   }
 
-  private double turn(Stride.End end, int iterations, int products) {
-    return krylov.turn(end.state.centre(), flow.direction(end.state), iterations, products);
-  }
-
-  private boolean acts(double magnitude, double curvature, double loss, boolean already) {
-    double resolved = (already ? 1 : 2) * flow.resolution(stride.start().state);
-    double share = already ? HYSTERESIS * LOUD : LOUD;
-    double part = 0.5 * curvature * magnitude * magnitude;
-    return magnitude > resolved && part > share * Math.max(Math.abs(loss), 1e-3 * scale);
+  // How many iterations an oscillation that does not act yet may be left alone.
+  private int untilItActs(int most) {
+    Stride.End start = stride.start();
+    IntToDoubleFunction foreseen = k -> start.curvature + path.rise() * k;
+    double[] magnitudes = new double[most + 1];
+    return Math.max(LEAST, loudness.grow(start.state, foreseen, of(start.loss), magnitudes));
   }
 
   @Override
@@ -272,7 +287,7 @@ final class LongWalk implements Stepper {
     fields.part("earlier", earlier);
     proposal = fields.count("proposal", proposal);
     singles = fields.count("singles", singles);
-    sharpening = fields.number("sharpening", sharpening);
+    fields.part("path", path);
     scale = fields.number("scale", scale);
     if (fields.restoring()) {
       stride.place(now);

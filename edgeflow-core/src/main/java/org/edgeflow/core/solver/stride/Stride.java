@@ -16,6 +16,7 @@ final class Stride implements Snapshot.Part {
   private final End end;
   private final State between;
   private double[] magnitudes = new double[0];
+  private double bend;
   private int length;
   private int stop;
   private int at;
@@ -96,9 +97,11 @@ final class Stride implements Snapshot.Part {
    * The end is where it belongs.
    *
    * @param taken n
+   * @param bend of s: half its second derivative
    * @param given r after each iteration from the start on; none: the cubic's
    */
-  void complete(int taken, double... given) {
+  void complete(int taken, double bend, double... given) {
+    this.bend = bend;
     length = taken;
     stop = taken;
     at = 0;
@@ -165,7 +168,8 @@ final class Stride implements Snapshot.Part {
   /** s after some of its iterations. */
   double curvature(int iteration) {
     double x = length == 0 ? 0 : (double) iteration / length;
-    return (1 - x) * start.curvature + x * end.curvature;
+    double even = (1 - x) * start.curvature + x * end.curvature;
+    return even + bend * iteration * (iteration - length);
   }
 
   @Override
@@ -173,6 +177,7 @@ final class Stride implements Snapshot.Part {
     fields.part("start", start);
     fields.part("end", end);
     magnitudes = fields.numbers("magnitudes", magnitudes);
+    bend = fields.number("bend", bend);
     length = fields.count("length", length);
     stop = fields.count("stop", stop);
     at = fields.count("at", at);
