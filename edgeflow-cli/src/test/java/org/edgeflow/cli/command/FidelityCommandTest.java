@@ -101,6 +101,10 @@ class FidelityCommandTest {
             assertThat(median)
                 .isPositive()
                 .isEqualTo(ofRuns("gradient-descent", "mean_oscillation_after_onset"));
+        case "GD's two-step centre" ->
+            assertThat(model.path("alternation_over_oscillation").path("median").asDouble())
+                .isPositive()
+                .isLessThan(0.1);
         case "GD's spread" ->
             assertThat(median)
                 .isPositive()
@@ -108,7 +112,8 @@ class FidelityCommandTest {
         default -> assertThat(median).as(name).isEqualTo(ofRuns(name, figure));
       }
     }
-    assertThat(models.findValuesAsText("name")).contains("GD itself", "GD's spread");
+    assertThat(models.findValuesAsText("name"))
+        .contains("GD itself", "GD's spread", "GD's two-step centre");
   }
 
   private double ofRuns(String model, String figure) throws IOException {

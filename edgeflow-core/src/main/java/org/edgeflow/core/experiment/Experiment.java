@@ -36,7 +36,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  */
 public final class Experiment implements AutoCloseable {
   /** Every snapshot holds it: those of the versions before, whose fields are others, do not. */
-  private static final String FORMAT = "format_3";
+  private static final String FORMAT = "format_4";
 
   private final ExperimentPlan plan;
   private final TensorBackend backend;

@@ -5,13 +5,13 @@ import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.OnsetDetector;
+import org.edgeflow.core.finding.Ringing;
 import org.edgeflow.core.finding.RunningMean;
 import org.edgeflow.core.finding.RunningMedian;
 import org.edgeflow.core.finding.RunningPeak;
 import org.edgeflow.core.record.Column;
 import org.edgeflow.core.record.Row;
 import org.edgeflow.core.tensor.Tensor;
-import org.edgeflow.core.tensor.TensorBackend;
 
 /**
  * How far a model is from the reference, step by step: its errors before and after the reference's
@@ -28,12 +28,9 @@ final class ModelErrors implements Snapshot.Part {
   private final RunningMean relative = new RunningMean("mean_relative_center_error");
   private final RunningMean earlyLoss = new RunningMean("mean_early_loss_error");
   private final RunningMean loss = new RunningMean("mean_relative_loss_error");
-  private final RunningMean alternation = new RunningMean("mean_alternation");
+  private final CentreAlternation alternation;
   private final RunningMedian magnitudeRatio = new RunningMedian("median_magnitude_ratio");
-  private final Tensor last;
-  private final Tensor lastButOne;
-  private final Tensor swing;
-  private long seen;
+  private final Ringing ringing = new Ringing();
 
   /**
    * Of a model that has not moved yet.
@@ -41,9 +38,7 @@ final class ModelErrors implements Snapshot.Part {
    * @param like has the shape of the centres; not modified
    */
   ModelErrors(Tensor like) {
-    last = like.backend().copyOf(like);
-    lastButOne = like.backend().copyOf(like);
-    swing = like.backend().copyOf(like);
+    alternation = new CentreAlternation(like);
   }
 
   /**
@@ -64,17 +59,8 @@ final class ModelErrors implements Snapshot.Part {
       return;
     }
     magnitudeRatio.add(magnitude / reference.oscillation());
-    TensorBackend backend = centre.backend();
-    if (seen >= 2) {
-      // As for the reference: neighbouring centres differ by little, so differences come first.
-      backend.combine(1, last, -1, lastButOne, swing);
-      backend.axpy(-1, centre, swing);
-      backend.axpy(1, last, swing);
-      alternation.add(0.25 * backend.norm(swing));
-    }
-    backend.copy(last, lastButOne);
-    backend.copy(centre, last);
-    seen++;
+    ringing.observe(step, magnitude);
+    alternation.observe(centre);
   }
 
   // Until it dies, GD's first oscillation may be that of a run which starts beyond the edge.
@@ -85,7 +71,7 @@ final class ModelErrors implements Snapshot.Part {
     peakSharpness.clear();
     alternation.clear();
     magnitudeRatio.clear();
-    seen = 0;
+    ringing.clear();
   }
 
   /**
@@ -128,6 +114,8 @@ final class ModelErrors implements Snapshot.Part {
       case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
       case ALTERNATION_AFTER -> alternation.value();
       case MAGNITUDE_RATIO_AFTER -> magnitudeRatio.value();
+      case RINGING_PERIOD -> ringing.period();
+      case RINGING_DECAY -> ringing.decay();
       default -> Double.NaN;
     };
   }
@@ -143,10 +131,8 @@ final class ModelErrors implements Snapshot.Part {
             relative,
             loss,
             alternation,
-            magnitudeRatio)
+            magnitudeRatio,
+            ringing)
         .forEach(part -> part.visit(fields));
-    seen = fields.count("centres_seen", seen);
-    fields.tensor("last_centre", last);
-    fields.tensor("last_centre_but_one", lastButOne);
   }
 }

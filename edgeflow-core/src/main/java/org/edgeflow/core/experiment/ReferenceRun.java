@@ -9,11 +9,13 @@ import org.edgeflow.core.experiment.plan.ExperimentPlan;
 import org.edgeflow.core.experiment.reference.Neighbour;
 import org.edgeflow.core.experiment.reference.Reference;
 import org.edgeflow.core.experiment.reference.Sampler;
+import org.edgeflow.core.finding.Ascent;
 import org.edgeflow.core.finding.Figure;
 import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.finding.ModelSummary;
 import org.edgeflow.core.finding.OnsetDetector;
 import org.edgeflow.core.finding.Outcome;
+import org.edgeflow.core.finding.Ringing;
 import org.edgeflow.core.finding.RunningMean;
 import org.edgeflow.core.finding.RunningPeak;
 import org.edgeflow.core.flow.FlowStoppedException;
@@ -39,6 +41,9 @@ final class ReferenceRun implements Snapshot.Part {
   private Outcome outcome = Outcome.running(0);
   private final RunningPeak peakSharpness = new RunningPeak("peak_sharpness");
   private final RunningMean meanOscillation = new RunningMean("mean_oscillation");
+  private final CentreAlternation alternation;
+  private final Ringing ringing = new Ringing();
+  private final Ascent ascent;
   private double displacement;
   private double oscillation = Double.NaN;
 
@@ -83,6 +88,8 @@ final class ReferenceRun implements Snapshot.Part {
             : Optional.empty();
     this.probes = new ProbeRack(plan, problem, heldOut, optimizer.preconditioner().isPresent());
     this.row = new Row(new Trajectory(name, Column.ofReference(), probes.columns()));
+    this.alternation = new CentreAlternation(problem.start());
+    this.ascent = new Ascent(plan.rule().threshold());
   }
 
   // An optimizer made of a flow may refuse where it is to begin.
@@ -130,6 +137,11 @@ final class ReferenceRun implements Snapshot.Part {
       peakSharpness.clear();
       meanOscillation.clear();
       neighbour.ifPresent(Neighbour::clear);
+      alternation.clear();
+      ringing.clear();
+    } else if (step >= plan.settings().startAfter()) {
+      alternation.observe(reference.centre());
+      ringing.observe(step, oscillation);
     }
     if (step % plan.recording().every() == 0) {
       record(step);
@@ -148,6 +160,7 @@ final class ReferenceRun implements Snapshot.Part {
     double effective =
         probes.effectiveSharpness(step, reference.iterate(), reference.preconditioner());
     row.set(Column.EFFECTIVE_SHARPNESS, effective);
+    ascent.observe(step, effective);
     if (isAtTheEdge()) {
       peakSharpness.add(effective);
       meanOscillation.add(oscillation);
@@ -262,6 +275,13 @@ final class ReferenceRun implements Snapshot.Part {
       case SEED_HVPS -> reference.seedCost().hessianVectors();
       case ONSET_STEP -> onset.step();
       case OSCILLATION_AFTER -> meanOscillation.value();
+      case ALTERNATION_AFTER -> alternation.value();
+      case RINGING_PERIOD -> ringing.period();
+      case RINGING_DECAY -> ringing.decay();
+      case RINGING_FORMULA ->
+          plan.rule().isGradientDescent()
+              ? Ringing.period(plan.settings().learningRate(), ascent.rate())
+              : Double.NaN;
       case SPREAD_AFTER -> neighbour.map(Neighbour::spread).orElse(Double.NaN);
       case PEAK_SHARPNESS_AFTER -> peakSharpness.value();
       default -> Double.NaN;
@@ -275,6 +295,9 @@ final class ReferenceRun implements Snapshot.Part {
     onset.visit(fields);
     peakSharpness.visit(fields);
     meanOscillation.visit(fields);
+    alternation.visit(fields);
+    ringing.visit(fields);
+    ascent.visit(fields);
     neighbour.ifPresent(twin -> fields.part("neighbour", twin));
     outcome = outcome.visit(fields, "outcome");
   }

@@ -113,7 +113,10 @@ public enum Figure {
       "",
       Format.MEASURE,
       Place.FILES),
-  /** Mean of {@code ¼‖c_{k+1} − 2c_k + c_{k−1}‖} of a model from GD's onset on. */
+  /**
+   * Mean of {@code ¼‖c_{k+1} − 2c_k + c_{k−1}‖} from GD's onset on, of a model or of GD's two-step
+   * centre.
+   */
   ALTERNATION_AFTER(
       "mean_alternation_after_onset",
       "alternation",
@@ -127,6 +130,35 @@ public enum Figure {
       "r/oscillation",
       "Median magnitude over\noscillation after onset",
       "",
+      Format.MEASURE,
+      Place.FILES),
+  /**
+   * Steps from the first maximum of its oscillation (its magnitude) after GD's onset to the second.
+   */
+  RINGING_PERIOD(
+      "ringing_period",
+      "ringing period",
+      "Period of the\nringing after onset",
+      "GD iterations",
+      Format.COUNT,
+      Place.FILES),
+  /** The second of these maxima over the first. */
+  RINGING_DECAY(
+      "ringing_decay",
+      "ringing decay",
+      "Second peak over\nfirst after onset",
+      "",
+      Format.MEASURE,
+      Place.FILES),
+  /**
+   * The period that small loops have, {@code 2π/(η√(2α))}, of the sharpness as it grew where it
+   * reached the edge. The reference alone has it.
+   */
+  RINGING_FORMULA(
+      "ringing_period_of_small_loops",
+      "ringing formula",
+      "Period of\nsmall loops",
+      "GD iterations",
       Format.MEASURE,
       Place.FILES);
 

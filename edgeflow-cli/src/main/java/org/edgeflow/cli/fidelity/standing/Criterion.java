@@ -21,6 +21,8 @@ public enum Criterion {
       "< 0.05",
       trial -> Measure.ALTERNATION.over(trial.flow()).median(),
       trial -> Measure.ALTERNATION.over(trial.flow()).median() < 0.05),
+  /** For orientation beside {@link #ALTERNATION}: what the very path that is sought has. */
+  BEND("GD's centre's own", "", Trial::centreAlternation, trial -> true),
   /** Its magnitude does. */
   MAGNITUDE(
       "r/oscillation",
@@ -60,12 +62,13 @@ public enum Criterion {
   }
 
   boolean isMet(Trial trial) {
-    return met.test(trial);
+    return trial.completed() && met.test(trial);
   }
 
   private String cell(Trial trial) {
-    String figure = Spread.figure(value.applyAsDouble(trial), 2);
-    return isMet(trial) ? figure : figure + " ✗";
+    // The steps before an end, and the seeds without one, are not what was asked for.
+    String figure = trial.completed() ? Spread.figure(value.applyAsDouble(trial), 2) : "-";
+    return wanted.isEmpty() || isMet(trial) ? figure : figure + " ✗";
   }
 
   /** All problems and criteria; what is not met has a cross. */

@@ -60,6 +60,16 @@ public enum Measure {
       4,
       "the largest sharpness from GD's onset on, in units of 2/η",
       Finding::peak),
+  RINGING_PERIOD(
+      Figure.RINGING_PERIOD,
+      "ringing",
+      3,
+      "steps between the first two maxima of GD's oscillation (the model's magnitude) after the"
+          + " onset; in GD's row also 2π/(η√(2α)), the period of small loops, α = −∇L·∇S where"
+          + " GD's sharpness reaches 2/η"),
+  RINGING_DECAY(
+      Figure.RINGING_DECAY, "second/first peak", 2, "the second of these maxima over the first"),
+  RINGING_FORMULA(Figure.RINGING_FORMULA),
   GRADIENTS_PER_STEP(
       "gradients_per_step",
       "gradients/step",

@@ -2,6 +2,7 @@ package org.edgeflow.cli.fidelity.standing;
 
 import java.util.List;
 import java.util.Optional;
+import org.edgeflow.core.finding.Figure;
 
 /**
  * What a true flow has to show on one problem, of the suite's models {@code edge-flow-flow} and, in
@@ -53,6 +54,20 @@ public record Trial(
   /** The error in units of the best rival's, neither below GD's own spread. */
   double overRival() {
     return flow.rankedError() / rival.map(Standing::rankedError).orElse(Double.NaN);
+  }
+
+  /** The alternation of GD's own two-step centre, which no model that follows it falls short of. */
+  double centreAlternation() {
+    return flow.spread(
+            finding ->
+                finding.run().reference().get(Figure.ALTERNATION_AFTER)
+                    / finding.run().reference().get(Figure.OSCILLATION_AFTER))
+        .median();
+  }
+
+  /** Whether the flow got to the end from every seed: of fewer nothing is judged. */
+  boolean completed() {
+    return flow.completed();
   }
 
   /** The error in units of GD's own spread. */

@@ -12,6 +12,8 @@ import org.edgeflow.core.finding.Figures;
 public enum Yardstick {
   /** The optimizer's iterate, taken as the centre: all of its oscillation is error. */
   ITSELF(" itself", Figure.OSCILLATION_AFTER),
+  /** The two-step centre, which is what errors are measured from: how it bends itself. */
+  CENTRE("'s two-step centre", Figure.ALTERNATION_AFTER),
   /** The optimizer once more, from a start moved by one rounding. */
   SPREAD("'s spread", Figure.SPREAD_AFTER);
 
@@ -46,10 +48,9 @@ public enum Yardstick {
 
   private double figure(Figure figure, ModelResult reference) {
     return switch (figure) {
-      case CENTER_ERROR_AFTER -> reference.get(source);
+      case CENTER_ERROR_AFTER -> this == CENTRE ? Double.NaN : reference.get(source);
       // What GD's iterate is off the centre is what it alternates by.
-      case ALTERNATION_AFTER ->
-          this == ITSELF ? reference.get(Figure.OSCILLATION_AFTER) : Double.NaN;
+      case ALTERNATION_AFTER -> this == SPREAD ? Double.NaN : reference.get(source);
       default -> Double.NaN;
     };
   }

@@ -60,6 +60,12 @@ public final class FidelityTable {
   }
 
   private static String cell(Measure measure, Standing standing) {
+    if (measure == Measure.RINGING_PERIOD && standing.reference()) {
+      return measure.cell(standing)
+          + " (small loops: "
+          + Measure.RINGING_FORMULA.over(standing).text(3)
+          + ")";
+    }
     if (measure != Measure.ONSET_ERROR || !standing.reference()) {
       return measure.cell(standing);
     }

@@ -28,6 +28,16 @@ class CriterionTest {
         Optional.empty());
   }
 
+  private static ModelResult stopped(ModelResult model) {
+    return new ModelResult(
+        model.name(),
+        model.type(),
+        "stopped",
+        Figures.of(model::get),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private static ModelResult flow(String name, double error, double alternation, double ratio) {
     return result(
         name,
@@ -122,6 +132,22 @@ class CriterionTest {
   void withoutTheHalvedStepsNothingIsKnownOfThem() {
     assertThat(unmet(0.01, flow("edge-flow-flow", 0.1, 0.01, 1), rival(1)))
         .containsExactly(Criterion.HALF_STEP);
+  }
+
+  /** Neither the steps before nor the seeds that got to the end stand for it. */
+  @Test
+  void aFlowThatStoppedMeetsNoneOfThem() {
+    List<Standing> standings =
+        standings(
+            0.01,
+            stopped(flow("edge-flow-flow", 0.1, 0.01, 1)),
+            flow("edge-flow-flow-half-step", 0.1, 0.01, 1),
+            rival(0.25));
+    Trial trial = Trial.of(standings).get(0);
+    assertThat(Criterion.values()).noneMatch(each -> each.isMet(trial));
+    assertThat(Criterion.grid(List.of(trial)).rows().get(0))
+        .filteredOn(cell -> cell.equals("- ✗"))
+        .hasSize(5);
   }
 
   @Test

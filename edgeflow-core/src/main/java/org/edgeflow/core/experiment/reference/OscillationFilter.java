@@ -1,5 +1,6 @@
 package org.edgeflow.core.experiment.reference;
 
+import java.util.List;
 import java.util.Optional;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
@@ -66,6 +67,11 @@ final class OscillationFilter implements Snapshot.Part {
     growth = Math.max(1 / STRONGEST_GROWTH, Math.min(STRONGEST_GROWTH, growth));
     backend.scale(-Math.pow(2 / (1 + 1 / growth), order) / growth, newest);
     return Optional.of(newest);
+  }
+
+  /** What it has seen last, live; never less than three where models start at step 1 or later. */
+  List<Tensor> newestFirst() {
+    return List.of(iterates).subList(0, Math.min(seen, iterates.length));
   }
 
   private Tensor difference(int from) {

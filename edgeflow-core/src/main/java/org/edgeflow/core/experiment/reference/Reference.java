@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.flow.FlowStoppedException;
-import org.edgeflow.core.flow.Memory;
+import org.edgeflow.core.flow.Start;
 import org.edgeflow.core.objective.Cost;
 import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.Objective;
@@ -40,6 +40,7 @@ public final class Reference implements Snapshot.Part {
   private Optional<OscillationFilter> filter;
   private final Cost seedCost;
   private Optional<MomentTrail> trail;
+  private Optional<Start> begun = Optional.empty();
   private long evaluated;
   private long nanos;
 
@@ -135,6 +136,7 @@ public final class Reference implements Snapshot.Part {
   private void evaluateInto(int slot) {
     backend.copy(frontier, iterates[slot]);
     if (evaluated > startAfter + 1) {
+      begun = Optional.empty();
       filter = Optional.empty();
       trail = Optional.empty();
     }
@@ -188,21 +190,32 @@ public final class Reference implements Snapshot.Part {
   }
 
   /**
-   * δ at the step after which models start, with {@code w = A + δ} but for the path's bend; zeros
-   * where no oscillation can be seen.
+   * Where models start, at the step after which they do: the centre and the oscillation δ about it,
+   * zeros where none can be seen. Of gradient descent that sees every example, {@code c = w − δ}
+   * and δ is fitted; of others, whose iteration is not its linearization alone, the centre is the
+   * two-step one and δ what alternates in a difference.
    */
-  Tensor startOscillation() {
-    return filter
-        .orElseThrow(() -> new IllegalStateException("no model starts at this step"))
-        .oscillation()
-        .orElseGet(() -> backend.zeros(start.size()));
+  Start start() {
+    if (begun.isEmpty()) {
+      begun = Optional.of(findStart());
+    }
+    return begun.get();
   }
 
-  /**
-   * What the optimizer remembers at the step after which models start; empty for gradient descent.
-   */
-  Optional<Memory> startMemory() {
-    return trail.map(MomentTrail::memory);
+  private Start findStart() {
+    OscillationFilter watched =
+        filter.orElseThrow(() -> new IllegalStateException("no model starts at this step"));
+    Tensor iterate = backend.copyOf(iterates[NOW]);
+    Tensor middle = backend.copyOf(centre);
+    if (!optimizer.rule().isGradientDescent() || sampler.isPresent()) {
+      Tensor seen = watched.oscillation().orElseGet(() -> backend.zeros(start.size()));
+      Start late = Start.late(middle, seen, iterate);
+      return trail.map(MomentTrail::memory).map(late::with).orElse(late);
+    }
+    OscillationFit fit = new OscillationFit(uncounted, optimizer.rule().learningRate());
+    Tensor oscillation = fit.oscillation(watched.newestFirst());
+    backend.combine(1, iterate, -1, oscillation, middle);
+    return Start.late(middle, oscillation, iterate);
   }
 
   /** {@code ‖A_k − w_0‖}. */

@@ -13,15 +13,9 @@ import org.edgeflow.core.tensor.TensorBackend;
 public final class StartRecord {
   private StartRecord() {}
 
-  /** Where the reference stands, at the step after which models start; copied. */
+  /** Where models start, at the step after which they do; not to be modified. */
   public static Start of(Reference reference) {
-    TensorBackend backend = reference.centre().backend();
-    Start start =
-        Start.late(
-            backend.copyOf(reference.centre()),
-            reference.startOscillation(),
-            backend.copyOf(reference.iterate()));
-    return reference.startMemory().map(start::with).orElse(start);
+    return reference.start();
   }
 
   /**

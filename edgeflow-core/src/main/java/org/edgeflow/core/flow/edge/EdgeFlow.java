@@ -94,7 +94,7 @@ public final class EdgeFlow implements QuietFlow {
     this.symmetric = new Symmetric(objective.backend(), objective.dimension());
     this.backwardError =
         settings.backwardError() == BackwardError.FULL
-            ? new BackwardErrorTerm(objective, learningRate, settings.order())
+            ? new BackwardErrorTerm(objective, learningRate, settings)
             : null;
   }
 
@@ -122,7 +122,7 @@ public final class EdgeFlow implements QuietFlow {
     /**
      * What the series for the logarithm along the direction leaves out, for the logarithmic rate.
      *
-     * @param excess ηs − 2
+     * @param excess Δ along it: ηs − 2, or relative to a growth that is taken out of it
      */
     double remainder(double excess) {
       if (rate == GrowthRate.LINEAR) {
@@ -220,11 +220,9 @@ public final class EdgeFlow implements QuietFlow {
         objective.hessianVector(centre, symmetric.meanGradient(), curvedGradient);
         backend.axpy(-0.5 * learningRate * learningRate, curvedGradient, drift);
       }
-      case FULL -> {
-        double excess = learningRate * curvature - 2;
-        double growth = backwardError.add(point, drift, direction(derivative));
-        derivative.setNumber(LOG_MAGNITUDE, excess + growth + settings.remainder(excess));
-      }
+      case FULL ->
+          derivative.setNumber(
+              LOG_MAGNITUDE, backwardError.replace(point, drift, direction(derivative)));
     }
     return reading;
   }

@@ -68,9 +68,10 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
           Optional<BackwardError> backwardError,
       @Setting(
               value =
-                  "Up to which order in a step's change the full backward error is held; each order"
-                      + " costs one more evaluation of the field, and makes the centre stiffer."
-                      + " Otherwise 2.",
+                  "Up to which order in a step's change the full backward error is held: of gradient"
+                      + " descent the oscillation's (the centre's is 2), of other optimizers all"
+                      + " of it. Each order costs one more evaluation of the field. Otherwise 3"
+                      + " for gradient descent with 'preset: flow', and 2.",
               atLeast = 2,
               atMost = 6)
           Optional<Integer> backwardErrorOrder) {
@@ -93,7 +94,6 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
       noise = Optional.of(noise.orElse(base.noise()));
       initialMagnitude = Optional.of(initialMagnitude.orElse(base.initialMagnitude()));
       backwardError = Optional.of(backwardError.orElse(base.backwardError()));
-      backwardErrorOrder = Optional.of(backwardErrorOrder.orElse(base.order()));
       factor(noise.get());
     }
 
@@ -136,13 +136,15 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
       return factor;
     }
 
-    private EdgeFlow.Settings variant() {
+    // In the phase space of the others the series is of the centre, too, and stays at 2.
+    private EdgeFlow.Settings variant(UpdateRule rule) {
+      int order = rule.isGradientDescent() ? preset.orElse(Preset.PAPER).order() : 2;
       return new EdgeFlow.Settings(
           curvature.orElseThrow(),
           rate.orElseThrow(),
           factor(noise.orElseThrow()),
           backwardError.orElseThrow(),
-          backwardErrorOrder.orElseThrow());
+          backwardErrorOrder.orElse(order));
     }
   }
 
@@ -265,10 +267,11 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
     TopEigenvectorSeed seed =
         new TopEigenvectorSeed(context.seed(), settings.initialMagnitude().orElseThrow());
     NoiseFloor noise = noise(settings, context);
-    return context.rule().isGradientDescent()
-        ? new EdgeFlow(context.objective(), context.learningRate(), settings.variant(), seed, noise)
-        : new StatefulEdgeFlow(
-            context.objective(), context.rule(), settings.variant(), seed, noise);
+    UpdateRule rule = context.rule();
+    EdgeFlow.Settings variant = settings.variant(rule);
+    return rule.isGradientDescent()
+        ? new EdgeFlow(context.objective(), context.learningRate(), variant, seed, noise)
+        : new StatefulEdgeFlow(context.objective(), rule, variant, seed, noise);
   }
 
   // A kick to the iterate counts for as much as the optimizer's filter makes of it.

@@ -5,7 +5,7 @@ public enum Preset {
   /** What arXiv 2606.18080 fixes, and nothing else. */
   PAPER(CurvatureClosure.CENTRE, GrowthRate.LINEAR, "0", BackwardError.NONE, 2),
   /** A flow in continuous time that stays with GD however finely it is integrated. */
-  FLOW(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, "rounding", BackwardError.FULL, 2),
+  FLOW(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, "rounding", BackwardError.FULL, 3),
   /** The flow in steps of many iterations, for fewer gradients than gradient descent's. */
   ECONOMICAL(CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, "rounding", BackwardError.NONE, 2),
   /** GD's own two-step map in the coordinates (c, δ): gradient descent in other coordinates. */

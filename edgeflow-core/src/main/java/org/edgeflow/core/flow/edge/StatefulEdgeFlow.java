@@ -40,7 +40,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  * at 0.999 of it.
  *
  * <p>For gradient descent it is Edge Flow, to the bit. The rule's discretization error is held in
- * all equations, or is the solver's ({@link BackwardError}).
+ * all equations, or is the solver's ({@link BackwardError}); held, it is the series at the map's
+ * next iterates ({@link PhaseBackwardError}), and not {@link EdgeFlow}'s form.
  */
 public final class StatefulEdgeFlow implements OscillatingFlow {
   private final Objective objective;

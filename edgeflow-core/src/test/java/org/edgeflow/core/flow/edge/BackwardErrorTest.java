@@ -36,40 +36,30 @@ class BackwardErrorTest {
 
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
-  /** The series by its definition: differences of the two-step map's iterates, in (c, δ). */
+  /**
+   * By its definition, in (c, δ): x − ½ f(x − ⅔ f(x − …)), the centre by half of f at last alone.
+   */
   @ParameterizedTest
   @CsvSource({"CENTRE, 2", "CHORD, 2", "CENTRE, 3", "CHORD, 3", "CHORD, 5"})
-  void theFlowIsTheLogarithmsSeriesInDifferencesOfTheTwoStepMap(
-      CurvatureClosure closure, int order) {
+  void theFlowIsTheMapsStepFromHalfAnIterationAgo(CurvatureClosure closure, int order) {
     double[] x = {CENTRE[0], CENTRE[1], OSCILLATION[0], OSCILLATION[1]};
-    double[][] differences = new double[order + 1][];
-    differences[0] = x;
-    for (int i = 1; i <= order; i++) {
-      double[] f = field(differences[i - 1], closure);
-      differences[i] = differences[i - 1].clone();
-      for (int k = 0; k < 4; k++) {
-        differences[i][k] += f[k];
-      }
-    }
-    double[] rate = new double[4];
-    for (int j = 1; j <= order; j++) {
-      for (int i = order; i >= j; i--) {
-        for (int k = 0; k < 4; k++) {
-          differences[i][k] -= differences[i - 1][k];
-        }
-      }
-      for (int k = 0; k < 4; k++) {
-        rate[k] += (j % 2 == 1 ? 1.0 : -1.0) / j * differences[j][k];
-      }
-    }
     double r = Math.hypot(x[2], x[3]);
     double[] u = {x[2] / r, x[3] / r};
-    double growth = (u[0] * rate[2] + u[1] * rate[3]) / r;
-    // Of the centre, f alone is left along u.
     double[] f = field(x, closure);
-    double along = u[0] * (rate[0] - f[0]) + u[1] * (rate[1] - f[1]);
-    rate[0] -= along * u[0];
-    rate[1] -= along * u[1];
+    double[] rate = f.clone();
+    for (int left = order - 1; left > 0; left--) {
+      double[] ago = x.clone();
+      for (int k = 0; k < 2; k++) {
+        ago[k] -= left == 1 ? rate[k] / 2 : 0;
+        ago[2 + k] -= left / (left + 1.0) * rate[2 + k];
+      }
+      rate = field(ago, closure);
+      // Of the centre, f alone is left along u.
+      double along = u[0] * (rate[0] - f[0]) + u[1] * (rate[1] - f[1]);
+      rate[0] -= along * u[0];
+      rate[1] -= along * u[1];
+    }
+    double growth = (u[0] * rate[2] + u[1] * rate[3]) / r;
 
     EdgeFlow flow =
         new EdgeFlow(
@@ -149,6 +139,56 @@ class BackwardErrorTest {
         .isCloseTo(Math.log(1 + excess) - excess + excess * excess / 2, within(1e-14));
   }
 
+  /** GD's own growths are q = ηλ − 1; their ratio is what the direction turns by. */
+  @ParameterizedTest
+  @CsvSource({"3.7, 3.0", "3.0, 2.4", "2.2, 1.9"})
+  void inALeapEveryDirectionHasItsOwnGrowth(double first, double second) {
+    EdgeFlow flow =
+        flow(new ClosedFormObjective(backend, new Quadratic(first / ETA, second / ETA)), leaping());
+    double small = 1e-6;
+    State state =
+        flow.initial(
+            Start.oscillating(
+                backend.of(new double[] {0, 0}, 2), backend.of(new double[] {1, small}, 2)));
+    State derivative = state.like();
+    flow.derivative(state, derivative);
+    double turning = Math.log((second - 1) / (first - 1));
+    assertThat(read(flow.direction(derivative))[1] / small)
+        .isCloseTo(turning, within(0.02 * -turning));
+    assertThat(derivative.number(EdgeFlow.LOG_MAGNITUDE))
+        .isCloseTo(Math.log(first - 1), within(1e-9));
+  }
+
+  /**
+   * The force of an oscillation that grows by q goes as Q = q² an iteration, and of it a flow has
+   * ln Q/(Q − 1): 0.46 at q = 2, 0.275 at 3. A series about Q = 1 has −0.5 and −3 to second order.
+   */
+  @ParameterizedTest
+  @CsvSource({"2, 0.46", "3, 0.275"})
+  void inALeapTheForceOnTheCentreKeepsItsSign(double growth, double share) {
+    EdgeFlow flow = flow(new ClosedFormObjective(backend, new SharpValley(0, 1e-15)), leaping());
+    double r = 1e-3;
+    State state =
+        flow.initial(
+            Start.oscillating(
+                backend.of(new double[] {0, (1 + growth) / ETA}, 2),
+                backend.of(new double[] {r, 0}, 2)));
+    State derivative = state.like();
+    flow.derivative(state, derivative);
+    double force = -ETA * r * r / 2;
+    assertThat(read(derivative.centre())[1] / force).isCloseTo(share, within(0.25 * share));
+  }
+
+  private static EdgeFlow.Settings leaping() {
+    return new EdgeFlow.Settings(
+        CurvatureClosure.CHORD, GrowthRate.LOGARITHMIC, 0, BackwardError.FULL, 3);
+  }
+
+  private static EdgeFlow flow(Objective objective, EdgeFlow.Settings settings) {
+    return new EdgeFlow(
+        objective, ETA, settings, new TopEigenvectorSeed(1, InitialMagnitude.ROUNDING));
+  }
+
   @Test
   void flatDirectionsOfTheOscillationDieAndDoNotStandStillAsUnderGradientDescent() {
     EdgeFlow flow =
@@ -165,7 +205,7 @@ class BackwardErrorTest {
   }
 
   @Test
-  void theTermCostsOneMoreEvaluationOfTheField() {
+  void anOrderCostsOneMoreEvaluationOfTheField() {
     for (CurvatureClosure closure : CurvatureClosure.values()) {
       CountingObjective counting = new CountingObjective(valley());
       EdgeFlow flow = flow(counting, closure, GrowthRate.LINEAR);
@@ -175,6 +215,11 @@ class BackwardErrorTest {
       assertThat(counting.cost().hessianVectors())
           .isEqualTo(closure == CurvatureClosure.CENTRE ? 2 : 0);
     }
+    CountingObjective counting = new CountingObjective(valley());
+    EdgeFlow third = flow(counting, leaping());
+    State state = third.initial(start());
+    third.derivative(state, state.like());
+    assertThat(counting.cost().gradients()).isEqualTo(6);
   }
 
   @Test
@@ -248,11 +293,7 @@ class BackwardErrorTest {
   }
 
   private static EdgeFlow flow(Objective objective, CurvatureClosure closure, GrowthRate rate) {
-    return new EdgeFlow(
-        objective,
-        ETA,
-        new EdgeFlow.Settings(closure, rate, 0, BackwardError.FULL),
-        new TopEigenvectorSeed(1, InitialMagnitude.ROUNDING));
+    return flow(objective, new EdgeFlow.Settings(closure, rate, 0, BackwardError.FULL));
   }
 
   private Start start() {
