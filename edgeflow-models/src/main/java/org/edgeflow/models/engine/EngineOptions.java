@@ -17,7 +17,10 @@ import org.edgeflow.models.engine.lane.Lanes;
  */
 public record EngineOptions(
     int batchBlock, boolean deterministic, boolean rowSpace, boolean sharedProducts) {
-  private static final int DETERMINISTIC_LANES = 8;
+  private static final int MOST_LANES = 8;
+
+  /** Dense layers read their weights once a lane: with fewer examples that costs a tenth. */
+  private static final int LANE_OF_VECTORS = 250;
 
   /** Everything that makes it fast. */
   public static final EngineOptions DEFAULT = new EngineOptions(0, false, true, true);
@@ -32,7 +35,8 @@ public record EngineOptions(
    * A network's lanes on a backend, one for each of its threads unless the results must not say.
    */
   Lanes lanes(TensorBackend backend, LayerGraph graph, Examples examples, boolean staircase) {
-    int lanes = Math.min(deterministic ? DETERMINISTIC_LANES : backend.threads(), examples.count());
+    int wanted = deterministic ? fixed(graph, examples.count()) : backend.threads();
+    int lanes = Math.min(wanted, examples.count());
     int most =
         batchBlock > 0
             ? batchBlock
@@ -42,5 +46,10 @@ public record EngineOptions(
         new Lanes.Work(graph, examples, lanes, staircase),
         Math.min(most, examples.count()),
         batchBlock == 0);
+  }
+
+  private static int fixed(LayerGraph graph, int examples) {
+    boolean grid = graph.nodes().stream().anyMatch(node -> node.extents().positions() > 1);
+    return grid ? MOST_LANES : Math.max(2, Math.min(MOST_LANES, examples / LANE_OF_VECTORS));
   }
 }

@@ -286,10 +286,8 @@ public final class Reference implements Snapshot.Part {
       fields.tensor("preconditioner" + i, preconditioners[i]);
     }
     fields.elements("losses", losses);
-    long[] counts = {evaluated, nanos};
-    fields.counts("evaluated", counts);
-    evaluated = counts[0];
-    nanos = counts[1];
+    evaluated = fields.count("evaluated", evaluated);
+    nanos = fields.count("nanos", nanos);
     counted.setCost(counted.cost().visit(fields, "cost"));
     if (evaluated > startAfter + 2) {
       filter = Optional.empty();

@@ -68,10 +68,9 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
           Optional<BackwardError> backwardError,
       @Setting(
               value =
-                  "Up to which order in a step's change the full backward error is held: of gradient"
-                      + " descent the oscillation's (the centre's is 2), of other optimizers all"
-                      + " of it. Each order costs one more evaluation of the field. Otherwise 3"
-                      + " for gradient descent with 'preset: flow', and 2.",
+                  "Up to which order in a step's change the full backward error is held: of GD the"
+                      + " oscillation's (the centre's is 2), of other optimizers all of it. Each order"
+                      + " costs one more evaluation. Otherwise 3 for GD with 'preset: flow', and 2.",
               atLeast = 2,
               atMost = 6)
           Optional<Integer> backwardErrorOrder) {
