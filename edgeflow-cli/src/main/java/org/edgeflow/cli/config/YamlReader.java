@@ -3,6 +3,8 @@ package org.edgeflow.cli.config;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -26,7 +28,13 @@ import org.edgeflow.core.settings.Origin;
  * section, and neither anchors, aliases nor tags: a config says everything where it stands.
  */
 public final class YamlReader {
-  private static final YAMLFactory YAML = new YAMLFactory();
+  /** Deeper than any config, and shallow enough to be read by recursion on any stack. */
+  private static final int DEEPEST = 100;
+
+  private static final YAMLFactory YAML =
+      YAMLFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+          .build();
   private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
 
   private final String[] lines;
@@ -72,6 +80,9 @@ public final class YamlReader {
         throw refused("a second document begins here; a config is one document");
       }
       return node;
+    } catch (StreamConstraintsException e) {
+      throw refused(
+          "longer or more deeply nested (more than " + DEEPEST + ") than a config can be");
     } catch (JsonProcessingException e) {
       throw notYaml(e);
     } catch (IOException e) {
