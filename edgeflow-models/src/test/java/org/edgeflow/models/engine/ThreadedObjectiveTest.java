@@ -34,7 +34,7 @@ class ThreadedObjectiveTest {
 
   private static TensorBackend host(DataType dataType, int threads) {
     return new HostFactory()
-        .create(new HostFactory.Settings(Optional.of(threads), Optional.empty()), dataType);
+        .create(new HostFactory.Settings(Optional.of(threads), Optional.empty(), true), dataType);
   }
 
   private static double[][] symmetric(

@@ -41,8 +41,9 @@ public final class HostBackend implements TensorBackend {
    * @param threads that tasks are shared among, the calling one included
    * @param blas what computes products
    * @param instructions what computes all else
+   * @param tiles whether convolutions may go by tiles
    */
-  HostBackend(DataType dataType, int threads, Blas blas, Instructions instructions) {
+  HostBackend(DataType dataType, int threads, Blas blas, Instructions instructions, boolean tiles) {
     this.dataType = dataType;
     this.heap = new HeapBackend(this, dataType);
     this.pool = new TaskPool(threads);
@@ -51,7 +52,7 @@ public final class HostBackend implements TensorBackend {
     Loops loops = instructions.loops(dataType);
     this.vectors = new SharedVectors(pool, loops.elements());
     Products products = new Products(blas, loops.elements());
-    this.kernels = HostKernels.on(this, loops, products, pool);
+    this.kernels = HostKernels.on(this, loops, products, pool, tiles);
   }
 
   @Override
@@ -90,7 +91,8 @@ public final class HostBackend implements TensorBackend {
   @Override
   public Optional<TensorBackend> inFormat(DataType other) {
     return blas.loaded()
-        ? Optional.of(new HostBackend(other, threads(), blas, instructions))
+        ? Optional.of(
+            new HostBackend(other, threads(), blas, instructions, kernels.tiles() != null))
         : Optional.empty();
   }
 

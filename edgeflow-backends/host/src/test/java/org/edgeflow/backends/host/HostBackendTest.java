@@ -33,13 +33,13 @@ class HostBackendTest {
     assertThat(factory.availability().usable()).isTrue();
     try (TensorBackend one =
         factory.create(
-            new HostFactory.Settings(Optional.of(1), Optional.empty()), DataType.FLOAT32)) {
+            new HostFactory.Settings(Optional.of(1), Optional.empty(), true), DataType.FLOAT32)) {
       assertThat(one.threads()).isEqualTo(1);
       assertThat(one.description()).contains("OpenBLAS", "Vector API", "1 thread").contains("JDK");
     }
     try (TensorBackend all =
         factory.create(
-            new HostFactory.Settings(Optional.empty(), Optional.empty()), DataType.FLOAT64)) {
+            new HostFactory.Settings(Optional.empty(), Optional.empty(), true), DataType.FLOAT64)) {
       assertThat(all.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
   }
@@ -68,7 +68,7 @@ class HostBackendTest {
   @Test
   void manyShortCallsInARowLoseNoTask() {
     HostBackend backend =
-        new HostBackend(DataType.FLOAT64, 4, Blas.openBlas(), Instructions.best());
+        new HostBackend(DataType.FLOAT64, 4, Blas.openBlas(), Instructions.best(), true);
     long[] counts = new long[9];
     for (int call = 0; call < 20_000; call++) {
       backend.parallel(1 + call % 9, i -> counts[i]++);
@@ -178,14 +178,15 @@ class HostBackendTest {
 
   private static TensorBackend open(Path library) {
     return new HostFactory()
-        .create(new HostFactory.Settings(Optional.of(1), Optional.of(library)), DataType.FLOAT64);
+        .create(
+            new HostFactory.Settings(Optional.of(1), Optional.of(library), true), DataType.FLOAT64);
   }
 
   @Test
   void openBlasWorksOnTheCallingThreadAloneAndGivesTheThreadsBack() {
     Blas blas = Blas.openBlas();
     org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads(2);
-    HostBackend backend = new HostBackend(DataType.FLOAT32, 1, blas, Instructions.best());
+    HostBackend backend = new HostBackend(DataType.FLOAT32, 1, blas, Instructions.best(), true);
     int n = 700;
     Tensor a = backend.of(random(n * n, 1), n, n);
     Tensor c = backend.zeros(n, n);
@@ -248,5 +249,16 @@ class HostBackendTest {
     double[] values = new double[x.size()];
     x.backend().read(x, values);
     return values;
+  }
+
+  @Test
+  void tilesAreThereUnlessTheConfigSaysOtherwise() {
+    for (boolean tiles : new boolean[] {true, false}) {
+      HostFactory.Settings settings =
+          new HostFactory.Settings(Optional.of(1), Optional.empty(), tiles);
+      try (TensorBackend backend = new HostFactory().create(settings, DataType.FLOAT32)) {
+        assertThat(backend.kernels().tiles() != null).isEqualTo(tiles);
+      }
+    }
   }
 }

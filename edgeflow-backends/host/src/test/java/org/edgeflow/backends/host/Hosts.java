@@ -22,7 +22,7 @@ final class Hosts {
           // Both formats before any other use of vectors in this process.
           instructions.warmUp(DataType.FLOAT32);
           instructions.warmUp(DataType.FLOAT64);
-          return new HostBackend(dataType, threads, Blas.openBlas(), instructions);
+          return new HostBackend(dataType, threads, Blas.openBlas(), instructions, true);
         });
   }
 
@@ -30,6 +30,6 @@ final class Hosts {
   static synchronized HostBackend plain(DataType dataType, int threads) {
     return OPEN.computeIfAbsent(
         "plain " + dataType + threads,
-        key -> new HostBackend(dataType, threads, Blas.missing(), new PlainInstructions()));
+        key -> new HostBackend(dataType, threads, Blas.missing(), new PlainInstructions(), true));
   }
 }

@@ -88,7 +88,7 @@ class NamedBlasTest {
 
     public static void main(String[] arguments) {
       HostFactory.Settings settings =
-          new HostFactory.Settings(Optional.of(1), Optional.of(Path.of(arguments[0])));
+          new HostFactory.Settings(Optional.of(1), Optional.of(Path.of(arguments[0])), true);
       try (TensorBackend backend = new HostFactory().create(settings, DataType.FLOAT64)) {
         Tensor a = backend.of(new double[] {1, 2, 3, 4}, 2, 2);
         Tensor b = backend.of(new double[] {5, 6, 7, 8}, 2, 2);

@@ -18,7 +18,8 @@ public final class HostKernels {
    * @param products of matrices in that format
    * @param pool shares large products
    */
-  public static Kernels on(TensorBackend backend, Loops loops, Products products, TaskPool pool) {
+  public static Kernels on(
+      TensorBackend backend, Loops loops, Products products, TaskPool pool, boolean tiles) {
     Owner owner = new Owner(backend);
     HostElementwise elementwise = new HostElementwise(owner, loops);
     return new Kernels(
@@ -27,6 +28,6 @@ public final class HostKernels {
         new HostWindows(owner, loops, elementwise),
         new HostPlaces(owner, loops.elements()),
         new HostProducts(owner, products, pool),
-        new HostTiles(owner, loops));
+        tiles ? new HostTiles(owner, loops) : null);
   }
 }
