@@ -1,6 +1,7 @@
 package org.edgeflow.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.edgeflow.bench.tally.Work;
 import org.edgeflow.bench.workload.Workload;
@@ -67,7 +68,8 @@ class DeviceWorkTest {
   void wideNumbersMoveTwiceTheBytesOfNarrowOnesInAsManyOperations() {
     Work narrow = counted("fashion-mlp", DataType.FLOAT32, REACH, false, true);
     Work wide = counted("fashion-mlp", DataType.FLOAT64, REACH, false, true);
-    assertThat(wide.bytes()).isEqualTo(2 * narrow.bytes());
+    // But for the places of the last layer's transposed weights, which are integers in both.
+    assertThat(wide.bytes()).isCloseTo(2 * narrow.bytes(), within(2e-3 * wide.bytes()));
     assertThat(wide.operations()).isEqualTo(narrow.operations()).isGreaterThan(50);
     // Each weight of the first layer is at least read twice and its gradients written twice.
     assertThat(narrow.bytes()).isGreaterThan(4.0 * 784 * 200 * Float.BYTES);
