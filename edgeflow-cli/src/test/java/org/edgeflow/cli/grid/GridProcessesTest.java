@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -102,7 +103,27 @@ class GridProcessesTest {
     }
   }
 
-  private static void await(Path out, String name, int count) throws Exception {
+  // A process begins as a helper of Java's own: without that none can be started.
+  private ProcessHandle worker(Process parent) throws Exception {
+    while (true) {
+      Optional<ProcessHandle> worker =
+          parent
+              .children()
+              .filter(child -> child.info().command().orElse("").endsWith("java"))
+              .findFirst();
+      if (worker.isPresent()) {
+        return worker.get();
+      }
+      requireAlive(parent);
+      Thread.sleep(5);
+    }
+  }
+
+  private void requireAlive(Process parent) throws IOException {
+    assertThat(parent.isAlive()).as(Files.readString(temporary.resolve("said.txt"))).isTrue();
+  }
+
+  private void await(Process parent, Path out, String name, int count) throws Exception {
     while (true) {
       try {
         if (found(out, name).size() >= count) {
@@ -111,6 +132,7 @@ class GridProcessesTest {
       } catch (UncheckedIOException e) {
         // A file went while the folder was looked through.
       }
+      requireAlive(parent);
       Thread.sleep(20);
     }
   }
@@ -126,15 +148,12 @@ class GridProcessesTest {
     // A child dies before it has taken a run, and one in its run: others take their places.
     Path out = temporary.resolve("killed");
     Process parent = start(grid(out));
-    while (parent.children().findFirst().isEmpty()) {
-      Thread.sleep(5);
-    }
-    parent.children().findFirst().orElseThrow().destroyForcibly();
-    await(out, "state.npz", 1);
-    parent.children().findFirst().orElseThrow().destroyForcibly();
+    worker(parent).destroyForcibly();
+    await(parent, out, "state.npz", 1);
+    worker(parent).destroyForcibly();
 
     // The parent dies with a run finished and others at work; its children do not outlive it long.
-    await(out, "summary.json", 1);
+    await(parent, out, "summary.json", 1);
     List<ProcessHandle> children = parent.children().toList();
     parent.destroyForcibly().waitFor();
     for (ProcessHandle child : children) {
