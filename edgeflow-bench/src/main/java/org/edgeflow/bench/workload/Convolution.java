@@ -1,10 +1,7 @@
 package org.edgeflow.bench.workload;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import org.edgeflow.core.experiment.Experiment;
-import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.tensor.DataType;
@@ -32,14 +29,6 @@ public record Convolution(int channels, int examples, DataType dtype, String bac
     Map<String, Node> dataset = new LinkedHashMap<>();
     dataset.put("type", Tree.text("synthetic-images"));
     dataset.put("examples", Tree.text(examples));
-    Map<String, Node> config = new LinkedHashMap<>();
-    config.put("experiment", Tree.text("benchmark"));
-    config.put("steps", Tree.text("1"));
-    config.put("learning-rate", Tree.text("0.1"));
-    config.put("dtype", Tree.text(dtype.name().toLowerCase(Locale.ROOT)));
-    config.put("backend", BackendChoice.of(backend, 1).section(registry));
-    config.put("dataset", Tree.section(dataset));
-    config.put("objective", Tree.section(objective));
-    return new Evaluation(Experiment.open(ExperimentReader.read(Tree.section(config), registry)));
+    return Evaluation.of(registry, dtype, BackendChoice.of(backend, 1), dataset, objective);
   }
 }

@@ -1,17 +1,23 @@
 package org.edgeflow.bench.workload;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.edgeflow.core.data.Dataset;
 import org.edgeflow.core.experiment.Experiment;
+import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.objective.Objective;
 import org.edgeflow.core.objective.Problem;
 import org.edgeflow.core.objective.Symmetric;
+import org.edgeflow.core.plugin.Registry;
+import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.spectral.Eigenpairs;
 import org.edgeflow.core.spectral.SpectralTracker;
 import org.edgeflow.core.spectral.SymmetricOperator;
+import org.edgeflow.core.tensor.DataType;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
@@ -39,7 +45,7 @@ public final class Evaluation implements AutoCloseable {
   private final Symmetric symmetric;
   private final Map<SpectralTracker.Settings, SpectralTracker> trackers = new HashMap<>();
 
-  public Evaluation(Experiment experiment) {
+  private Evaluation(Experiment experiment) {
     this.experiment = experiment;
     this.problem = experiment.problem();
     this.objective = problem.objective();
@@ -55,6 +61,28 @@ public final class Evaluation implements AutoCloseable {
     backend.scale(1 / backend.norm(direction), direction);
     this.result = backend.zeros(dimension);
     this.symmetric = new Symmetric(backend, dimension);
+  }
+
+  /**
+   * Opens a problem as a config does.
+   *
+   * @throws org.edgeflow.core.settings.ConfigException if a section is not right
+   */
+  static Evaluation of(
+      Registry registry,
+      DataType dtype,
+      BackendChoice backend,
+      Map<String, Node> dataset,
+      Map<String, Node> objective) {
+    Map<String, Node> config = new LinkedHashMap<>();
+    config.put("experiment", Tree.text("benchmark"));
+    config.put("steps", Tree.text("1"));
+    config.put("learning-rate", Tree.text("0.1"));
+    config.put("dtype", Tree.text(dtype.name().toLowerCase(Locale.ROOT)));
+    config.put("backend", backend.section(registry));
+    config.put("dataset", Tree.section(dataset));
+    config.put("objective", Tree.section(objective));
+    return new Evaluation(Experiment.open(ExperimentReader.read(Tree.section(config), registry)));
   }
 
   /** {@code L(c)}. */

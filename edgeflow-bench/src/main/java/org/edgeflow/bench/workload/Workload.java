@@ -1,10 +1,6 @@
 package org.edgeflow.bench.workload;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import org.edgeflow.core.experiment.Experiment;
-import org.edgeflow.core.experiment.plan.ExperimentReader;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
 import org.edgeflow.core.settings.ConfigException;
@@ -57,14 +53,7 @@ public record Workload(
     if (BackendChoice.takes(registry, Kind.OBJECTIVE, type, "deterministic")) {
       objective.put("deterministic", Tree.text(deterministic));
     }
-    Map<String, Node> config = new LinkedHashMap<>();
-    config.put("experiment", Tree.text("benchmark"));
-    config.put("steps", Tree.text("1"));
-    config.put("learning-rate", Tree.text("0.1"));
-    config.put("dtype", Tree.text(dtype.name().toLowerCase(Locale.ROOT)));
-    config.put("backend", BackendChoice.of(backend, threads).section(registry));
-    config.put("dataset", Tree.section(standard.dataset(examples)));
-    config.put("objective", Tree.section(objective));
-    return new Evaluation(Experiment.open(ExperimentReader.read(Tree.section(config), registry)));
+    return Evaluation.of(
+        registry, dtype, BackendChoice.of(backend, threads), standard.dataset(examples), objective);
   }
 }

@@ -82,7 +82,9 @@ public final class YamlReader {
       return node;
     } catch (StreamConstraintsException e) {
       throw refused(
-          "longer or more deeply nested (more than " + DEEPEST + ") than a config can be");
+          "nested more than "
+              + DEEPEST
+              + " deep, or longer than a config can be; look for an open bracket");
     } catch (JsonProcessingException e) {
       throw notYaml(e);
     } catch (IOException e) {

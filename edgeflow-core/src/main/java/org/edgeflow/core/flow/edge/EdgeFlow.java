@@ -27,9 +27,9 @@ import org.edgeflow.core.tensor.TensorBackend;
  * </pre>
  *
  * <p>{@code K u} is {@code H(c) u} or the chord's curvature ({@link CurvatureClosure}); ρ is {@link
- * GrowthRate}. One evaluation costs two gradients, and one HVP with the centre closure. The
- * magnitude is carried as {@code ln r}, so that an explicit Euler step is its exact exponential and
- * a long decay does not underflow.
+ * GrowthRate}. One evaluation costs two gradients, and one HVP with the centre closure; one of each
+ * where r is too small for the chord to be resolved. The magnitude is carried as {@code ln r}: an
+ * explicit Euler step is its exact exponential, and a long decay does not underflow.
  *
  * <p>Rounding keeps GD's oscillation from dying out, which decides when it comes back. With a noise
  * factor κ > 0 every iteration adds {@code σ² = κ² ε_mach² Σ_i u_i² c_i²} to {@code r²}; the noise
