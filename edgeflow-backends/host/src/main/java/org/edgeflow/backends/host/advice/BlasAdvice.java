@@ -23,6 +23,9 @@ public final class BlasAdvice {
   private static final long PATIENCE = 30;
   private static final String LINE = "backend: {type: host, blas: mkl}";
 
+  /** By which OpenBLAS can be told to take the instructions of another processor. */
+  private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
+
   private BlasAdvice() {}
 
   /**
@@ -55,16 +58,49 @@ public final class BlasAdvice {
     }
   }
 
-  /** Measures, in a process or two of a second each; empty where that cannot be done. */
+  /** Measures, in up to three processes of a second each; empty where that cannot be done. */
   public static List<String> given() {
-    Optional<Rates> openBlas = measured(List.of());
+    Optional<Rates> openBlas = measured(true);
     if (openBlas.isEmpty()) {
       return List.of();
     }
-    return said(openBlas.get(), Blas.hasMkl() ? measured(List.of("mkl")) : Optional.empty());
+    List<String> libraries =
+        said(openBlas.get(), Blas.hasMkl() ? measured(true, "mkl") : Optional.empty());
+    String coreType = System.getenv(CORE_TYPE);
+    if (coreType == null) {
+      return libraries;
+    }
+    // What a library could do comes after what holds this one back.
+    return measured(false)
+        .map(free -> List.of(libraries.get(0), said(coreType, openBlas.get(), free)))
+        .orElse(libraries);
   }
 
-  /** The sentences. */
+  /**
+   * The sentence on a variable of the environment that OpenBLAS reads.
+   *
+   * @param coreType its value
+   * @param held what OpenBLAS reaches with it
+   * @param free what it reaches without
+   */
+  static String said(String coreType, Rates held, Rates free) {
+    double narrow = gain(held, free, DataType.FLOAT32);
+    double wide = gain(held, free, DataType.FLOAT64);
+    String found =
+        String.format(
+            Locale.ROOT,
+            "The environment has %s=%s, without which OpenBLAS multiplies %.2f (float32) and %.2f"
+                + " (float64) times as fast",
+            CORE_TYPE,
+            coreType,
+            narrow,
+            wide);
+    return Math.max(narrow, wide) > GAIN
+        ? found + ": unset it, unless the bits of another processor are wanted."
+        : found + ".";
+  }
+
+  /** The sentences on libraries. */
   static List<String> said(Rates openBlas, Optional<Rates> mkl) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -103,16 +139,19 @@ public final class BlasAdvice {
     return other.products()[dataType.ordinal()] / openBlas.products()[dataType.ordinal()];
   }
 
-  private static Optional<Rates> measured(List<String> library) {
+  private static Optional<Rates> measured(boolean asTold, String... library) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), ProductRates.class.getName()));
-    command.addAll(library);
+    command.addAll(List.of(library));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("MKL_NUM_THREADS", "1");
+    if (!asTold) {
+      builder.environment().remove(CORE_TYPE);
+    }
     try {
       Process process = builder.start();
       if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
