@@ -1,6 +1,7 @@
 package org.edgeflow.baselines.central;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.baselines.complementarity.SemidefiniteComplementarity;
@@ -44,7 +45,12 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * <p>One evaluation with k directions costs {@code 1 + k(k+1)} gradients, and the HVPs that the
  * {@link SpectralTracker} needs for the k eigenpairs and one below them as a guard: at least {@code
- * k + 1}, or {@code 1} where {@code k = 0}.
+ * k + 1}, or {@code 1} where {@code k = 0}. Not every step has to pay that: within an iteration up
+ * to {@code searchInterval} of them share U and the third derivatives, and A is carried along by
+ * its own equation, {@code A ← A + τȦ}, for one gradient a step. What was carried is compared with
+ * what the next search finds; beyond a difference of 1e-4 of {@code 2/η}, or where a direction may
+ * come to the margin in between, every step searches ({@link SearchInterval}). A preconditioner
+ * moves U's metric, and there every step searches, too.
  *
  * <p>The flow stops with a {@link FlowStoppedException} where the eigenvectors do not converge,
  * more directions are critical than the cap allows, or the complementarity problem is not solved to
@@ -62,6 +68,7 @@ public final class CentralFlow implements Flow {
   private final CriticalMotion motion;
   private final SpectralTracker tracker;
   private final Tensor whitened;
+  private final SearchInterval interval;
   private double[] covariance = {};
 
   /**
@@ -73,12 +80,19 @@ public final class CentralFlow implements Flow {
    * @param differenceStep h of the third derivatives, in parameter units; 0 for the number format's
    * @param eigenTolerance the largest residual of an eigenpair, relative to the largest eigenvalue
    * @param maxProducts the most HVPs that one evaluation may spend on the eigenpairs
+   * @param searchInterval the most steps of an iteration that share critical directions and their
+   *     third derivatives; 1 for none
    */
   public record Settings(
-      double margin, int cap, double differenceStep, double eigenTolerance, int maxProducts) {
+      double margin,
+      int cap,
+      double differenceStep,
+      double eigenTolerance,
+      int maxProducts,
+      int searchInterval) {
 
     /** The defaults of a config. */
-    public static final Settings DEFAULT = new Settings(0.025, 12, 0, 1e-3, 500);
+    public static final Settings DEFAULT = new Settings(0.025, 12, 0, 1e-3, 500, 4);
 
     /** Checks that the settings go together. */
     public Settings {
@@ -93,6 +107,10 @@ public final class CentralFlow implements Flow {
                 + ", expected more than 'cap', which is "
                 + cap
                 + ": every critical direction takes a product, and so does the one after them");
+      }
+      if (searchInterval < 1) {
+        throw new IllegalArgumentException(
+            "'search-interval' is " + searchInterval + ", expected at least one step");
       }
     }
   }
@@ -120,6 +138,9 @@ public final class CentralFlow implements Flow {
             objective.dimension(),
             seed);
     this.whitened = backend.zeros(objective.dimension());
+    // A preconditioner moves, and with it the directions that the edge is measured in.
+    boolean fixed = preconditioning.vectors().isEmpty() && preconditioning.numbers().isEmpty();
+    this.interval = new SearchInterval(fixed ? settings.searchInterval() : 1);
   }
 
   @Override
@@ -146,9 +167,11 @@ public final class CentralFlow implements Flow {
   @Override
   public Reading derivative(State state, State derivative) {
     double loss = motion.at(state);
-    Eigenpairs pairs = tracker.track(hessian(state.centre()), floor());
     double horizon = state.number(HORIZON);
-    motion.confine(state, pairs, critical(pairs), horizon);
+    if (interval.due()) {
+      search(state);
+    }
+    motion.anticipate(horizon);
     double[] x = motion.size() == 0 ? new double[0] : solve();
     motion.velocity(x, derivative);
     covariance = x;
@@ -156,7 +179,18 @@ public final class CentralFlow implements Flow {
     // Euler's step of length τ makes this exactly tr Σ.
     derivative.setNumber(
         VARIANCE, (Math.max(0, motion.variance(x)) - state.number(VARIANCE)) / horizon);
-    return new Reading(loss, loss + motion.trace(x) / learningRate, pairs.value(0));
+    return new Reading(loss, loss + motion.trace(x) / learningRate, threshold * interval.leading());
+  }
+
+  private void search(State state) {
+    Eigenpairs pairs = tracker.track(hessian(state.centre()), floor());
+    int size = critical(pairs);
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = pairs.value(i) / threshold;
+    }
+    interval.found(values, pairs.value(0) / threshold, 1 - settings.margin());
+    motion.confine(state, pairs, size);
   }
 
   private double floor() {
@@ -222,6 +256,8 @@ public final class CentralFlow implements Flow {
 
   @Override
   public void settle(State state, double elapsed) {
+    motion.carry(covariance, elapsed / state.number(HORIZON));
+    interval.advance(elapsed, Arrays.stream(motion.distances()).map(a -> 1 - 0.5 * a).toArray());
     state.setNumber(HORIZON, elapsed);
   }
 
@@ -247,5 +283,6 @@ public final class CentralFlow implements Flow {
   @Override
   public void visit(Fields fields) {
     fields.part("tracker", tracker);
+    fields.part("interval", interval);
   }
 }

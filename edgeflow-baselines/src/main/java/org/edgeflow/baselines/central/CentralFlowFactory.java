@@ -37,11 +37,19 @@ public final class CentralFlowFactory implements FlowFactory<CentralFlowFactory.
               value = "The most Hessian-vector products that one evaluation spends on eigenpairs.",
               byDefault = "500",
               atLeast = 1)
-          int maxProducts) {
+          int maxProducts,
+      @Setting(
+              value =
+                  "The most steps of an iteration that share critical directions and third"
+                      + " derivatives; what they say is carried along in between. 1: none.",
+              byDefault = "4",
+              atLeast = 1)
+          int searchInterval) {
 
     /** Checks that the settings go together. */
     public Settings {
-      new CentralFlow.Settings(margin, cap, differenceStep, eigenTolerance, maxProducts);
+      new CentralFlow.Settings(
+          margin, cap, differenceStep, eigenTolerance, maxProducts, searchInterval);
     }
   }
 
@@ -85,7 +93,8 @@ public final class CentralFlowFactory implements FlowFactory<CentralFlowFactory.
             settings.cap(),
             settings.differenceStep(),
             settings.eigenTolerance(),
-            settings.maxProducts()),
+            settings.maxProducts(),
+            settings.searchInterval()),
         context.seed());
   }
 }

@@ -41,6 +41,8 @@ final class CriticalMotion {
   private final Tensor gradient;
   private final Tensor whitened;
   private SymmetricPacking packing = new SymmetricPacking(0);
+  private double[] edge = {};
+  private double[][] lift = {};
   private double[] offset = {};
   private double[][] operator = {};
 
@@ -73,37 +75,82 @@ final class CriticalMotion {
 
   /**
    * Makes the leading eigenvectors of {@code P^(−1/2) H P^(−1/2)} the critical directions of the
-   * state: {@code k(k+1)} gradients.
+   * state that {@link #at} went to: {@code k(k+1)} gradients.
    *
    * @param size k; 0 for none
-   * @param horizon τ
    */
-  void confine(State state, Eigenpairs pairs, int size, double horizon) {
+  void confine(State state, Eigenpairs pairs, int size) {
     packing = new SymmetricPacking(size);
+    edge = new double[packing.length()];
     offset = new double[packing.length()];
     operator = new double[packing.length()][packing.length()];
-    if (size == 0) {
-      return;
-    }
+    lift = new double[packing.length()][packing.length()];
     while (directions.size() < size) {
       directions.add(backend.zeros(objective.dimension()));
     }
     for (int i = 0; i < size; i++) {
       backend.copy(pairs.vector(i), directions.get(i));
       preconditioning.whiten(directions.get(i));
-      offset[packing.index(i, i)] = 2 - learningRate * pairs.value(i);
+      edge[packing.index(i, i)] = 2 - learningRate * pairs.value(i);
+    }
+    if (size == 0) {
+      return;
     }
     sharpness.evaluate(state.centre(), gradient, directions, packing);
-    double square = horizon * learningRate * learningRate;
+    double square = learningRate * learningRate;
     for (int p = 0; p < packing.length(); p++) {
       preconditioning.whiten(sharpness.get(p));
-      offset[p] += square * backend.dot(sharpness.get(p), whitened);
       for (int q = 0; q <= p; q++) {
-        operator[p][q] = 0.5 * square * backend.dot(sharpness.get(p), sharpness.get(q));
+        lift[p][q] = 0.5 * square * backend.dot(sharpness.get(p), sharpness.get(q));
+      }
+    }
+  }
+
+  /**
+   * Writes {@link #offset} and {@link #operator} for the state that {@link #at} went to: no
+   * evaluation.
+   *
+   * @param horizon τ
+   */
+  void anticipate(double horizon) {
+    double square = learningRate * learningRate;
+    for (int p = 0; p < packing.length(); p++) {
+      offset[p] = edge[p] + horizon * square * backend.dot(sharpness.get(p), whitened);
+      for (int q = 0; q <= p; q++) {
+        operator[p][q] = horizon * lift[p][q];
         operator[q][p] = operator[p][q];
       }
     }
-    preconditioning.addMotion(packing, directions, gradient, horizon, offset, operator);
+    if (size() > 0) {
+      preconditioning.addMotion(packing, directions, gradient, horizon, offset, operator);
+    }
+  }
+
+  /**
+   * Carries A along a step with the covariance X: {@code A ← A + t Ȧ}, U held fixed.
+   *
+   * @param x X, packed, as {@link #anticipate} was answered
+   * @param share t/τ
+   */
+  void carry(double[] x, double share) {
+    double[] ahead = new double[x.length];
+    SymmetricPacking.apply(operator, x, ahead);
+    for (int p = 0; p < x.length; p++) {
+      edge[p] += share * (offset[p] + ahead[p] - edge[p]);
+    }
+  }
+
+  /** A's eigenvalues, which are {@code 2 − ηλ} of the critical λ, in ascending order. */
+  double[] distances() {
+    if (size() == 0) {
+      return new double[0];
+    }
+    double[] values =
+        new EigenDecompositionSymmetric(
+                new Array2DRowRealMatrix(packing.unpack(edge), false), 1e-10, true)
+            .getEigenvalues();
+    Arrays.sort(values);
+    return values;
   }
 
   /** k. */

@@ -301,7 +301,7 @@ class CentralFlowTest {
 
   @Test
   void moreDirectionsThanTheCapStopItWithAdvice() {
-    CentralFlow.Settings one = new CentralFlow.Settings(0.025, 1, 0, 1e-4, 500);
+    CentralFlow.Settings one = new CentralFlow.Settings(0.025, 1, 0, 1e-4, 500, 1);
     Ride ride = new Ride(new TwoSharpDirections(0, 0.01, 0), one, 4, 0, 0, EDGE, EDGE - 0.01);
     assertThatThrownBy(() -> ride.run(1))
         .isInstanceOf(FlowStoppedException.class)
@@ -312,7 +312,7 @@ class CentralFlowTest {
   @Test
   void eigenvectorsThatAreNotFoundStopItWithAdvice() {
     SmallPerceptron network = SmallPerceptron.onSmoothFunction(8, 20, 3);
-    CentralFlow.Settings poor = new CentralFlow.Settings(0.025, 1, 0, 1e-9, 2);
+    CentralFlow.Settings poor = new CentralFlow.Settings(0.025, 1, 0, 1e-9, 2, 1);
     Ride ride = new Ride(network, poor, 1, network.start(4));
     assertThatThrownBy(() -> ride.run(1))
         .isInstanceOf(FlowStoppedException.class)
@@ -327,10 +327,10 @@ class CentralFlowTest {
 
   @Test
   void settingsThatDoNotGoTogetherAreRefused() {
-    assertThatThrownBy(() -> new CentralFlow.Settings(1, 12, 0, 1e-4, 500))
+    assertThatThrownBy(() -> new CentralFlow.Settings(1, 12, 0, 1e-4, 500, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'margin' is 1.0, expected a share");
-    assertThatThrownBy(() -> new CentralFlow.Settings(0.025, 12, 0, 1e-4, 12))
+    assertThatThrownBy(() -> new CentralFlow.Settings(0.025, 12, 0, 1e-4, 12, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'max-products' is 12, expected more than 'cap'");
   }

@@ -88,7 +88,8 @@ class CriticalMotionTest {
   @EnumSource(Scaling.Kind.class)
   void theEdgeMovesAsDifferencesAlongTheFlowSay(Scaling.Kind kind) {
     Place place = new Place(kind, ETA);
-    place.motion.confine(place.state, place.pairs, SIZE, HORIZON);
+    place.motion.confine(place.state, place.pairs, SIZE);
+    place.motion.anticipate(HORIZON);
     SymmetricPacking packing = new SymmetricPacking(SIZE);
     double[] x = new SplittableRandom(6).doubles(packing.length(), -1, 1).toArray();
     State velocity = place.state.like();
@@ -145,7 +146,8 @@ class CriticalMotionTest {
     // P does not depend on η, so that an η can be chosen that puts the leading pair at the edge.
     double learningRate = 2 / new Place(kind, ETA).pairs.value(0);
     Place place = new Place(kind, learningRate);
-    place.motion.confine(place.state, place.pairs, 1, HORIZON);
+    place.motion.confine(place.state, place.pairs, 1);
+    place.motion.anticipate(HORIZON);
     double variance = 0.7;
     State velocity = place.state.like();
     place.motion.velocity(new double[] {variance}, velocity);
@@ -254,7 +256,7 @@ class CriticalMotionTest {
     Place place = new Place(Scaling.Kind.NONE, ETA);
     for (int size = 0; size <= SIZE; size++) {
       long before = objective.cost().gradients();
-      place.motion.confine(place.state, place.pairs, size, HORIZON);
+      place.motion.confine(place.state, place.pairs, size);
       assertThat(objective.cost().gradients() - before).isEqualTo((long) size * (size + 1));
     }
   }

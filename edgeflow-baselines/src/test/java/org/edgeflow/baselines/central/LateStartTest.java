@@ -45,7 +45,7 @@ class LateStartTest {
             moments.square(),
             moments.taken());
     CentralFlow flow =
-        new CentralFlow(quadratic, rule, new CentralFlow.Settings(0.025, 3, 0, 1e-3, 500), 1);
+        new CentralFlow(quadratic, rule, new CentralFlow.Settings(0.025, 3, 0, 1e-3, 500, 1), 1);
     State state =
         flow.initial(
             Start.late(backend.copyOf(iterate), backend.zeros(3), backend.copyOf(iterate))
