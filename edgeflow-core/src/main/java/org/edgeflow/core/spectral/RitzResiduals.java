@@ -1,5 +1,6 @@
 package org.edgeflow.core.spectral;
 
+import java.util.Arrays;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
@@ -17,7 +18,9 @@ final class RitzResiduals {
   private final double tolerance;
   private final Tensor[] vectors;
   private final double[] lengths;
+  private final boolean[] current;
   private boolean tightened;
+  private boolean loose;
   private int count;
   private double norm;
 
@@ -34,6 +37,18 @@ final class RitzResiduals {
     this.tolerance = tolerance;
     this.vectors = new Tensor[cap];
     this.lengths = new double[cap];
+    this.current = new boolean[cap];
+  }
+
+  /** Forgets all lengths: a search begins. */
+  void begin() {
+    Arrays.fill(lengths, Double.POSITIVE_INFINITY);
+    tightened = false;
+  }
+
+  /** Whether a guard passes by a limit of its own. */
+  void loosenGuards(boolean loosen) {
+    loose = loosen;
   }
 
   /**
@@ -49,20 +64,71 @@ final class RitzResiduals {
    *
    * @param pairs how many
    * @param operatorNorm about {@code ‖A‖}
-   * @return the largest length
    */
-  double measure(int pairs, double operatorNorm) {
+  void measure(int pairs, double operatorNorm) {
+    about(pairs, operatorNorm);
+    for (int i = 0; i < count; i++) {
+      measure(i);
+    }
+  }
+
+  /**
+   * The pair whose residual is the longest of those that do not pass. Only what decides that is
+   * measured: a residual seldom grows with the basis, so the lengths of before tell where to look.
+   *
+   * @param pairs how many
+   * @param operatorNorm about {@code ‖A‖}
+   * @return which, its residual being measured; −1 if all have been, and pass
+   */
+  int worst(int pairs, double operatorNorm, double floor) {
+    about(pairs, operatorNorm);
+    Arrays.fill(current, false);
+    while (true) {
+      int longest = longestUnaccepted(floor);
+      if (longest >= 0 && current[longest]) {
+        return longest;
+      }
+      if (longest >= 0) {
+        measure(longest);
+      } else if (!measureRest()) {
+        return -1;
+      }
+    }
+  }
+
+  private int longestUnaccepted(double floor) {
+    int longest = -1;
+    for (int i = 0; i < count; i++) {
+      if (!accepted(i, floor) && (longest < 0 || lengths[i] > lengths[longest])) {
+        longest = i;
+      }
+    }
+    return longest;
+  }
+
+  /** Whether there was anything to measure. */
+  private boolean measureRest() {
+    boolean any = false;
+    for (int i = 0; i < count; i++) {
+      if (!current[i]) {
+        measure(i);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private void about(int pairs, double operatorNorm) {
     count = pairs;
     norm = operatorNorm;
-    double worst = 0;
-    for (int i = 0; i < count; i++) {
-      if (vectors[i] == null) {
-        vectors[i] = backend.zeros(dimension);
-      }
-      lengths[i] = basis.residual(i, vectors[i]);
-      worst = Math.max(worst, lengths[i]);
+  }
+
+  private void measure(int i) {
+    if (vectors[i] == null) {
+      vectors[i] = backend.zeros(dimension);
     }
-    return worst;
+    lengths[i] = basis.residual(i, vectors[i]);
+    current[i] = true;
   }
 
   /** The i-th residual when it was last measured; live, not to be modified. */
@@ -75,23 +141,24 @@ final class RitzResiduals {
     return lengths[i];
   }
 
-  /** How many of the pairs measured do not pass. */
-  int unaccepted(double floor) {
-    int unaccepted = 0;
+  /** Whether all pairs measured pass. */
+  boolean accepted(double floor) {
     for (int i = 0; i < count; i++) {
-      unaccepted += accepted(i, floor) ? 0 : 1;
+      if (!accepted(i, floor)) {
+        return false;
+      }
     }
-    return unaccepted;
+    return true;
   }
 
   /** Whether the i-th pair passes. */
-  boolean accepted(int i, double floor) {
+  private boolean accepted(int i, double floor) {
     double scale = scale(count);
     double share = tightened ? 0.95 : 1;
     double ulps = tightened ? 48 : 64;
     double limit = Math.max(share * tolerance * scale, ulps * backend.dataType().epsilon() * norm);
     // The first is what a caller reads the largest eigenvalue from, whatever the floor.
-    double below = i == 0 ? 0 : floor - basis.value(i);
+    double below = i == 0 || !loose ? 0 : floor - basis.value(i);
     double guard = below > 0 ? Math.min(GUARD_TOLERANCE * scale, GUARD_SHARE * below) : 0;
     return lengths[i] <= Math.max(limit, guard);
   }
@@ -101,7 +168,7 @@ final class RitzResiduals {
     return Math.max(Math.abs(basis.value(0)), Math.abs(basis.value(pairs - 1)));
   }
 
-  /** The sum of the θ of the pairs measured. */
+  /** The sum of the θ of the pairs asked for. */
   double sum() {
     double sum = 0;
     for (int i = 0; i < count; i++) {

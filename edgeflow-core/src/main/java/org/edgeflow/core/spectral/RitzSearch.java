@@ -1,6 +1,5 @@
 package org.edgeflow.core.spectral;
 
-import java.util.SplittableRandom;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.checkpoint.Snapshot;
 import org.edgeflow.core.spectral.Eigenpairs.Ending;
@@ -13,26 +12,21 @@ import org.edgeflow.core.tensor.TensorBackend;
  * pairs wanted, about how large {@code ‖A‖} is, and what the {@link DavidsonCorrection} has learnt.
  */
 final class RitzSearch implements Snapshot.Part {
-  private static final int ATTEMPTS = 8;
-
   /** So many directions beside the pairs are remembered. */
   static final int GUARDS = 8;
 
   private static final double HYSTERESIS = 0.05;
 
   private final SpectralTracker.Settings settings;
-  private final TensorBackend backend;
   private final int dimension;
   private final int cap;
   private final int capacity;
-  private final long seed;
   private final RitzBasis basis;
   private final RitzResiduals residuals;
   private final SearchProgress progress;
   private final DavidsonCorrection correction;
   private final Tensor step;
-  private final double[] host;
-  private SplittableRandom random;
+  private final RandomDirections random;
   private int count;
   private double norm;
   private double largestSeen;
@@ -49,13 +43,12 @@ final class RitzSearch implements Snapshot.Part {
   RitzSearch(
       SpectralTracker.Settings settings, TensorBackend backend, int cap, long seed, double[] host) {
     this.settings = settings;
-    this.backend = backend;
     this.dimension = host.length;
     this.cap = cap;
-    this.seed = seed;
-    this.host = host;
+    this.random = new RandomDirections(backend, seed, host);
     this.count = Math.min(settings.initial(), dimension);
-    this.capacity = (int) Math.min(dimension, Math.max(24, 4L * cap + 4));
+    // A cold search for four pairs of a network wants 40 vectors; many pairs have enough for each.
+    this.capacity = (int) Math.min(dimension, Math.max(24, Math.min(8L * cap + 8, 4L * cap + 24)));
     int kept =
         Math.max(1, Math.min(capacity - cap, 2 * cap + Math.max(1, (capacity - 3 * cap) / 2)));
     this.basis = new RitzBasis(backend, dimension, capacity, kept);
@@ -74,8 +67,8 @@ final class RitzSearch implements Snapshot.Part {
   /** Begins a search. */
   void begin() {
     products = 0;
-    residuals.tighten(false);
-    random = new SplittableRandom(seed);
+    residuals.begin();
+    random.begin();
     basis.clear();
     iterations = 0;
   }
@@ -144,7 +137,10 @@ final class RitzSearch implements Snapshot.Part {
     return residuals;
   }
 
-  /** Extends the decomposed basis until all pairs pass, or no more can be done. */
+  /**
+   * Extends the decomposed basis until all pairs pass, or no more can be done: a vector at a time,
+   * for the pair that is worst off, so that each finds all that was learnt before it.
+   */
   Ending run(SymmetricOperator operator, double floor) {
     progress.begin(products);
     while (true) {
@@ -152,18 +148,18 @@ final class RitzSearch implements Snapshot.Part {
       if (ending != null) {
         return ending;
       }
-      double worst = residuals.measure(count, norm);
-      int wanted = residuals.unaccepted(floor);
-      if (wanted == 0) {
+      int worst = residuals.worst(count, norm, floor);
+      if (worst < 0) {
         return Ending.CONVERGED;
       }
-      if (progress.stalled(products, residuals.sum(), worst, norm, basis.noise(), count)) {
+      double length = residuals.length(worst);
+      if (progress.stalled(products, residuals.sum(), length, norm, basis.noise(), count)) {
         return Ending.STAGNATED;
       }
-      if (wanted > basis.room() && capacity < dimension) {
+      if (basis.room() == 0 && capacity < dimension) {
         basis.restart(count);
       }
-      ending = extend(operator, floor);
+      ending = extend(operator, worst);
       if (ending != null) {
         return ending;
       }
@@ -199,24 +195,21 @@ final class RitzSearch implements Snapshot.Part {
     return null;
   }
 
-  /** Extends the basis by the corrections of the pairs not accepted; null if it could. */
-  private Ending extend(SymmetricOperator operator, double floor) {
-    int before = basis.size();
-    for (int i = 0; i < count; i++) {
-      if (residuals.accepted(i, floor) || basis.room() == 0 || !proposeCorrection(i)) {
-        continue;
-      }
-      if (products == settings.maxProducts()) {
-        return Ending.OUT_OF_PRODUCTS;
-      }
-      if (!multiply(operator)) {
-        return Ending.NOT_FINITE;
-      }
-      correction.learn(basis.lastQuotient());
-    }
+  /** Extends the basis for a pair, or for another if that cannot be; null if it could. */
+  private Ending extend(SymmetricOperator operator, int worst) {
     residuals.tighten(true);
     // Where the corrections lie inside the span, nothing but rounding or noise is left of them.
-    return basis.size() == before ? Ending.STAGNATED : null;
+    if (basis.room() == 0 || !(proposeCorrection(worst) || proposeAnyCorrection())) {
+      return Ending.STAGNATED;
+    }
+    if (products == settings.maxProducts()) {
+      return Ending.OUT_OF_PRODUCTS;
+    }
+    if (!multiply(operator)) {
+      return Ending.NOT_FINITE;
+    }
+    correction.learn(basis.lastQuotient());
+    return null;
   }
 
   /** Whether two more products can be spent and held. */
@@ -243,6 +236,16 @@ final class RitzSearch implements Snapshot.Part {
     return basis.propose(correction(i)) || basis.propose(residuals.vector(i));
   }
 
+  private boolean proposeAnyCorrection() {
+    measure();
+    for (int i = 0; i < count; i++) {
+      if (proposeCorrection(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void proposeGuard() {
     for (int i = 0; i < correction.size(); i++) {
       if (basis.propose(correction.vector(i))) {
@@ -254,17 +257,7 @@ final class RitzSearch implements Snapshot.Part {
 
   /** Proposes a random vector that is independent of the basis. */
   void proposeRandom() {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      for (int i = 0; i < dimension; i++) {
-        host[i] = random.nextDouble(-1, 1);
-      }
-      backend.write(host, step);
-      if (basis.propose(step)) {
-        return;
-      }
-    }
-    throw new IllegalStateException(
-        "no random vector of dimension " + dimension + " is independent of " + basis.size());
+    random.propose(basis, step);
   }
 
   /** Takes what an interrupted search has reached; it may have come within the tolerance. */
@@ -278,7 +271,7 @@ final class RitzSearch implements Snapshot.Part {
   /** Ends the search: whether all pairs pass by the tolerance itself. */
   boolean within(double floor) {
     residuals.tighten(false);
-    return residuals.unaccepted(floor) == 0;
+    return residuals.accepted(floor);
   }
 
   /** Wants fewer pairs while two lie below the floor, the upper one clearly. */

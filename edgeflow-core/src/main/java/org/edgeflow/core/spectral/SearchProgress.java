@@ -31,7 +31,7 @@ final class SearchProgress {
    *
    * @param products spent so far
    * @param sum of the wanted Ritz values
-   * @param worst the largest of their residuals that still has to fall
+   * @param worst the length of the first residual that still has to fall
    * @param norm about {@code ‖A‖}
    * @param noise the length of the noise in one product; 0 where unknown
    * @param count how many pairs are wanted

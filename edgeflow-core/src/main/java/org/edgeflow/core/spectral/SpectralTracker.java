@@ -15,16 +15,18 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * <p>One call with k pairs: the subspace is forecast from the last four ({@link SubspaceForecast}),
  * the k vectors are multiplied, the Ritz pairs and their residuals taken. Where all residuals pass,
- * that is all: k products. Otherwise the basis is extended by the Davidson corrections of those
- * that do not ({@link DavidsonCorrection}), one product each, until all pass. The last residuals
- * correct the vectors that the next forecast starts from, for no product. Rayleigh-Ritz and
- * forecast see the subspace only, so that eigenvalues may cross. A residual passes when
+ * that is all: k products. Otherwise the basis is extended by the Davidson correction ({@link
+ * DavidsonCorrection}) of the pair that is worst off, a product at a time, until all pass: from a
+ * cold start, where nothing is known of the operator, that is its residual, and the basis a Krylov
+ * space that serves all pairs. The last residuals correct the vectors that the next forecast starts
+ * from, for no product. Rayleigh-Ritz and forecast see the subspace only, so that eigenvalues may
+ * cross. A residual passes when
  *
  * <pre>  ‖A xᵢ − θᵢ xᵢ‖ ≤ max( tolerance · maxⱼ |θⱼ| ,  64 ε_mach ‖A‖ ),</pre>
  *
  * in which the dimension has no part. A pair below the floor, other than the first, is a guard,
- * there to be seen rising: its residual may also be as large as the lesser of a quarter of its
- * distance to the floor and 2 % of {@code max |θ|}.
+ * there to be seen rising: but for the first call its residual may also be as large as the lesser
+ * of a quarter of its distance to the floor and 2 % of {@code max |θ|}.
  *
  * <p>The number of pairs: with a floor it grows, within a call, while the smallest lies at or above
  * the floor, up to the cap; it shrinks while two lie below the floor, the upper one by more than 5
@@ -39,9 +41,8 @@ import org.edgeflow.core.tensor.TensorBackend;
  *
  * <p>Signs: a vector has a positive product with the earlier vector that it resembles most; the
  * first time, its component of largest modulus is positive. Equal operators, seeds and histories
- * give equal bits, through a snapshot too. It holds up to about {@code 17 k + 8} vectors, k the
- * pairs tracked, more where a search is long, each allocated when first needed. One thread at a
- * time.
+ * give equal bits, through a snapshot too. It holds up to about {@code 20 k + 70} vectors, k the
+ * pairs tracked, each allocated when first needed. One thread at a time.
  */
 public final class SpectralTracker implements Snapshot.Part {
   private static final int SCOUT_EVERY = 20;
@@ -214,6 +215,8 @@ public final class SpectralTracker implements Snapshot.Part {
   private Ending solve(SymmetricOperator operator, double floor) {
     boolean forecasts = subspace.predict(search.count());
     unscouted += forecasts ? 1 : 0;
+    // A search that knows nothing may take for a guard what has a larger one still hidden in it.
+    search.residuals().loosenGuards(forecasts);
     if (!multiplyStarts(operator, forecasts)) {
       return Ending.NOT_FINITE;
     }
