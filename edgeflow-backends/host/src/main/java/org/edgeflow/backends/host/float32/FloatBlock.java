@@ -27,6 +27,16 @@ final class FloatBlock {
   float[] bend;
 
   int bendAt;
+
+  /** The direction of a tangent; not in the rest. */
+  float[] along;
+
+  int alongAt;
+
+  /** The value's tangent along it. */
+  float[] tangent;
+
+  int tangentAt;
   int size;
 
   /** Modified by an evaluation. */

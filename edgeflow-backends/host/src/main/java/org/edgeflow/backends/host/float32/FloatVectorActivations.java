@@ -63,22 +63,25 @@ public final class FloatVectorActivations extends FloatActivations {
   }
 
   @Override
-  void times(FloatBlock block, float[] along, float[] tangent, int tangentAt, int first) {
+  void times(FloatBlock block, int first) {
+    float[] along = block.along;
+    float[] tangent = block.tangent;
     float[] slope = block.slope;
     float[] bend = block.bend;
+    int alongAt = block.alongAt;
+    int tangentAt = block.tangentAt;
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int whole = SPECIES.loopBound(block.size);
     for (int i = 0; i < whole; i += LANES) {
+      FloatVector alongs = FloatVector.fromArray(SPECIES, along, alongAt + i);
       FloatVector slopes = FloatVector.fromArray(SPECIES, slope, slopeAt + i);
-      slopes.mul(FloatVector.fromArray(SPECIES, along, i)).intoArray(tangent, tangentAt + i);
-    }
-    for (int i = 0; i < whole; i += LANES) {
       FloatVector bends = FloatVector.fromArray(SPECIES, bend, bendAt + i);
-      bends.mul(FloatVector.fromArray(SPECIES, along, i)).intoArray(bend, bendAt + i);
+      slopes.mul(alongs).intoArray(tangent, tangentAt + i);
+      bends.mul(alongs).intoArray(bend, bendAt + i);
     }
     if (whole < block.size) {
-      super.times(block, along, tangent, tangentAt, whole);
+      super.times(block, whole);
     }
   }
 

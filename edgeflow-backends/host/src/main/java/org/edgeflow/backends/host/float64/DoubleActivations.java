@@ -54,12 +54,24 @@ public class DoubleActivations implements Activations {
       block.slopeAt = slope.offset() + from;
       block.bend = swing.doubles();
       block.bendAt = swing.offset() + from;
-      // An output may be the tangent, and is written before the tangent is used up.
-      HeapTensor along = z.tangent();
-      System.arraycopy(along.doubles(), along.offset() + from, room.along, 0, block.size);
+      takeDirection(z.tangent(), from, room);
       evaluate(f, block);
       HeapTensor moved = value.tangent();
-      times(block, room.along, moved.doubles(), moved.offset() + from, 0);
+      block.tangent = moved.doubles();
+      block.tangentAt = moved.offset() + from;
+      times(block, 0);
+    }
+  }
+
+  /** A copy where the evaluation may write over it. */
+  private static void takeDirection(HeapTensor direction, int from, Room room) {
+    DoubleBlock block = room.block;
+    block.along = direction.doubles();
+    block.alongAt = direction.offset() + from;
+    if (block.along == block.value || block.along == block.slope || block.along == block.bend) {
+      System.arraycopy(block.along, block.alongAt, room.along, 0, block.size);
+      block.along = room.along;
+      block.alongAt = 0;
     }
   }
 
@@ -76,12 +88,11 @@ public class DoubleActivations implements Activations {
   }
 
   /** {@code tangent ← slope ∘ along} and {@code bend ← bend ∘ along}, from an element on. */
-  void times(DoubleBlock block, double[] along, double[] tangent, int tangentAt, int first) {
+  void times(DoubleBlock block, int first) {
     for (int i = first; i < block.size; i++) {
-      tangent[tangentAt + i] = block.slope[block.slopeAt + i] * along[i];
-    }
-    for (int i = first; i < block.size; i++) {
-      block.bend[block.bendAt + i] *= along[i];
+      var along = block.along[block.alongAt + i];
+      block.tangent[block.tangentAt + i] = block.slope[block.slopeAt + i] * along;
+      block.bend[block.bendAt + i] *= along;
     }
   }
 

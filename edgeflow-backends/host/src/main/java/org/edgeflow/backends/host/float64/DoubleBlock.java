@@ -25,6 +25,16 @@ final class DoubleBlock {
   double[] bend;
 
   int bendAt;
+
+  /** The direction of a tangent; not in the rest. */
+  double[] along;
+
+  int alongAt;
+
+  /** The value's tangent along it. */
+  double[] tangent;
+
+  int tangentAt;
   int size;
 
   /** Modified by an evaluation. */

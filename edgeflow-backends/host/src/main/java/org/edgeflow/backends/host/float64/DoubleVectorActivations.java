@@ -61,22 +61,25 @@ public final class DoubleVectorActivations extends DoubleActivations {
   }
 
   @Override
-  void times(DoubleBlock block, double[] along, double[] tangent, int tangentAt, int first) {
+  void times(DoubleBlock block, int first) {
+    double[] along = block.along;
+    double[] tangent = block.tangent;
     double[] slope = block.slope;
     double[] bend = block.bend;
+    int alongAt = block.alongAt;
+    int tangentAt = block.tangentAt;
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int whole = SPECIES.loopBound(block.size);
     for (int i = 0; i < whole; i += LANES) {
+      DoubleVector alongs = DoubleVector.fromArray(SPECIES, along, alongAt + i);
       DoubleVector slopes = DoubleVector.fromArray(SPECIES, slope, slopeAt + i);
-      slopes.mul(DoubleVector.fromArray(SPECIES, along, i)).intoArray(tangent, tangentAt + i);
-    }
-    for (int i = 0; i < whole; i += LANES) {
       DoubleVector bends = DoubleVector.fromArray(SPECIES, bend, bendAt + i);
-      bends.mul(DoubleVector.fromArray(SPECIES, along, i)).intoArray(bend, bendAt + i);
+      slopes.mul(alongs).intoArray(tangent, tangentAt + i);
+      bends.mul(alongs).intoArray(bend, bendAt + i);
     }
     if (whole < block.size) {
-      super.times(block, along, tangent, tangentAt, whole);
+      super.times(block, whole);
     }
   }
 

@@ -30,6 +30,7 @@ final class HostRows implements Kernels.Rows {
   /** What one thread needs for intermediate results. */
   private final class Room {
     private final Moments moments = new Moments();
+    private final double[] largest = new double[BLOCK];
     private HeapTensor rows = HeapTensor.zeros(owner.backend(), BLOCK);
 
     /** Room for at least {@code size} elements. */
@@ -101,29 +102,49 @@ final class HostRows implements Kernels.Rows {
       int size = Math.min(block, x.size() - from);
       shiftRows(x, from, e, 0, size);
       loops.activations().exp(e, 0, size);
-      for (int at = 0; at < size; at += width) {
-        double sum = elements.sum(e, at, width);
-        double offset = elements.largest(x, from + at, width) + Math.log(sum);
-        for (int j = from + at; j < from + at + width; j++) {
-          double target = elements.get(y, j);
-          double logProbability = elements.get(x, j) - offset;
-          // 0 · ln 0 is 0: a class that is no target costs nothing, however unlikely.
-          if (target != 0 || Double.isNaN(logProbability)) {
-            total -= target * logProbability;
-          }
-        }
-        elements.scaleAndSubtract(1 / sum, e, at, y, out, from + at, width);
-      }
+      total = subtractRows(total, x, y, out, from, size);
     }
     return total;
   }
 
-  /** Subtracts from each of some rows its maximum. */
+  /**
+   * What remains of the cross-entropy of some rows whose maxima and exponentials stand in the room.
+   * A method of its own: together with the exponentials the compiler has more than it inlines, and
+   * calls what is here for each number, or not, as it happens to begin.
+   *
+   * @return {@code total − Σ y ln p}
+   */
+  private double subtractRows(
+      double total, HeapTensor x, HeapTensor y, HeapTensor out, int from, int size) {
+    int width = Owner.width(x);
+    Room room = rooms.get();
+    double result = total;
+    int row = 0;
+    for (int at = 0; at < size; at += width) {
+      double sum = elements.sum(room.rows, at, width);
+      double offset = room.largest[row++] + Math.log(sum);
+      for (int j = from + at; j < from + at + width; j++) {
+        double target = elements.get(y, j);
+        double logProbability = elements.get(x, j) - offset;
+        // 0 · ln 0 is 0: a class that is no target costs nothing, however unlikely.
+        if (target != 0 || Double.isNaN(logProbability)) {
+          result -= target * logProbability;
+        }
+      }
+      elements.scaleAndSubtract(1 / sum, room.rows, at, y, out, from + at, width);
+    }
+    return result;
+  }
+
+  /** Subtracts from each of some rows its maximum, which stays in the room. */
   private void shiftRows(HeapTensor x, int xAt, HeapTensor out, int outAt, int size) {
     int width = Owner.width(x);
+    double[] largest = rooms.get().largest;
+    int row = 0;
     for (int at = 0; at < size; at += width) {
-      double largest = elements.largest(x, xAt + at, width);
-      elements.shiftAndScale(-largest, 1, x, xAt + at, out, outAt + at, width);
+      double most = elements.largest(x, xAt + at, width);
+      largest[row++] = most;
+      elements.shiftAndScale(-most, 1, x, xAt + at, out, outAt + at, width);
     }
   }
 
