@@ -36,9 +36,9 @@ import org.edgeflow.models.engine.lane.Reduction;
  * results are added in a fixed order. Where {@link EngineOptions#deterministic} is set the number
  * of lanes does not depend on the number of threads.
  *
- * <p>{@link #symmetric} needs the first layer's products with the data only at the centre and along
- * the direction, and only once for the sum of both endpoints' gradients. Where {@code H(c) u} is
- * asked for and the oscillation is {@link Quietness quiet}, one pass at the centre gives
+ * <p>{@link #symmetric} {@link Sharing shares} the first layer's products with the data: at the
+ * centre and along the direction, and once for the sum of both endpoints' gradients. Where {@code
+ * H(c) u} is asked for and the oscillation is {@link Quietness quiet}, one pass at the centre gives
  * everything, a gradient and a product: {@code g± = g ± r H u} and {@code L± = L ± r u·g} to
  * rounding.
  */
@@ -52,7 +52,7 @@ public final class NetworkObjective implements Objective {
   private final Reduction sum;
   private final Reduction other;
   private final Reduction curvature;
-  private final boolean shared;
+  private final Sharing sharing;
   private final Blocks blocks;
   private final int rows;
   private final BiFunction<Integer, Double, SampledLoss> sampling;
@@ -95,7 +95,7 @@ public final class NetworkObjective implements Objective {
     this.sum = new Reduction(backend, lanes, Lane::sum);
     this.other = new Reduction(backend, lanes, Lane::other);
     this.curvature = new Reduction(backend, lanes, Lane::curvature);
-    this.shared = options.sharedProducts() && graph.entrance() > 0;
+    this.sharing = Sharing.of(options, graph, examples);
     // Shared products take the first layer's weights from the centre, and the first layer is large.
     this.beyondEntrance = points.from(backend, graph.entranceParameters());
     this.sampling =
@@ -117,6 +117,7 @@ public final class NetworkObjective implements Objective {
   }
 
   private Runnable symmetricWork(Symmetric.Request request) {
+    boolean shared = sharing.of(request);
     Points apart = shared ? beyondEntrance : points;
     List<Reduction> results = new ArrayList<>(List.of(sum));
     if (request.halfDifference()) {

@@ -114,6 +114,11 @@ public final class LayerGraph {
     return node.offset() + node.parameters();
   }
 
+  /** Numbers that the entrance makes of one example. */
+  public int entranceOutputs() {
+    return nodes.get(entrance()).extents().size();
+  }
+
   /**
    * The same layers on other inputs, which the layers accept.
    *

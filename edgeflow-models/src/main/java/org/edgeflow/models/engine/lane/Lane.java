@@ -107,6 +107,16 @@ public final class Lane {
     }
   }
 
+  private void prepareCentre(Symmetric.Request request, boolean shared) {
+    if (request.hessianVector()) {
+      prepare(Tapes::centre);
+    } else if (shared) {
+      for (int i = 0; i < distinct.size(); i++) {
+        distinct.get(i).centre().entrance().prepare();
+      }
+    }
+  }
+
   /** The losses of the share at the point {@code plus}. */
   public void loss() {
     begin();
@@ -182,7 +192,7 @@ public final class Lane {
     }
     prepareEndpoint(Tapes::plus, shared);
     prepareEndpoint(request.halfDifference() ? Tapes::minusApart : Tapes::minus, shared);
-    prepare(Tapes::centre);
+    prepareCentre(request, shared);
     for (int block : mine) {
       if (shared) {
         sharedEndpoints(tapes[block], block, request.halfDifference());
