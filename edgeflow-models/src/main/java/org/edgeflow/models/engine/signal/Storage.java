@@ -2,7 +2,10 @@ package org.edgeflow.models.engine.signal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
@@ -17,6 +20,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 public final class Storage {
   private final TensorBackend backend;
   private final List<Tensor> tensors = new ArrayList<>();
+  private final Map<Object, Object> shared = new HashMap<>();
   private int next;
 
   /** Empty storage on a backend. */
@@ -42,6 +46,20 @@ public final class Storage {
               + Arrays.toString(tensor.shape()));
     }
     return backend.view(tensor, 0, shape);
+  }
+
+  /**
+   * What several tapes have in common for good, made by the first that asks for it. No tape is
+   * given its memory as a buffer.
+   *
+   * @param key equal where the same is meant
+   */
+  public <T> T shared(Object key, Class<T> type, Supplier<T> make) {
+    // Not computeIfAbsent: what is made may itself ask for what it shares.
+    if (!shared.containsKey(key)) {
+      shared.put(key, make.get());
+    }
+    return type.cast(shared.get(key));
   }
 
   /** Starts again with the first buffer. */

@@ -38,8 +38,6 @@ public final class TiledConvolution implements Stage {
   private final Tensor middleTangent;
   private final TiledWeights weights;
   private final TiledWeights direction;
-  private final Tensor ofWeights;
-  private final Tensor ofDirection;
   private final Tensor matricesGradient;
   private final Tensor matricesGradientTangent;
   private final Tensor gradient;
@@ -83,11 +81,9 @@ public final class TiledConvolution implements Stage {
     productsTangent = wiring.tangentBuffer(Tiling.PRODUCTS, tiles, outputs);
     middle = plane(products);
     middleTangent = plane(productsTangent);
-    weights = new TiledWeights(wiring.backend(), inputs, outputs);
-    direction = wiring.tangents() ? new TiledWeights(wiring.backend(), inputs, outputs) : null;
+    weights = TiledWeights.of(wiring, inputs, outputs);
+    direction = TiledWeights.alongDirection(wiring, inputs, outputs);
     int after = outputs * window.patchSize();
-    ofWeights = weights.shaped(wiring.parameter(0, after));
-    ofDirection = weights.shaped(wiring.direction(0, after));
     gradient = weights.shaped(wiring.gradient(0, after));
     gradientTangent = weights.shaped(wiring.gradientTangent(0, after));
     // They grow from block to block: other tapes must not write over them.
@@ -114,9 +110,9 @@ public final class TiledConvolution implements Stage {
 
   @Override
   public void prepare() {
-    weights.refresh(ofWeights);
+    weights.refresh();
     if (direction != null) {
-      direction.refresh(ofDirection);
+      direction.refresh();
     }
     clear(matricesGradient);
     clear(matricesGradientTangent);

@@ -1,81 +1,77 @@
 package org.edgeflow.models.engine.layer.tiled;
 
-import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
-import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.Tiling;
+import org.edgeflow.models.engine.signal.Wiring;
 
 /**
  * What becomes of a convolution's weights, {@code U = G w Gᵀ} for each pair of channels, as sixteen
- * matrices {@code inputs × outputs}; and back, {@code ∂w ← ∂w + Gᵀ ∂U G}. G is with {@link
- * Kernels.Tiles}.
+ * matrices {@code inputs × outputs}; and back, {@code ∂w ← ∂w + Gᵀ ∂U G}.
+ *
+ * <p>Tapes that take their weights from the same place, whatever the size of their blocks, have
+ * them once: each refreshes them before its first block, and finds what they are already.
  */
 final class TiledWeights {
-  private static final double[][] G = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
-  private static final int SIDE = 4;
-  private static final int SIZE = 3;
-  private static final int AREA = SIZE * SIZE;
-
   private final Kernels kernels;
-  private final Tensor both;
-  private final Tensor byOutput;
+  private final Layout layout;
+  private final Tensor weights;
   private final Tensor matrices;
   private final Tensor transposed;
-  private final Index apart;
-  private final Index apartTransposed;
-  private final Index together;
-  private final int outputs;
-  private final int inputs;
 
-  /**
-   * Room for them.
-   *
-   * @param inputs channels
-   * @param outputs channels
-   */
-  TiledWeights(TensorBackend backend, int inputs, int outputs) {
-    this.kernels = backend.kernels();
-    this.inputs = inputs;
-    this.outputs = outputs;
-    both = backend.of(both(outputs), outputs, Tiling.PRODUCTS, AREA);
-    // Not from a tape's storage: another tape would write over it between two blocks.
-    byOutput = backend.zeros(outputs, Tiling.PRODUCTS, inputs);
-    matrices = backend.zeros(Tiling.PRODUCTS, inputs, outputs);
-    transposed = backend.zeros(Tiling.PRODUCTS, outputs, inputs);
-    int[] turned = new int[matrices.size()];
-    int[] places = new int[matrices.size()];
-    int[] inverse = new int[matrices.size()];
-    for (int i = 0; i < Tiling.PRODUCTS; i++) {
-      for (int in = 0; in < inputs; in++) {
-        for (int out = 0; out < outputs; out++) {
-          int matrix = (i * inputs + in) * outputs + out;
-          int row = (out * Tiling.PRODUCTS + i) * inputs + in;
-          places[matrix] = row;
-          turned[(i * outputs + out) * inputs + in] = row;
-          inverse[row] = matrix;
-        }
-      }
-    }
-    apart = kernels.places().index(places);
-    apartTransposed = kernels.places().index(turned);
-    together = kernels.places().index(inverse);
+  private record Channels(int inputs, int outputs) {}
+
+  private record Place(Tensor of, int offset) {}
+
+  /** What the weights of a layer are transformed to. */
+  static TiledWeights of(Wiring wiring, int inputs, int outputs) {
+    return at(new Place(wiring.parameters(), wiring.offset()), wiring, inputs, outputs);
   }
 
-  // G ⊗ G, once for each output.
-  private static double[] both(int outputs) {
-    double[] values = new double[outputs * Tiling.PRODUCTS * AREA];
-    for (int at = 0; at < values.length; at++) {
-      int place = at % AREA;
-      int i = at / AREA % Tiling.PRODUCTS;
-      values[at] = G[i / SIDE][place / SIZE] * G[i % SIDE][place % SIZE];
-    }
-    return values;
+  /** The same for the direction that they move in; null where there are no tangents. */
+  static TiledWeights alongDirection(Wiring wiring, int inputs, int outputs) {
+    return wiring.tangents()
+        ? at(new Place(wiring.direction(), wiring.offset()), wiring, inputs, outputs)
+        : null;
   }
 
-  /** The weights as a convolution has them, in the shape that the methods here take. */
-  Tensor shaped(Tensor weights) {
-    return weights == null ? null : weights.backend().view(weights, 0, outputs, AREA, inputs);
+  private static TiledWeights at(Place place, Wiring wiring, int inputs, int outputs) {
+    return wiring
+        .storage()
+        .shared(
+            place,
+            TiledWeights.class,
+            () ->
+                new TiledWeights(
+                    wiring,
+                    layout(wiring, inputs, outputs),
+                    wiring
+                        .backend()
+                        .view(place.of(), place.offset(), outputs, Layout.AREA, inputs)));
+  }
+
+  private static Layout layout(Wiring wiring, int inputs, int outputs) {
+    return wiring
+        .storage()
+        .shared(
+            new Channels(inputs, outputs),
+            Layout.class,
+            () -> Layout.of(wiring.backend(), inputs, outputs));
+  }
+
+  private TiledWeights(Wiring wiring, Layout layout, Tensor weights) {
+    this.kernels = wiring.kernels();
+    this.layout = layout;
+    this.weights = weights;
+    int outputs = weights.extent(0);
+    int inputs = weights.extent(2);
+    matrices = wiring.backend().zeros(Tiling.PRODUCTS, inputs, outputs);
+    transposed = wiring.backend().zeros(Tiling.PRODUCTS, outputs, inputs);
+  }
+
+  /** A gradient as a convolution has it, in the shape that is added to here; null stays null. */
+  Tensor shaped(Tensor gradient) {
+    return gradient == null ? null : gradient.backend().view(gradient, 0, weights.shape());
   }
 
   /** {@code U}, as of {@link #refresh}. */
@@ -88,11 +84,11 @@ final class TiledWeights {
     return transposed;
   }
 
-  /** Takes the weights, which are {@link #shaped}, as they are now. */
-  void refresh(Tensor weights) {
-    kernels.products().batchedGemm(false, false, 1, both, weights, 0, byOutput);
-    kernels.places().gather(byOutput, apart, matrices);
-    kernels.places().gather(byOutput, apartTransposed, transposed);
+  /** Takes the weights as they are now. */
+  void refresh() {
+    kernels.products().batchedGemm(false, false, 1, layout.both(), weights, 0, layout.byOutput());
+    kernels.places().gather(layout.byOutput(), layout.apart(), matrices);
+    kernels.places().gather(layout.byOutput(), layout.apartTransposed(), transposed);
   }
 
   /**
@@ -101,7 +97,7 @@ final class TiledWeights {
    * @param gradient modified: {@link #shaped}
    */
   void addGradient(Tensor ofMatrices, Tensor gradient) {
-    kernels.places().gather(ofMatrices, together, byOutput);
-    kernels.products().batchedGemm(true, false, 1, both, byOutput, 1, gradient);
+    kernels.places().gather(ofMatrices, layout.together(), layout.byOutput());
+    kernels.products().batchedGemm(true, false, 1, layout.both(), layout.byOutput(), 1, gradient);
   }
 }
