@@ -18,7 +18,7 @@ import numpy
 import torch
 
 from networks import HESSIAN_VECTOR, NETWORKS, Problem, captured
-from ours import Ours, load
+from ours import Ours, load, tell_of_environment
 
 # Relative: of the loss between the two sides; of gradients and products to PyTorch's in float64.
 LOSS_TOLERANCE = {"float32": 1e-6, "float64": 1e-12}
@@ -300,6 +300,7 @@ def compare(options, name, dtype, threads):
 def main():
     options = arguments()
     card = f" on {torch.cuda.get_device_name()}" if options.device == "cuda" else ""
+    tell_of_environment()
     print(f"PyTorch {torch.__version__}{card}, {options.rounds} rounds, n = {options.examples}")
     lines, records = [], []
     for name in options.network:

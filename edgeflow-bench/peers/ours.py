@@ -16,6 +16,14 @@ def load(directory):
     return {file.stem: numpy.load(file) for file in pathlib.Path(directory).glob("*.npy")}
 
 
+def tell_of_environment():
+    """Says what in the environment holds OpenBLAS, with which we multiply, to another processor."""
+    core = os.environ.get("OPENBLAS_CORETYPE")
+    if core:
+        print(f"OPENBLAS_CORETYPE={core} holds our OpenBLAS to that processor's instructions;"
+              " './edgeflow doctor' says what unsetting it is worth")
+
+
 class Ours:
     """An org.edgeflow.bench.PeerTimer, held to a number of threads."""
 

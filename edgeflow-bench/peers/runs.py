@@ -18,7 +18,7 @@ import numpy
 
 import eigensolvers
 import photographs
-from ours import ROOT
+from ours import ROOT, tell_of_environment
 
 CONFIG = """\
 experiment: whole-run
@@ -168,6 +168,7 @@ def whole_runs(options, directory):
 
 def main():
     options = arguments()
+    tell_of_environment()
     found, solvers = [], []
     with tempfile.TemporaryDirectory() as name:
         directory = pathlib.Path(name)
