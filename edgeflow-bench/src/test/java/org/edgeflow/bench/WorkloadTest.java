@@ -26,7 +26,9 @@ class WorkloadTest {
       assertThat(loss).isPositive();
       // To second order in r the endpoints' mean is the loss at the centre.
       assertThat(evaluation.symmetric().loss()).isCloseTo(loss, within(1e-3 * loss));
-      assertThat(evaluation.chord().loss()).isEqualTo(evaluation.symmetric().loss());
+      // A chord may displace the first layer's weights, where the HVP displaces what they make.
+      double endpoints = evaluation.symmetric().loss();
+      assertThat(evaluation.chord().loss()).isCloseTo(endpoints, within(1e-14 * endpoints));
       assertThat(evaluation.dataset().classes())
           .hasSize(network == StandardNetwork.LSTM_64 ? 8 : 10);
     }
