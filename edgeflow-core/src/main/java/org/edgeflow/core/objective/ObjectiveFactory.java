@@ -14,8 +14,10 @@ import org.edgeflow.core.tensor.TensorBackend;
 public interface ObjectiveFactory<S extends Record>
     extends Factory<S, Function<ObjectiveFactory.Context, Problem>> {
 
-  /** Whether the config must name a dataset for it. */
-  boolean needsDataset();
+  /** Whether the config must name a dataset for it: not unless the factory says so. */
+  default boolean needsDataset() {
+    return false;
+  }
 
   /** Whether the config may name a dataset for it. */
   default boolean takesDataset() {

@@ -123,11 +123,6 @@ public final class Catapult implements Objective {
     }
 
     @Override
-    public boolean needsDataset() {
-      return false;
-    }
-
-    @Override
     public Problem create(Settings settings, Context context) {
       Catapult catapult = new Catapult(context.backend(), settings.width(), settings.target());
       SplittableRandom random = new SplittableRandom(context.seed());

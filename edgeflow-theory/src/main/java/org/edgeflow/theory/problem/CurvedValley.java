@@ -19,31 +19,16 @@ import org.edgeflow.core.settings.Setting;
  *
  * <p>It is the picture with which papers on the edge begin; none of those at hand gives it a
  * formula, and this one is ours.
+ *
+ * @param steepness s
+ * @param sharpening κ
+ * @param skew ζ
+ * @param bend b
+ * @param slope ε
  */
-public final class CurvedValley implements ClosedForm {
-  private final double steepness;
-  private final double sharpening;
-  private final double skew;
-  private final double bend;
-  private final double slope;
-
-  /**
-   * The valley.
-   *
-   * @param steepness s
-   * @param sharpening κ
-   * @param skew ζ
-   * @param bend b
-   * @param slope ε
-   */
-  public CurvedValley(double steepness, double sharpening, double skew, double bend, double slope) {
-    this.steepness = steepness;
-    this.sharpening = sharpening;
-    this.skew = skew;
-    this.bend = bend;
-    this.slope = slope;
-  }
-
+public record CurvedValley(
+    double steepness, double sharpening, double skew, double bend, double slope)
+    implements ClosedForm {
   @Override
   public int dimension() {
     return 2;
@@ -96,10 +81,7 @@ public final class CurvedValley implements ClosedForm {
         @Setting(value = "The initial x and y.", byDefault = "[0.5, 0]") List<Double> start) {
       /** Checks the length. */
       public Settings {
-        if (start.size() != 2) {
-          throw new IllegalArgumentException(
-              "'start' has " + start.size() + " numbers, expected 2: x and y");
-        }
+        ClosedForms.checkStart(start, 2, "x and y");
       }
     }
 
@@ -113,11 +95,6 @@ public final class CurvedValley implements ClosedForm {
       return new Description(
           "A valley whose floor bends and slopes and whose walls get steeper along it: the picture of"
               + " the edge, in a formula of ours.");
-    }
-
-    @Override
-    public boolean needsDataset() {
-      return false;
     }
 
     @Override

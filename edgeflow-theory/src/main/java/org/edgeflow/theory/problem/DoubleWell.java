@@ -19,19 +19,10 @@ import org.edgeflow.core.settings.Setting;
  *
  * superstable at {@code K = √4.5 − 1} and stable up to {@code K = √5 − 1}, whence an orbit of
  * period four takes over (arXiv 2206.04172, 2604.20446).
+ *
+ * @param well σ, the square of the minima
  */
-public final class DoubleWell implements ClosedForm {
-  private final double well;
-
-  /**
-   * The wells.
-   *
-   * @param well σ, the square of the minima
-   */
-  public DoubleWell(double well) {
-    this.well = well;
-  }
-
+public record DoubleWell(double well) implements ClosedForm {
   @Override
   public int dimension() {
     return 1;
@@ -68,11 +59,6 @@ public final class DoubleWell implements ClosedForm {
       return new Description(
           "¼(z² − σ)²: the loss whose orbits of period two are known for every learning rate.",
           "arXiv 2206.04172, 2604.20446");
-    }
-
-    @Override
-    public boolean needsDataset() {
-      return false;
     }
 
     @Override

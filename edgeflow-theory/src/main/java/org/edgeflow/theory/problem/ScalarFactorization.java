@@ -136,11 +136,6 @@ public final class ScalarFactorization implements ClosedForm {
     }
 
     @Override
-    public boolean needsDataset() {
-      return false;
-    }
-
-    @Override
     public Problem create(Settings settings, Context context) {
       SplittableRandom random = new SplittableRandom(context.seed());
       double[] start =

@@ -16,25 +16,13 @@ import org.edgeflow.core.tensor.activation.StandardActivation;
  * sharpness {@code ℓ″(0) y² = y²}. Gradient flow keeps {@code y² − x²}; gradient descent does so
  * about, and stays there where {@code y² − x² < 2/η}; beyond, where ℓ grows linearly, it bounces
  * between the walls until {@code y²} has sunk just below {@code 2/η} (arXiv 2212.07469).
+ *
+ * @param loss ℓ
+ * @param activation f
+ * @param target t
  */
-public final class SingleNeuron implements ClosedForm {
-  private final EvenLoss loss;
-  private final StandardActivation activation;
-  private final double target;
-
-  /**
-   * The neuron.
-   *
-   * @param loss ℓ
-   * @param activation f
-   * @param target t
-   */
-  public SingleNeuron(EvenLoss loss, StandardActivation activation, double target) {
-    this.loss = loss;
-    this.activation = activation;
-    this.target = target;
-  }
-
+public record SingleNeuron(EvenLoss loss, StandardActivation activation, double target)
+    implements ClosedForm {
   @Override
   public int dimension() {
     return 2;
@@ -97,10 +85,7 @@ public final class SingleNeuron implements ClosedForm {
         @Setting(value = "The initial x and y.", byDefault = "[0.5, 3]") List<Double> start) {
       /** Checks the length. */
       public Settings {
-        if (start.size() != 2) {
-          throw new IllegalArgumentException(
-              "'start' has " + start.size() + " numbers, expected 2: x and y");
-        }
+        ClosedForms.checkStart(start, 2, "x and y");
       }
     }
 
@@ -114,11 +99,6 @@ public final class SingleNeuron implements ClosedForm {
       return new Description(
           "One neuron and its outgoing weight, ℓ(y f(x) − t): its minima have every sharpness.",
           "arXiv 2212.07469, 2206.04172");
-    }
-
-    @Override
-    public boolean needsDataset() {
-      return false;
     }
 
     @Override

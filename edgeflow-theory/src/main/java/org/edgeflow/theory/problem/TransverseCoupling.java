@@ -15,25 +15,13 @@ import org.edgeflow.core.settings.Setting;
  * <p>The oscillation in x pushes y to {@code −γr²/μ}, where the curvature along x is {@code λ −
  * 2γ²r²/μ}: the flip coefficient is {@code 𝒬 = −2γ²/μ}, and the orbit of period two has {@code r²
  * = μ(λ − 2/η)/(2γ²)} exactly (after arXiv 2606.15551).
+ *
+ * @param sharp λ
+ * @param transverse μ
+ * @param coupling γ
  */
-public final class TransverseCoupling implements ClosedForm {
-  private final double sharp;
-  private final double transverse;
-  private final double coupling;
-
-  /**
-   * The problem.
-   *
-   * @param sharp λ
-   * @param transverse μ
-   * @param coupling γ
-   */
-  public TransverseCoupling(double sharp, double transverse, double coupling) {
-    this.sharp = sharp;
-    this.transverse = transverse;
-    this.coupling = coupling;
-  }
-
+public record TransverseCoupling(double sharp, double transverse, double coupling)
+    implements ClosedForm {
   @Override
   public int dimension() {
     return 2;
@@ -66,10 +54,7 @@ public final class TransverseCoupling implements ClosedForm {
         @Setting(value = "The initial x and y.", byDefault = "[0.1, 0]") List<Double> start) {
       /** Checks the length. */
       public Settings {
-        if (start.size() != 2) {
-          throw new IllegalArgumentException(
-              "'start' has " + start.size() + " numbers, expected 2: x and y");
-        }
+        ClosedForms.checkStart(start, 2, "x and y");
       }
     }
 
@@ -84,11 +69,6 @@ public final class TransverseCoupling implements ClosedForm {
           "½λx² + ½μy² + γx²y: an edge of stability that only its transverse direction makes"
               + " stable.",
           "after arXiv 2606.15551");
-    }
-
-    @Override
-    public boolean needsDataset() {
-      return false;
     }
 
     @Override

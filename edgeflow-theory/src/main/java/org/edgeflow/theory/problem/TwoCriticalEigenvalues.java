@@ -20,23 +20,12 @@ import org.edgeflow.core.settings.Setting;
  * <p>Both eigenvalues of H[y] rise to {@code 2/η}. With two of them critical there is, in general,
  * no fixed point where the sharpening is balanced, and the fluctuations persist (arXiv 2609.01034,
  * Fig. 2, with ζ = 1).
+ *
+ * @param skew ζ
+ * @param drift ε
  */
-public final class TwoCriticalEigenvalues implements ClosedForm {
+public record TwoCriticalEigenvalues(double skew, double drift) implements ClosedForm {
   private static final double HALF_ROOT = Math.sqrt(0.5);
-
-  private final double skew;
-  private final double drift;
-
-  /**
-   * The problem.
-   *
-   * @param skew ζ
-   * @param drift ε
-   */
-  public TwoCriticalEigenvalues(double skew, double drift) {
-    this.skew = skew;
-    this.drift = drift;
-  }
 
   @Override
   public int dimension() {
@@ -83,10 +72,7 @@ public final class TwoCriticalEigenvalues implements ClosedForm {
             List<Double> start) {
       /** Checks the length. */
       public Settings {
-        if (start.size() != 5) {
-          throw new IllegalArgumentException(
-              "'start' has " + start.size() + " numbers, expected 5: x1, x2, y1, y2, y3");
-        }
+        ClosedForms.checkStart(start, 5, "x1, x2, y1, y2, y3");
       }
     }
 
@@ -101,11 +87,6 @@ public final class TwoCriticalEigenvalues implements ClosedForm {
           "Two sharp directions with a free 2 × 2 block of the Hessian: with two critical"
               + " eigenvalues the fluctuations persist.",
           "arXiv 2609.01034, Fig. 2");
-    }
-
-    @Override
-    public boolean needsDataset() {
-      return false;
     }
 
     @Override

@@ -14,6 +14,18 @@ public final class ClosedForms {
   }
 
   /**
+   * Refuses a setting {@code start} that does not have one number for each coordinate.
+   *
+   * @param coordinates their names, for the message
+   */
+  public static void checkStart(List<Double> start, int dimension, String coordinates) {
+    if (start.size() != dimension) {
+      throw new IllegalArgumentException(
+          "'start' has " + start.size() + " numbers, expected " + dimension + ": " + coordinates);
+    }
+  }
+
+  /**
    * A closed form as a problem of the run's backend.
    *
    * @param start copied

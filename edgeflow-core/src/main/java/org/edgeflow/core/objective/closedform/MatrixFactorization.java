@@ -193,11 +193,6 @@ public final class MatrixFactorization implements ClosedForm {
     }
 
     @Override
-    public boolean needsDataset() {
-      return false;
-    }
-
-    @Override
     public Problem create(Settings settings, Context context) {
       double[] values = ClosedForms.array(settings.singularValues());
       MatrixFactorization form =

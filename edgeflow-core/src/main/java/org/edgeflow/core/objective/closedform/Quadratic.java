@@ -106,11 +106,6 @@ public final class Quadratic implements ClosedForm {
     }
 
     @Override
-    public boolean needsDataset() {
-      return false;
-    }
-
-    @Override
     public Problem create(Settings settings, Context context) {
       double[] eigenvalues = ClosedForms.array(settings.eigenvalues());
       double[] normal = new double[eigenvalues.length];

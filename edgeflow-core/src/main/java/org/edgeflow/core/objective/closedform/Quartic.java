@@ -12,22 +12,11 @@ import org.edgeflow.core.settings.Setting;
  * <p>For {@code S > 2/η} GD settles on the period-2 orbit {@code ±r}, {@code r² = (S − 2/η)/Q}. The
  * chord closure of Edge Flow has its fixed point there; with the centre closure the magnitude grows
  * for ever.
+ *
+ * @param curvature S
+ * @param softening Q
  */
-public final class Quartic implements ClosedForm {
-  private final double curvature;
-  private final double softening;
-
-  /**
-   * The well.
-   *
-   * @param curvature S
-   * @param softening Q
-   */
-  public Quartic(double curvature, double softening) {
-    this.curvature = curvature;
-    this.softening = softening;
-  }
-
+public record Quartic(double curvature, double softening) implements ClosedForm {
   @Override
   public int dimension() {
     return 1;
@@ -69,11 +58,6 @@ public final class Quartic implements ClosedForm {
       return new Description(
           "½Sw² − ¼Qw⁴, where gradient descent settles on a period-2 orbit.",
           "arXiv 2602.01480 (the check of Rod Flow)");
-    }
-
-    @Override
-    public boolean needsDataset() {
-      return false;
     }
 
     @Override

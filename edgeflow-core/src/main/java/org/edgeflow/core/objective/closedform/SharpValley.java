@@ -12,22 +12,11 @@ import org.edgeflow.core.settings.Setting;
  * <p>GD drifts along the valley until {@code y = 2/η}, then stabilizes itself: oscillations in x
  * push y back, with a period of about {@code ε^{−1/2}}, damped for {@code ζ = 1} and growing for
  * {@code ζ = 0} (arXiv 2609.01034, eq. 4.1).
+ *
+ * @param skew ζ, the third derivative along the sharp direction, over 3
+ * @param drift ε, the slope along the valley
  */
-public final class SharpValley implements ClosedForm {
-  private final double skew;
-  private final double drift;
-
-  /**
-   * The valley.
-   *
-   * @param skew ζ, the third derivative along the sharp direction, over 3
-   * @param drift ε, the slope along the valley
-   */
-  public SharpValley(double skew, double drift) {
-    this.skew = skew;
-    this.drift = drift;
-  }
-
+public record SharpValley(double skew, double drift) implements ClosedForm {
   @Override
   public int dimension() {
     return 2;
@@ -62,10 +51,7 @@ public final class SharpValley implements ClosedForm {
             List<Double> start) {
       /** Checks the length. */
       public Settings {
-        if (start.size() != 2) {
-          throw new IllegalArgumentException(
-              "'start' has " + start.size() + " numbers, expected 2: x and y");
-        }
+        ClosedForms.checkStart(start, 2, "x and y");
       }
     }
 
@@ -79,11 +65,6 @@ public final class SharpValley implements ClosedForm {
       return new Description(
           "A valley whose sharpness grows along its floor: the smallest model of the edge.",
           "arXiv 2609.01034, eq. 4.1");
-    }
-
-    @Override
-    public boolean needsDataset() {
-      return false;
     }
 
     @Override

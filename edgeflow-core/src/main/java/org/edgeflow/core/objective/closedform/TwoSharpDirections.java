@@ -14,25 +14,12 @@ import org.edgeflow.core.settings.Setting;
  * <p>The sharpness along {@code xᵢ} is {@code yᵢ + γ yⱼ}, so that with {@code γ > 0} an oscillation
  * in one direction lowers the sharpness of both; {@code γ = 0} is two copies of {@link
  * SharpValley}. The problem extends arXiv 2609.01034, eq. 4.1; the coupling is ours.
+ *
+ * @param skew ζ
+ * @param drift ε
+ * @param coupling γ
  */
-public final class TwoSharpDirections implements ClosedForm {
-  private final double skew;
-  private final double drift;
-  private final double coupling;
-
-  /**
-   * The valleys.
-   *
-   * @param skew ζ
-   * @param drift ε
-   * @param coupling γ
-   */
-  public TwoSharpDirections(double skew, double drift, double coupling) {
-    this.skew = skew;
-    this.drift = drift;
-    this.coupling = coupling;
-  }
-
+public record TwoSharpDirections(double skew, double drift, double coupling) implements ClosedForm {
   @Override
   public int dimension() {
     return 4;
@@ -83,10 +70,7 @@ public final class TwoSharpDirections implements ClosedForm {
             List<Double> start) {
       /** Checks the length. */
       public Settings {
-        if (start.size() != 4) {
-          throw new IllegalArgumentException(
-              "'start' has " + start.size() + " numbers, expected 4: x1, x2, y1, y2");
-        }
+        ClosedForms.checkStart(start, 4, "x1, x2, y1, y2");
       }
     }
 
@@ -100,11 +84,6 @@ public final class TwoSharpDirections implements ClosedForm {
       return new Description(
           "Two coupled sharp valleys: two eigenvalues reach the edge, one after the other.",
           "extends arXiv 2609.01034, eq. 4.1");
-    }
-
-    @Override
-    public boolean needsDataset() {
-      return false;
     }
 
     @Override

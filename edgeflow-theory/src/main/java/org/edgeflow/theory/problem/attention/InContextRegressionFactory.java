@@ -94,11 +94,6 @@ public final class InContextRegressionFactory
   }
 
   @Override
-  public boolean needsDataset() {
-    return false;
-  }
-
-  @Override
   public Problem create(Settings settings, Context context) {
     SplittableRandom random = new SplittableRandom(context.seed());
     Prompts prompts =

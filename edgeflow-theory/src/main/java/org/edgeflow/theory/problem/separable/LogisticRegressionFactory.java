@@ -76,11 +76,6 @@ public final class LogisticRegressionFactory
   }
 
   @Override
-  public boolean needsDataset() {
-    return false;
-  }
-
-  @Override
   public boolean takesDataset() {
     return true;
   }

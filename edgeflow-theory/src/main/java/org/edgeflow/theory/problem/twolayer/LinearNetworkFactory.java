@@ -76,11 +76,6 @@ public final class LinearNetworkFactory implements ObjectiveFactory<LinearNetwor
   }
 
   @Override
-  public boolean needsDataset() {
-    return false;
-  }
-
-  @Override
   public boolean hasExamples() {
     return true;
   }

@@ -7,17 +7,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.theory.problem.data.Examples;
 
 /** Some of the examples at a time, with normal noise on their targets. */
-final class SampledNetwork implements SampledLoss {
-  private final Examples all;
-  private final TwoLayerNetwork batch;
-  private final double noise;
-
-  SampledNetwork(Examples all, TwoLayerNetwork batch, double noise) {
-    this.all = all;
-    this.batch = batch;
-    this.noise = noise;
-  }
-
+record SampledNetwork(Examples all, TwoLayerNetwork batch, double noise) implements SampledLoss {
   @Override
   public TensorBackend backend() {
     return batch.backend();

@@ -100,11 +100,6 @@ public final class TwoLayerFactory implements ObjectiveFactory<TwoLayerFactory.S
   }
 
   @Override
-  public boolean needsDataset() {
-    return false;
-  }
-
-  @Override
   public boolean takesDataset() {
     return true;
   }
