@@ -29,11 +29,6 @@ public record FixedAffine(double[] gains, double[] shifts) implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     return new AtWork(this, wiring);
   }

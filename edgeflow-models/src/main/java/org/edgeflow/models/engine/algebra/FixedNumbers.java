@@ -33,11 +33,6 @@ public record FixedNumbers(double[] values, Extents extents) implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     Signal output = wiring.signal(extents);
     TensorBackend backend = wiring.backend();

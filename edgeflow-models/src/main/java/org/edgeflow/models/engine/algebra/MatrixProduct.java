@@ -45,11 +45,6 @@ public record MatrixProduct(int pairs, int rows, int inner, int columns, boolean
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     return new AtWork(this, wiring);
   }

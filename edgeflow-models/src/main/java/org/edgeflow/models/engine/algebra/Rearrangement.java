@@ -42,11 +42,6 @@ public record Rearrangement(int[] places, Extents to) implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     return new AtWork(this, wiring);
   }

@@ -24,11 +24,6 @@ public record Regrouping(Extents to) implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     Signal in = wiring.input();
     int rows = in.examples() * to.positions();

@@ -17,11 +17,6 @@ public record Softmax() implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     // What goes back is made of p.
     return new AtWork(

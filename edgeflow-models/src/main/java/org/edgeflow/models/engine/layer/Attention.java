@@ -42,11 +42,6 @@ public record Attention(int heads) implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     return new AtWork(heads, wiring);
   }

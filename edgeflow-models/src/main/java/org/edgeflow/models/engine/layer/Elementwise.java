@@ -27,11 +27,6 @@ public record Elementwise(Activation function) implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     return new AtWork(function, wiring);
   }

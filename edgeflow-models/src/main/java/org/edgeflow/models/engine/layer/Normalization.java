@@ -25,11 +25,6 @@ public record Normalization(double epsilon, boolean wholeExample) implements Lay
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     return new AtWork(this, wiring);
   }

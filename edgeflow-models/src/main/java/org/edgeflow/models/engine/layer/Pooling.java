@@ -36,11 +36,6 @@ public record Pooling(Kind kind, Window window) implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     Images images = new Images(this, wiring);
     return kind == Kind.AVERAGE

@@ -25,11 +25,6 @@ public record Sum() implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     Signal left = wiring.inputs().get(0);
     return new AtWork(

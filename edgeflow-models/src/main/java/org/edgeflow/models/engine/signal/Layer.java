@@ -12,8 +12,10 @@ public interface Layer {
    */
   Extents output(List<Extents> inputs);
 
-  /** The number of parameters, for inputs that {@link #output} accepts. */
-  int parameters(List<Extents> inputs);
+  /** The number of parameters, for inputs that {@link #output} accepts; most layers have none. */
+  default int parameters(List<Extents> inputs) {
+    return 0;
+  }
 
   /** The layer at work on one block, wired to its inputs and parameters. */
   Stage stage(Wiring wiring);

@@ -34,11 +34,6 @@ public enum OnePosition implements Layer {
   }
 
   @Override
-  public int parameters(List<Extents> inputs) {
-    return 0;
-  }
-
-  @Override
   public Stage stage(Wiring wiring) {
     return new AtWork(this, wiring);
   }
