@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.probe.Probe;
-import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.spectral.Eigenpairs;
@@ -83,7 +81,7 @@ public final class Alignment implements Probe {
   }
 
   /** Builds the probe from configs. */
-  public static final class Factory implements ProbeFactory<Factory.Settings> {
+  public static final class Factory implements OrbitProbeFactory<Factory.Settings> {
 
     /** The settings of {@code alignment}. */
     public record Settings(
@@ -109,11 +107,6 @@ public final class Alignment implements Probe {
       return new Description(
           "How much of gradient descent's oscillation, and of its gradient, lies along the leading"
               + " eigenvectors.");
-    }
-
-    @Override
-    public boolean describes(UpdateRule rule) {
-      return rule.isGradientDescent();
     }
 
     @Override

@@ -3,9 +3,7 @@ package org.edgeflow.theory.probe.orbit;
 import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.probe.Probe;
-import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.spectral.SymmetricOperator;
@@ -75,7 +73,7 @@ public final class FlipCoefficient implements Probe {
   }
 
   /** Builds the probe from configs. */
-  public static final class Factory implements ProbeFactory<Factory.Settings> {
+  public static final class Factory implements OrbitProbeFactory<Factory.Settings> {
 
     /** The settings of {@code flip-coefficient}. */
     public record Settings(
@@ -113,11 +111,6 @@ public final class FlipCoefficient implements Probe {
           "The coefficient 𝒬 of the flip bifurcation at the edge, with its transverse term: below"
               + " 0 the edge is stable, above 0 there is a catapult.",
           "arXiv 2606.15551, 2604.02653");
-    }
-
-    @Override
-    public boolean describes(UpdateRule rule) {
-      return rule.isGradientDescent();
     }
 
     @Override

@@ -3,9 +3,7 @@ package org.edgeflow.theory.probe.orbit;
 import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.probe.Probe;
-import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.Tensor;
@@ -68,7 +66,7 @@ public final class FreeEnergy implements Probe {
   }
 
   /** Builds the probe from configs. */
-  public static final class Factory implements ProbeFactory<NoSettings> {
+  public static final class Factory implements OrbitProbeFactory<NoSettings> {
 
     @Override
     public Class<NoSettings> settings() {
@@ -80,11 +78,6 @@ public final class FreeEnergy implements Probe {
       return new Description(
           "The loss averaged over gradient descent's oscillation, and its free energy.",
           "arXiv 2606.05326; the entropic term is ours");
-    }
-
-    @Override
-    public boolean describes(UpdateRule rule) {
-      return rule.isGradientDescent();
     }
 
     @Override

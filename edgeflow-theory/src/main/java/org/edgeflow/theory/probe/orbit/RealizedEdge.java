@@ -3,9 +3,7 @@ package org.edgeflow.theory.probe.orbit;
 import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.probe.Probe;
-import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.NoSettings;
 import org.edgeflow.core.tensor.Tensor;
@@ -50,7 +48,7 @@ public final class RealizedEdge implements Probe {
   }
 
   /** Builds the probe from configs. */
-  public static final class Factory implements ProbeFactory<NoSettings> {
+  public static final class Factory implements OrbitProbeFactory<NoSettings> {
 
     @Override
     public Class<NoSettings> settings() {
@@ -62,11 +60,6 @@ public final class RealizedEdge implements Probe {
       return new Description(
           "1 + ΔL/(η‖g‖²) of gradient descent's step from here: 1 where it no longer lowers the"
               + " loss.");
-    }
-
-    @Override
-    public boolean describes(UpdateRule rule) {
-      return rule.isGradientDescent();
     }
 
     @Override

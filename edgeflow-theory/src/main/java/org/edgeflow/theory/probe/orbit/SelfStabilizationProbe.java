@@ -4,9 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.probe.Probe;
-import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.Tensor;
@@ -88,7 +86,7 @@ public final class SelfStabilizationProbe implements Probe {
   }
 
   /** Builds the probe from configs. */
-  public static final class Factory implements ProbeFactory<Factory.Settings> {
+  public static final class Factory implements OrbitProbeFactory<Factory.Settings> {
 
     /** The settings of {@code self-stabilization}. */
     public record Settings(
@@ -114,11 +112,6 @@ public final class SelfStabilizationProbe implements Probe {
           "α, β, x, y and the energy of self-stabilization, and the amplitude and period that they"
               + " predict.",
           "arXiv 2209.15594, 2609.01034");
-    }
-
-    @Override
-    public boolean describes(UpdateRule rule) {
-      return rule.isGradientDescent();
     }
 
     @Override

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.edgeflow.core.checkpoint.Fields;
 import org.edgeflow.core.objective.Objective;
-import org.edgeflow.core.optimizer.UpdateRule;
 import org.edgeflow.core.record.probe.Probe;
-import org.edgeflow.core.record.probe.ProbeFactory;
 import org.edgeflow.core.settings.Description;
 import org.edgeflow.core.settings.Setting;
 import org.edgeflow.core.tensor.Tensor;
@@ -85,7 +83,7 @@ public final class TwoCycle implements Probe {
   }
 
   /** Builds the probe from configs. */
-  public static final class Factory implements ProbeFactory<Factory.Settings> {
+  public static final class Factory implements OrbitProbeFactory<Factory.Settings> {
 
     /** The settings of {@code two-cycle}. */
     public record Settings(
@@ -118,11 +116,6 @@ public final class TwoCycle implements Probe {
           "The orbit of period two nearest to a point: the distance to it, its amplitude, loss and"
               + " stability.",
           "arXiv 2206.04172, 2604.20446");
-    }
-
-    @Override
-    public boolean describes(UpdateRule rule) {
-      return rule.isGradientDescent();
     }
 
     @Override
