@@ -1,8 +1,13 @@
 package org.edgeflow.models.dl4j;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -56,14 +61,18 @@ public final class EdgeGradientDescent {
       DataSet data, Network network, NetworkLoss loss, EdgeDescent descent, Tensor iterate) {}
 
   /** How DL4J's two kinds of network count and tell. */
-  private interface Counter {
-    int next();
+  private record Counter(
+      IntSupplier taken,
+      IntConsumer setTaken,
+      IntSupplier epoch,
+      Supplier<Collection<TrainingListener>> listeners,
+      DoubleConsumer score) {
 
-    int epoch();
-
-    Iterable<TrainingListener> listeners();
-
-    void score(double loss);
+    int next() {
+      int next = taken.getAsInt() + 1;
+      setTaken.accept(next);
+      return next;
+    }
   }
 
   private EdgeGradientDescent(
@@ -100,29 +109,12 @@ public final class EdgeGradientDescent {
         Admission.of(network.getLayerWiseConfigurations()),
         Optional.empty());
     Counter counter =
-        new Counter() {
-          @Override
-          public int next() {
-            int next = network.getLayerWiseConfigurations().getIterationCount() + 1;
-            network.getLayerWiseConfigurations().setIterationCount(next);
-            return next;
-          }
-
-          @Override
-          public int epoch() {
-            return network.getEpochCount();
-          }
-
-          @Override
-          public Iterable<TrainingListener> listeners() {
-            return network.getListeners();
-          }
-
-          @Override
-          public void score(double loss) {
-            network.setScore(loss);
-          }
-        };
+        new Counter(
+            () -> network.getLayerWiseConfigurations().getIterationCount(),
+            taken -> network.getLayerWiseConfigurations().setIterationCount(taken),
+            network::getEpochCount,
+            network::getListeners,
+            network::setScore);
     return new EdgeGradientDescent(
         network, batch -> new Network.Sequential(network, batch), counter, learningRate, settings);
   }
@@ -141,29 +133,12 @@ public final class EdgeGradientDescent {
         Admission.of(network.getConfiguration()),
         Admission.refusal(network.getConfiguration()));
     Counter counter =
-        new Counter() {
-          @Override
-          public int next() {
-            int next = network.getConfiguration().getIterationCount() + 1;
-            network.getConfiguration().setIterationCount(next);
-            return next;
-          }
-
-          @Override
-          public int epoch() {
-            return network.getConfiguration().getEpochCount();
-          }
-
-          @Override
-          public Iterable<TrainingListener> listeners() {
-            return network.getListeners();
-          }
-
-          @Override
-          public void score(double loss) {
-            network.setScore(loss);
-          }
-        };
+        new Counter(
+            () -> network.getConfiguration().getIterationCount(),
+            taken -> network.getConfiguration().setIterationCount(taken),
+            () -> network.getConfiguration().getEpochCount(),
+            network::getListeners,
+            network::setScore);
     return new EdgeGradientDescent(
         network, batch -> new Network.Graph(network, batch), counter, learningRate, settings);
   }
@@ -228,11 +203,12 @@ public final class EdgeGradientDescent {
     } finally {
       store(now.iterate());
     }
-    counter.score(loss);
+    counter.score().accept(loss);
     int iteration = counter.next();
     counter
         .listeners()
-        .forEach(listener -> listener.iterationDone(model, iteration, counter.epoch()));
+        .get()
+        .forEach(listener -> listener.iterationDone(model, iteration, counter.epoch().getAsInt()));
     return loss;
   }
 

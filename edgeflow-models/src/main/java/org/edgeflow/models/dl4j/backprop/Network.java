@@ -2,6 +2,7 @@ package org.edgeflow.models.dl4j.backprop;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.edgeflow.core.data.Dataset;
@@ -17,8 +18,13 @@ public sealed interface Network {
   /** Feeds the batch again, where somebody may have shown the network another. */
   void feed();
 
+  /** The network as DL4J knows both kinds. */
+  Model net();
+
   /** The parameters in DL4J's flat order: a live view. */
-  INDArray parameters();
+  default INDArray parameters() {
+    return net().params();
+  }
 
   /** Runs DL4J's backprop at the present parameters; returns its score. */
   double backpropagate();
@@ -26,7 +32,9 @@ public sealed interface Network {
   /**
    * The last backprop's gradient, summed over the batch: a live buffer that the next overwrites.
    */
-  INDArray gradient();
+  default INDArray gradient() {
+    return net().gradient().gradient();
+  }
 
   /** DL4J's score at the present parameters, without a backward pass. */
   double score();
@@ -52,19 +60,9 @@ public sealed interface Network {
     }
 
     @Override
-    public INDArray parameters() {
-      return net.params();
-    }
-
-    @Override
     public double backpropagate() {
       net.computeGradientAndScore();
       return net.score();
-    }
-
-    @Override
-    public INDArray gradient() {
-      return net.gradient().gradient();
     }
 
     @Override
@@ -98,19 +96,9 @@ public sealed interface Network {
     }
 
     @Override
-    public INDArray parameters() {
-      return net.params();
-    }
-
-    @Override
     public double backpropagate() {
       net.computeGradientAndScore();
       return net.score();
-    }
-
-    @Override
-    public INDArray gradient() {
-      return net.gradient().gradient();
     }
 
     @Override
