@@ -37,6 +37,11 @@ public final class Selections {
 
   private Selections() {}
 
+  /** Their names. */
+  public static Set<String> operators() {
+    return OPERATORS;
+  }
+
   /** Whether an operator is one of them. */
   public static boolean are(String operator) {
     return OPERATORS.contains(operator);

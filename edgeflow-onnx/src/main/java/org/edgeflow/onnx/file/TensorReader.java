@@ -15,13 +15,7 @@ import org.edgeflow.onnx.graph.Numbers;
  * Tensors as a file holds them: as numbers, as bytes, or in a file beside it. Nothing is allocated
  * before it is known that as many numbers are there.
  */
-final class TensorReader {
-  private final ExternalData external;
-
-  TensorReader(ExternalData external) {
-    this.external = external;
-  }
-
+record TensorReader(ExternalData external) {
   Numbers read(TensorProto tensor) {
     String name = "tensor '" + Excerpts.of(tensor.getName()) + "'";
     long size = 1;

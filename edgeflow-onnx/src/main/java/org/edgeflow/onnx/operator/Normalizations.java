@@ -18,15 +18,8 @@ import org.edgeflow.onnx.constant.Selections;
 import org.edgeflow.onnx.graph.Numbers;
 
 /** Normalizations and softmax. */
-final class Normalizations {
+record Normalizations(Map<String, Numbers> tensors) {
   private static final double EPSILON = 1e-5;
-
-  private final Map<String, Numbers> tensors;
-
-  /** For a network's tensors, among which are the statistics of batches. */
-  Normalizations(Map<String, Numbers> tensors) {
-    this.tensors = tensors;
-  }
 
   static void softmax(Site site) {
     site.give(probabilities(site));

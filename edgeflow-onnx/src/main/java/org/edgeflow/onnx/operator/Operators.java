@@ -14,6 +14,7 @@ import org.edgeflow.models.engine.activation.FurtherActivation;
 import org.edgeflow.models.engine.activation.PiecewiseActivation.Exponential;
 import org.edgeflow.models.engine.activation.PiecewiseActivation.Leaky;
 import org.edgeflow.onnx.assembly.UnsupportedNodeException;
+import org.edgeflow.onnx.constant.Selections;
 import org.edgeflow.onnx.graph.Node;
 import org.edgeflow.onnx.graph.Numbers;
 
@@ -130,25 +131,7 @@ public final class Operators {
   }
 
   private void movements() {
-    for (String selection :
-        new String[] {
-          "Identity",
-          "Dropout",
-          "Cast",
-          "CastLike",
-          "Reshape",
-          "Flatten",
-          "Squeeze",
-          "Unsqueeze",
-          "Transpose",
-          "Expand",
-          "Slice",
-          "Split",
-          "Tile",
-          "Pad"
-        }) {
-      operators.put(selection, Movements::selection);
-    }
+    Selections.operators().forEach(name -> operators.put(name, Movements::selection));
     operators.put("Gather", Movements::gather);
     operators.put("Concat", Movements::concat);
     operators.put("Shape", Movements::shape);

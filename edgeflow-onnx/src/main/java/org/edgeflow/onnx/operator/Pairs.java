@@ -22,13 +22,7 @@ import org.edgeflow.onnx.constant.Selections;
 import org.edgeflow.onnx.graph.Numbers;
 
 /** Sums and products element by element, of values that are repeated to fit each other. */
-final class Pairs {
-  private final Assembler assembler;
-
-  Pairs(Assembler assembler) {
-    this.assembler = assembler;
-  }
-
+record Pairs(Assembler assembler) {
   /** A function of each element. */
   Flow apply(Activation function, Flow x) {
     Flow stored = assembler.onto(x);

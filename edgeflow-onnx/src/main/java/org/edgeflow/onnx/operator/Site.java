@@ -13,46 +13,21 @@ import org.edgeflow.onnx.assembly.Value.Flow;
 import org.edgeflow.onnx.graph.Node;
 import org.edgeflow.onnx.graph.Numbers;
 
-/** A node while it is compiled: what it reads, what it makes, and who reads that. */
-public final class Site {
-  private final Node node;
-  private final Assembler assembler;
-  private final Map<String, Value> values;
-  private final Function<String, Optional<Node>> reader;
-  private final Predicate<String> wanted;
-  private final Function<String, Optional<Numbers>> constants;
-
-  /**
-   * A node at its turn.
-   *
-   * @param values all that is known so far; what the node makes is added
-   * @param reader the one node that reads a value, if nothing else does
-   * @param wanted whether a value is read by a node, or is what the network makes
-   * @param constants the numbers of a value that a later node makes of nothing
-   */
-  public Site(
-      Node node,
-      Assembler assembler,
-      Map<String, Value> values,
-      Function<String, Optional<Node>> reader,
-      Predicate<String> wanted,
-      Function<String, Optional<Numbers>> constants) {
-    this.node = node;
-    this.assembler = assembler;
-    this.values = values;
-    this.reader = reader;
-    this.wanted = wanted;
-    this.constants = constants;
-  }
-
-  Node node() {
-    return node;
-  }
-
-  Assembler assembler() {
-    return assembler;
-  }
-
+/**
+ * A node while it is compiled: what it reads, what it makes, and who reads that.
+ *
+ * @param values all that is known so far; what the node makes is added
+ * @param reader the one node that reads a value, if nothing else does
+ * @param wanted whether a value is read by a node, or is what the network makes
+ * @param constants the numbers of a value that a later node makes of nothing
+ */
+public record Site(
+    Node node,
+    Assembler assembler,
+    Map<String, Value> values,
+    Function<String, Optional<Node>> reader,
+    Predicate<String> wanted,
+    Function<String, Optional<Numbers>> constants) {
   int inputs() {
     return node.inputs().size();
   }
