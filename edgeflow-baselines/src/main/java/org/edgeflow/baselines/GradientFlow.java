@@ -13,21 +13,10 @@ import org.edgeflow.core.tensor.Tensor;
 /**
  * Gradient flow, {@code ẇ = −η ∇L(w)}, time in GD iterations: what GD follows as η → 0. It knows no
  * edge and predicts no oscillation. One evaluation costs one gradient.
+ *
+ * @param learningRate η, which sets the clock
  */
-public final class GradientFlow implements Flow {
-  private final Objective objective;
-  private final double learningRate;
-
-  /**
-   * Gradient flow on an objective.
-   *
-   * @param learningRate η, which sets the clock
-   */
-  public GradientFlow(Objective objective, double learningRate) {
-    this.objective = objective;
-    this.learningRate = learningRate;
-  }
-
+public record GradientFlow(Objective objective, double learningRate) implements Flow {
   @Override
   public State initial(Tensor start) {
     State state = new State(objective.backend(), objective.dimension(), List.of(), List.of());

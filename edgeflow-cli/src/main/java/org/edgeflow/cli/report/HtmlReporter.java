@@ -14,8 +14,7 @@ import org.edgeflow.core.settings.Setting;
  * Writes {@code report.html}: one file that needs nothing beside it and loads nothing, which its
  * content security policy enforces.
  */
-public final class HtmlReporter implements Reporter {
-
+public record HtmlReporter(Settings settings) implements Reporter {
   /** How the page is made. */
   public record Settings(
       @Setting(
@@ -42,13 +41,6 @@ public final class HtmlReporter implements Reporter {
     public Reporter create(Settings settings) {
       return new HtmlReporter(settings);
     }
-  }
-
-  private final Settings settings;
-
-  /** With these settings. */
-  public HtmlReporter(Settings settings) {
-    this.settings = settings;
   }
 
   @Override

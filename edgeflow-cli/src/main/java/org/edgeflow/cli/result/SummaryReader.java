@@ -11,22 +11,15 @@ import org.edgeflow.core.finding.Figures;
 import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Excerpt;
 
-/** Reads {@code summary.json}; no other class does. */
-public final class SummaryReader {
+/**
+ * Reads {@code summary.json}; no other class does.
+ *
+ * @param remedy a sentence that ends its messages: what to do about a damaged file
+ */
+public record SummaryReader(String remedy) {
   /** Whatever a file may be called; nothing that leads to another folder. */
   private static final Pattern NAME =
       Pattern.compile("[^/\\\\\\p{Cntrl}.][^/\\\\\\p{Cntrl}]{0,199}");
-
-  private final String remedy;
-
-  /**
-   * A reader.
-   *
-   * @param remedy a sentence that ends its messages: what to do about a damaged file
-   */
-  public SummaryReader(String remedy) {
-    this.remedy = remedy;
-  }
 
   /**
    * Reads a file.

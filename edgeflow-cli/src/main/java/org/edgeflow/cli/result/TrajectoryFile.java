@@ -20,17 +20,11 @@ import org.edgeflow.core.settings.ConfigException;
 import org.edgeflow.core.settings.Excerpt;
 
 /** A CSV of numbers: a line of names, then rows; an empty cell is a value not taken. */
-final class TrajectoryFile {
+record TrajectoryFile(Path file) {
   private static final String REMEDY = "Run the config again.";
   private static final Pattern STEP = Pattern.compile("0|[1-9][0-9]{0,15}");
   private static final Pattern VALUE =
       Pattern.compile("-?(Infinity|[0-9]{1,20}(\\.[0-9]{1,20})?(E-?[0-9]{1,3})?)");
-
-  private final Path file;
-
-  TrajectoryFile(Path file) {
-    this.file = file;
-  }
 
   /**
    * Reads it.

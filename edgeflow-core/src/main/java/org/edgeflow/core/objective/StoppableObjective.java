@@ -10,15 +10,7 @@ import org.edgeflow.core.tensor.TensorBackend;
  * Another objective, whose evaluations somebody may end: a step takes as many of them as its solver
  * likes, and so this is the place that every long step comes past again and again.
  */
-final class StoppableObjective implements Objective {
-  private final Objective inner;
-  private final BooleanSupplier abandoned;
-
-  StoppableObjective(Objective inner, BooleanSupplier abandoned) {
-    this.inner = inner;
-    this.abandoned = abandoned;
-  }
-
+record StoppableObjective(Objective inner, BooleanSupplier abandoned) implements Objective {
   private void ask() {
     if (abandoned.getAsBoolean()) {
       throw new StepAbandonedException();

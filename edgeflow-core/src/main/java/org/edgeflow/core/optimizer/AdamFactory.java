@@ -11,17 +11,12 @@ import org.edgeflow.core.settings.Setting;
  * <p>{@code adam} is PyTorch's {@code Adam(lr=η)}. PyTorch's {@code NAdam} lets its momentum grow
  * towards β₁; {@code nadam} has β₁ from the start, which is PyTorch's for a large {@code
  * momentum_decay}.
+ *
+ * @param kind which Adam; not {@link Scaling.Kind#NONE}
+ * @param nesterov whether it looks ahead
  */
-public final class AdamFactory implements OptimizerFactory<AdamFactory.Settings> {
-  private final Scaling.Kind kind;
-  private final boolean nesterov;
-
-  /** Builds Adam of one kind, which is not {@link Scaling.Kind#NONE}. */
-  public AdamFactory(Scaling.Kind kind, boolean nesterov) {
-    this.kind = kind;
-    this.nesterov = nesterov;
-  }
-
+public record AdamFactory(Scaling.Kind kind, boolean nesterov)
+    implements OptimizerFactory<AdamFactory.Settings> {
   /** The settings of {@code adam}, {@code adam-scalar} and {@code nadam}. */
   public record Settings(
       @Setting(value = "β₁ of the gradient's average.", byDefault = "0.9", atLeast = 0)

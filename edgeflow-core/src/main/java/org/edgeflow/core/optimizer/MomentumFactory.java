@@ -11,15 +11,11 @@ import org.edgeflow.core.settings.Setting;
  * directions, and the edge is at {@code 2(1 + β)/(η(1 − β))} (heavy ball) and {@code 2(1 + β)/(η(1
  * − β)(1 + 2β))} (Nesterov). The same iterates come from PyTorch's {@code SGD(lr=η(1−β),
  * momentum=β, nesterov=…)}, dampening 0.
+ *
+ * @param nesterov whether it is Nesterov's variant, not heavy ball
  */
-public final class MomentumFactory implements OptimizerFactory<MomentumFactory.Settings> {
-  private final boolean nesterov;
-
-  /** Builds heavy ball, or Nesterov's variant. */
-  public MomentumFactory(boolean nesterov) {
-    this.nesterov = nesterov;
-  }
-
+public record MomentumFactory(boolean nesterov)
+    implements OptimizerFactory<MomentumFactory.Settings> {
   /** The settings of {@code heavy-ball} and {@code nesterov}. */
   public record Settings(
       @Setting(

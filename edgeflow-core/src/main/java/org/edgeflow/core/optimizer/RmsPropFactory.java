@@ -7,15 +7,11 @@ import org.edgeflow.core.settings.Setting;
  * Builds RMSProp, {@code w ← w − η g / (√ν + ε)}, with one second moment a parameter ({@code ν ←
  * β₂ν + (1−β₂) g∘g}; PyTorch's {@code RMSprop(lr=η, alpha=β₂, eps=ε)}) or one in all ({@code ν ←
  * β₂ν + (1−β₂)‖g‖²}, as in arXiv 2410.24206).
+ *
+ * @param kind which RMSProp; not {@link Scaling.Kind#NONE}
  */
-public final class RmsPropFactory implements OptimizerFactory<RmsPropFactory.Settings> {
-  private final Scaling.Kind kind;
-
-  /** Builds RMSProp of one kind, which is not {@link Scaling.Kind#NONE}. */
-  public RmsPropFactory(Scaling.Kind kind) {
-    this.kind = kind;
-  }
-
+public record RmsPropFactory(Scaling.Kind kind)
+    implements OptimizerFactory<RmsPropFactory.Settings> {
   /** The settings of {@code rmsprop} and {@code rmsprop-scalar}. */
   public record Settings(
       @Setting(value = "β₂ of the second moment's average.", byDefault = "0.99", atLeast = 0)

@@ -15,19 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Makes DL4J's networks from their configurations, with the parameters that the file holds or that
  * DL4J draws: as many as fit into memory, and every one of them a number.
  */
-final class NetworkBuilder {
+record NetworkBuilder(NetworkSource source, Nd4jRuntime runtime, DataType format) {
   /** The parameters, their gradient and a copy of each outside of DL4J. */
   private static final int BYTES_EACH = 4 * Double.BYTES;
-
-  private final NetworkSource source;
-  private final Nd4jRuntime runtime;
-  private final DataType format;
-
-  NetworkBuilder(NetworkSource source, Nd4jRuntime runtime, DataType format) {
-    this.source = source;
-    this.runtime = runtime;
-    this.format = format;
-  }
 
   /** A sequential network. */
   MultiLayerNetwork sequential(MultiLayerConfiguration configuration) {

@@ -17,7 +17,7 @@ import org.edgeflow.core.settings.Node;
 import org.edgeflow.core.settings.Origin;
 
 /** Reads the section {@code grid}; counts before it makes anything. */
-final class GridReader {
+record GridReader(Node.Mapping section) {
   /** More runs than this are a slip as often as a wish. */
   static final int UNASKED = 10_000;
 
@@ -25,12 +25,6 @@ final class GridReader {
   static final int MOST = 1_000_000;
 
   private static final Pattern RANGE = Pattern.compile("(-?\\d{1,18})\\.\\.(-?\\d{1,18})");
-
-  private final Node.Mapping section;
-
-  GridReader(Node.Mapping section) {
-    this.section = section;
-  }
 
   /**
    * The axes, in the order written.

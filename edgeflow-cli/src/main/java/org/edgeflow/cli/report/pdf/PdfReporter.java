@@ -19,8 +19,7 @@ import org.edgeflow.core.settings.Setting;
  * Writes {@code figures/*.pdf}: the pictures of {@code figures}, each in the size in which a paper
  * prints it, so that its text is as large as the paper's captions.
  */
-public final class PdfReporter implements Reporter {
-
+public record PdfReporter(Settings settings) implements Reporter {
   /** How the pictures are made. */
   public record Settings(
       @Setting(
@@ -74,12 +73,6 @@ public final class PdfReporter implements Reporter {
     public Reporter create(Settings settings) {
       return new PdfReporter(settings);
     }
-  }
-
-  private final Settings settings;
-
-  PdfReporter(Settings settings) {
-    this.settings = settings;
   }
 
   @Override

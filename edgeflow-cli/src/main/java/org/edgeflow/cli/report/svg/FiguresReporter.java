@@ -22,8 +22,7 @@ import org.edgeflow.core.settings.Setting;
  * Writes {@code figures/*.svg}: each panel of the page as a picture for a paper, the loss on a
  * linear axis and, where it is positive, on a logarithmic one too ({@code loss-log.svg}).
  */
-public final class FiguresReporter implements Reporter {
-
+public record FiguresReporter(Settings settings) implements Reporter {
   /** How the pictures are made. */
   public record Settings(
       @Setting(
@@ -63,13 +62,6 @@ public final class FiguresReporter implements Reporter {
     public Reporter create(Settings settings) {
       return new FiguresReporter(settings);
     }
-  }
-
-  private final Settings settings;
-
-  /** With these settings. */
-  public FiguresReporter(Settings settings) {
-    this.settings = settings;
   }
 
   @Override

@@ -4,20 +4,13 @@ import java.util.Locale;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** An SVG as it is written: shapes, texts and groups, numbers to a hundredth of a pixel. */
-final class SvgDocument {
+/**
+ * An SVG as it is written: shapes, texts and groups, numbers to a hundredth of a pixel.
+ *
+ * @param xml modified
+ */
+record SvgDocument(XMLStreamWriter xml) {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
-
-  private final XMLStreamWriter xml;
-
-  /**
-   * A document that goes into {@code xml}.
-   *
-   * @param xml modified
-   */
-  SvgDocument(XMLStreamWriter xml) {
-    this.xml = xml;
-  }
 
   /** Begins the document and its root element. */
   void begin(int width, int height, int textSize) throws XMLStreamException {

@@ -16,15 +16,7 @@ import org.edgeflow.core.settings.Origin;
 import org.edgeflow.core.settings.Problems;
 
 /** Refuses models and probes that do not describe the optimizer, and says what goes together. */
-final class DescriptionCheck {
-  private final Registry registry;
-  private final Problems problems;
-
-  DescriptionCheck(Registry registry, Problems problems) {
-    this.registry = registry;
-    this.problems = problems;
-  }
-
+record DescriptionCheck(Registry registry, Problems problems) {
   /** Refuses models of an optimizer that has none, and samples for one that takes all examples. */
   void checkReference(
       Part<OptimizerFactory.Configured<?>> optimizer,

@@ -7,14 +7,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.activation.Activation;
 
 /** Products and activations, element by element. */
-final class HeapElementwise implements Kernels.Elementwise {
-  private final TensorBackend owner;
-
-  /** On the tensors of one backend. */
-  HeapElementwise(TensorBackend owner) {
-    this.owner = owner;
-  }
-
+record HeapElementwise(TensorBackend owner) implements Kernels.Elementwise {
   @Override
   public void multiply(Tensor x, Tensor y, Tensor out) {
     HeapTensor left = own(x);

@@ -6,14 +6,7 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /** Elements by index, one at a time. */
-final class HeapPlaces implements Kernels.Places {
-  private final TensorBackend owner;
-
-  /** On the tensors of one backend. */
-  HeapPlaces(TensorBackend owner) {
-    this.owner = owner;
-  }
-
+record HeapPlaces(TensorBackend owner) implements Kernels.Places {
   @Override
   public Index index(int... places) {
     return new HeapIndex(places.clone());

@@ -6,14 +6,7 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /** Products of matrices by their definition, each element a sum in float64. */
-final class HeapProducts implements Kernels.Products {
-  private final TensorBackend owner;
-
-  /** On the tensors of one backend. */
-  HeapProducts(TensorBackend owner) {
-    this.owner = owner;
-  }
-
+record HeapProducts(TensorBackend owner) implements Kernels.Products {
   @Override
   public void gemm(
       boolean transposeA,

@@ -6,14 +6,7 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /** Rows by plain loops; the equations are with {@link Kernels.Rows}. */
-final class HeapRows implements Kernels.Rows {
-  private final TensorBackend owner;
-
-  /** Kernels on the tensors of one backend. */
-  HeapRows(TensorBackend owner) {
-    this.owner = owner;
-  }
-
+record HeapRows(TensorBackend owner) implements Kernels.Rows {
   @Override
   public void add(Tensor row, Tensor matrix) {
     HeapTensor bias = own(row);

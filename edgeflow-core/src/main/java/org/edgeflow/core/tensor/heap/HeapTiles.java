@@ -7,17 +7,10 @@ import org.edgeflow.core.tensor.Tiling;
 import org.edgeflow.core.tensor.Window;
 
 /** Tiles by plain loops; the matrices are with {@link Kernels.Tiles}. */
-final class HeapTiles implements Kernels.Tiles {
+record HeapTiles(TensorBackend owner) implements Kernels.Tiles {
   private static final int[][] B = {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, -1, 0, 1}};
   private static final int[][] A = {{1, 1, 1, 0}, {0, 1, -1, 1}};
   private static final int SIDE = 4;
-
-  private final TensorBackend owner;
-
-  /** On the tensors of one backend. */
-  HeapTiles(TensorBackend owner) {
-    this.owner = owner;
-  }
 
   @Override
   public void split(Tiling tiling, Tensor images, Tensor tiles) {

@@ -6,16 +6,7 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 
 /** The level-1 operations of {@link HeapBackend}: one loop for each format, sums in float64. */
-final class HeapVectors {
-  private final TensorBackend owner;
-  private final DataType dataType;
-
-  /** On the tensors of one backend. */
-  HeapVectors(TensorBackend owner, DataType dataType) {
-    this.owner = owner;
-    this.dataType = dataType;
-  }
-
+record HeapVectors(TensorBackend owner, DataType dataType) {
   void scale(double alpha, Tensor x) {
     HeapTensor target = own(x);
     int from = target.offset();

@@ -7,21 +7,8 @@ import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.Window;
 
 /** Windows by plain loops; the equations are with {@link Kernels.Windows}. */
-final class HeapWindows implements Kernels.Windows {
-  private final TensorBackend owner;
-  private final Kernels.Elementwise elementwise;
-
-  /** On the tensors of one backend. */
-  HeapWindows(TensorBackend owner, Kernels.Elementwise elementwise) {
-    this.owner = owner;
-    this.elementwise = elementwise;
-  }
-
-  @Override
-  public Kernels.Elementwise elementwise() {
-    return elementwise;
-  }
-
+record HeapWindows(TensorBackend owner, Kernels.Elementwise elementwise)
+    implements Kernels.Windows {
   @Override
   public void gatherPatches(Window window, Tensor images, Tensor patches) {
     HeapTensor from = own(images);

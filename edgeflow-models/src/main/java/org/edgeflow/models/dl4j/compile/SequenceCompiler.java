@@ -9,15 +9,7 @@ import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.recurrent.Lstm;
 
 /** Adds DL4J's layers for sequences to a layer graph. */
-final class SequenceCompiler {
-  private final LayerGraph.Builder graph;
-  private final ParameterOrder parameters;
-
-  SequenceCompiler(LayerGraph.Builder graph, ParameterOrder parameters) {
-    this.graph = graph;
-    this.parameters = parameters;
-  }
-
+record SequenceCompiler(LayerGraph.Builder graph, ParameterOrder parameters) {
   /** DL4J's order: W, then R, then the biases, each gate by gate as the engine has them. */
   int lstm(String name, LSTM layer, int input) {
     int units = Math.toIntExact(layer.getNOut());
