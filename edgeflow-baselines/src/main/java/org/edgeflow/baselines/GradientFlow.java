@@ -35,11 +35,6 @@ public record GradientFlow(Objective objective, double learningRate) implements 
   public static final class Factory implements FlowFactory<NoSettings> {
 
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description("Gradient flow, ẇ = −η∇L(w): what gradient descent follows as η → 0.");
     }

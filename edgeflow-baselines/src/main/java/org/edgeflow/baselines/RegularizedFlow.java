@@ -59,11 +59,6 @@ public final class RegularizedFlow implements Flow {
   public static final class Factory implements FlowFactory<NoSettings> {
 
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "Gradient flow with the backward error of gradient descent, ẇ = −ηg − (η²/2)Hg.",

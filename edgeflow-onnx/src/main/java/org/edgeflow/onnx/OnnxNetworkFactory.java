@@ -50,11 +50,6 @@ public final class OnnxNetworkFactory implements ObjectiveFactory<OnnxNetworkFac
       RowSpaceWork work) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A network from an ONNX file, PyTorch's for example, with exact gradients and"

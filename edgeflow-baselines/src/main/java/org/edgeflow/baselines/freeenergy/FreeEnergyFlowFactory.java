@@ -34,11 +34,6 @@ public final class FreeEnergyFlowFactory implements FlowFactory<FreeEnergyFlowFa
           int maxProducts) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "Averaged gradient descent with the covariance of its fast oscillations, descending their"

@@ -29,11 +29,6 @@ public final class RodFlowFactory implements FlowFactory<RodFlowFactory.Settings
           boolean backwardError) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "Middle and extent of the rod between consecutive states of the optimizer.",

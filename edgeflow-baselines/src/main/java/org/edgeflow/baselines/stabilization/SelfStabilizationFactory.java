@@ -30,11 +30,6 @@ public final class SelfStabilizationFactory
           int maxProducts) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "Projected gradient descent on the stable set, and the predicted deviation from it.",

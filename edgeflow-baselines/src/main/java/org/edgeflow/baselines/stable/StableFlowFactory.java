@@ -10,11 +10,6 @@ import org.edgeflow.core.settings.NoSettings;
 public final class StableFlowFactory implements FlowFactory<NoSettings> {
 
   @Override
-  public Class<NoSettings> settings() {
-    return NoSettings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "The flow that the optimizer follows while nothing oscillates, its averages included.",

@@ -23,11 +23,6 @@ public final class Hdf5Reporter implements Reporter {
   /** Builds it. */
   public static final class Factory implements ReporterFactory<NoSettings> {
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description("trajectories.h5: all columns, for h5py and MATLAB.");
     }

@@ -24,11 +24,6 @@ public final class TensorBoardReporter implements Reporter {
   /** Builds it. */
   public static final class Factory implements ReporterFactory<NoSettings> {
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description("tensorboard/: all columns as scalars, for tensorboard --logdir.");
     }

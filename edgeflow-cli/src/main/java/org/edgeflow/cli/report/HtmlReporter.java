@@ -27,11 +27,6 @@ public record HtmlReporter(Settings settings) implements Reporter {
   /** Builds it. */
   public static final class Factory implements ReporterFactory<Settings> {
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "report.html: one page that works offline, with zoomable curves, results and provenance.");

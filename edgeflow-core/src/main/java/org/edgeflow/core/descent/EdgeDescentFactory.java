@@ -75,11 +75,6 @@ public final class EdgeDescentFactory implements OptimizerFactory<EdgeDescentFac
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "Edge Gradient Descent: trains with Edge Flow, in place of describing GD by it.",

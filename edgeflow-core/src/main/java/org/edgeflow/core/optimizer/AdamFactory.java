@@ -30,11 +30,6 @@ public record AdamFactory(Scaling.Kind kind, boolean nesterov)
           double epsilon) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     String what = nesterov ? "NAdam: Adam with Nesterov's look-ahead" : "Adam";
     return new Description(

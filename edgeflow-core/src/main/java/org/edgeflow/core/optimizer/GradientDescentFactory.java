@@ -7,11 +7,6 @@ import org.edgeflow.core.settings.NoSettings;
 public final class GradientDescentFactory implements OptimizerFactory<NoSettings> {
 
   @Override
-  public Class<NoSettings> settings() {
-    return NoSettings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description("Full-batch gradient descent, w ← w − η∇L(w).");
   }

@@ -27,11 +27,6 @@ public record MomentumFactory(boolean nesterov)
           double beta) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return nesterov
         ? new Description("Nesterov momentum, w ← w − η(βm + (1−β)g) with m ← βm + (1−β)g.")

@@ -29,11 +29,6 @@ public record RmsPropFactory(Scaling.Kind kind)
           boolean biasCorrected) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return kind == Scaling.Kind.SCALAR
         ? new Description(

@@ -1,5 +1,8 @@
 package org.edgeflow.core.settings;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+
 /**
  * A pluggable part: it describes itself, names its settings, and (in each kind's own interface)
  * creates the part from them. A factory's constructor does nothing; {@code create} does the work.
@@ -9,8 +12,22 @@ package org.edgeflow.core.settings;
  */
 public interface Factory<S extends Record, C> {
 
-  /** The record of this part's settings. */
-  Class<S> settings();
+  /**
+   * The record of this part's settings: the S that its class implements its kind's interface with.
+   *
+   * @throws IllegalStateException if the class does not name S, and does not override this
+   */
+  @SuppressWarnings("unchecked")
+  default Class<S> settings() {
+    for (Type kind : getClass().getGenericInterfaces()) {
+      if (kind instanceof ParameterizedType named
+          && Factory.class.isAssignableFrom((Class<?>) named.getRawType())
+          && named.getActualTypeArguments()[0] instanceof Class<?> record) {
+        return (Class<S>) record;
+      }
+    }
+    throw new IllegalStateException(getClass().getName() + " does not say what its settings are");
+  }
 
   /** What the part is, for {@code list} and {@code describe}. */
   Description description();

@@ -28,11 +28,6 @@ public final class Cifar10Factory implements DatasetFactory<Cifar10Factory.Setti
       Selection selection) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "CIFAR-10 from a directory of its binary version, standardized channel by channel.",

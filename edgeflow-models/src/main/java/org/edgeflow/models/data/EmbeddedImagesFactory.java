@@ -46,11 +46,6 @@ public final class EmbeddedImagesFactory implements DatasetFactory<Selection> {
   }
 
   @Override
-  public Class<Selection> settings() {
-    return Selection.class;
-  }
-
-  @Override
   public Description description() {
     return description;
   }

@@ -61,11 +61,6 @@ public final class IdxDirectoryFactory implements DatasetFactory<IdxDirectoryFac
       Selection selection) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return description;
   }

@@ -41,11 +41,6 @@ public final class SortingFactory implements DatasetFactory<SortingFactory.Setti
           long seed) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "Random sequences of tokens, labelled at each position with the sorted sequence.",

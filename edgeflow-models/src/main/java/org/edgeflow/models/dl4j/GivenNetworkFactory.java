@@ -46,11 +46,6 @@ public final class GivenNetworkFactory implements ObjectiveFactory<GivenNetworkF
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A network from a DL4J configuration or zip, with exact derivatives where they can be had.");

@@ -39,11 +39,6 @@ public final class ConvolutionalNetworkFactory
       Training training) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A convolutional network for images, with exact gradients and Hessian-vector products.",

@@ -29,11 +29,6 @@ public final class DeepLinearNetworkFactory
       RowSpaceWork work) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A deep linear network, with exact gradients and Hessian-vector products.",

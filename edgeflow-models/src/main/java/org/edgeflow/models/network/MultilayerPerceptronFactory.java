@@ -70,11 +70,6 @@ public final class MultilayerPerceptronFactory
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A fully connected network, with exact gradients and Hessian-vector products.",

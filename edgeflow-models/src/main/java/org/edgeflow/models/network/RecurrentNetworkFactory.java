@@ -79,11 +79,6 @@ public final class RecurrentNetworkFactory
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A recurrent network of "

@@ -34,11 +34,6 @@ public final class ResidualNetworkFactory
       Training training) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A residual network for images, with exact gradients and Hessian-vector products.",

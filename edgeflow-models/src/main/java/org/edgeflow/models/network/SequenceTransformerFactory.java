@@ -32,11 +32,6 @@ public final class SequenceTransformerFactory
       Training training) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A transformer for sequences, with exact gradients and Hessian-vector products.",

@@ -31,11 +31,6 @@ public final class VisionTransformerFactory
       Training training) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A vision transformer, with exact gradients and Hessian-vector products.",

@@ -33,11 +33,6 @@ public final class DataParallelFactory implements ObjectiveFactory<DataParallelF
           int parts) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "Another objective, whose loss, gradients and products are summed over parts of the examples"

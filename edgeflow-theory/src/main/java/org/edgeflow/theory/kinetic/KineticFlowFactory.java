@@ -18,11 +18,6 @@ public final class KineticFlowFactory implements FlowFactory<KineticFlowFactory.
           double noise) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "The neurons of a wide network as particles, each with its weights and their fluctuation, in"

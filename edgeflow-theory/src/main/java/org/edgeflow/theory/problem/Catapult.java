@@ -110,11 +110,6 @@ public final class Catapult implements Objective {
             double initScale) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "A wide two-layer linear network on one example, ½(vᵀu/√n − y)², which leaps to flatter"

@@ -86,11 +86,6 @@ public record CurvedValley(
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "A valley whose floor bends and slopes and whose walls get steeper along it: the picture of"

@@ -50,11 +50,6 @@ public record DoubleWell(double well) implements ClosedForm {
         @Setting(value = "The initial z.", byDefault = "1.1") double start) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "¼(z² − σ)²: the loss whose orbits of period two are known for every learning rate.",

@@ -123,11 +123,6 @@ public final class ScalarFactorization implements ClosedForm {
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "A number as a product of N factors, ½(w₁⋯w_N − y)²: the deep linear network of width"

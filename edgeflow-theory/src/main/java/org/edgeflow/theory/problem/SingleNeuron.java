@@ -90,11 +90,6 @@ public record SingleNeuron(EvenLoss loss, StandardActivation activation, double 
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "One neuron and its outgoing weight, ℓ(y f(x) − t): its minima have every sharpness.",

@@ -59,11 +59,6 @@ public record TransverseCoupling(double sharp, double transverse, double couplin
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "½λx² + ½μy² + γx²y: an edge of stability that only its transverse direction makes"

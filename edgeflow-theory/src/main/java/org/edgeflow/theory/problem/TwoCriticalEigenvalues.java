@@ -77,11 +77,6 @@ public record TwoCriticalEigenvalues(double skew, double drift) implements Close
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "Two sharp directions with a free 2 × 2 block of the Hessian: with two critical"

@@ -48,11 +48,6 @@ public record PdfReporter(Settings settings) implements Reporter {
   /** Builds it. */
   public static final class Factory implements ReporterFactory<Settings> {
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description("figures/*.pdf: the pictures of 'figures' for a paper's column.");
     }

@@ -49,11 +49,6 @@ public record FiguresReporter(Settings settings) implements Reporter {
   /** Builds it. */
   public static final class Factory implements ReporterFactory<Settings> {
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description("figures/*.svg: one picture for each panel of the report.");
     }

@@ -181,11 +181,6 @@ public final class MatrixFactorization implements ClosedForm {
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "A matrix as a product of factors, ½‖W_N ⋯ W_1 − M‖², whose flattest minimum is known.",

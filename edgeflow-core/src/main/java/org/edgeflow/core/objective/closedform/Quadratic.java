@@ -96,11 +96,6 @@ public final class Quadratic implements ClosedForm {
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description("½ wᵀAw, where every flow has a closed form.");
     }

@@ -49,11 +49,6 @@ public record Quartic(double curvature, double softening) implements ClosedForm 
         @Setting(value = "The initial parameter.", byDefault = "0.1") double start) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "½Sw² − ¼Qw⁴, where gradient descent settles on a period-2 orbit.",

@@ -56,11 +56,6 @@ public record SharpValley(double skew, double drift) implements ClosedForm {
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "A valley whose sharpness grows along its floor: the smallest model of the edge.",

@@ -75,11 +75,6 @@ public record TwoSharpDirections(double skew, double drift, double coupling) imp
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "Two coupled sharp valleys: two eigenvalues reach the edge, one after the other.",

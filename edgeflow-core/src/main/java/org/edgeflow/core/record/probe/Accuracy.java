@@ -47,11 +47,6 @@ public final class Accuracy implements Probe {
   public static final class Factory implements ProbeFactory<NoSettings> {
 
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "The share of the training examples that is classified as labelled, and of the"

@@ -38,11 +38,6 @@ public final class GradientNorm implements Probe {
   public static final class Factory implements ProbeFactory<NoSettings> {
 
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description("The Euclidean norm of the gradient.");
     }

@@ -130,11 +130,6 @@ public final class LayerSharpness implements Probe {
             double tolerance) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "The sharpness of each layer by itself: the largest eigenvalue of each diagonal block of"

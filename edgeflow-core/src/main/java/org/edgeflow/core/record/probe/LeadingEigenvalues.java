@@ -81,11 +81,6 @@ public final class LeadingEigenvalues implements Probe {
             double tolerance) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "The largest Hessian eigenvalues, with their residuals, and whether these are within the"

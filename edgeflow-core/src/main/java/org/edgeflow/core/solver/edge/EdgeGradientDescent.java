@@ -32,11 +32,6 @@ public record EdgeGradientDescent() implements Solver {
   public static final class Factory implements SolverFactory<NoSettings> {
 
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "Edge Gradient Descent: one Euler step a GD iteration, the magnitude exponentially.",

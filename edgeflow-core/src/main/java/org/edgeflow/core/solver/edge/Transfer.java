@@ -139,11 +139,6 @@ public record Transfer(double from, Handover handover) implements Solver {
             Handover handover) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "Edge Gradient Descent that hands the centre's own alternation over to the magnitude; for"

@@ -172,11 +172,6 @@ public record TwoStep(double from) implements Solver {
             double from) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "Steps of one GD iteration, the oscillation by GD's own two-step map δ ← (ηK − I)δ.");

@@ -210,11 +210,6 @@ public record Adaptive(Method method, double tolerance, double centreTolerance, 
             double longestStep) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description("Runge–Kutta steps as long as a tolerance allows.");
     }

@@ -125,11 +125,6 @@ public record RungeKutta(Tableau tableau, int stepsPerIteration) implements Solv
             int stepsPerIteration) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Solver create(Settings settings) {
       return new RungeKutta(tableau, settings.stepsPerIteration());
     }

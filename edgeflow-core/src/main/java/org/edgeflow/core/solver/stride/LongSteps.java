@@ -91,11 +91,6 @@ public record LongSteps(double lossTolerance, double tolerance, int longestStep)
             int longestStep) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "Steps of many GD iterations, stabilized, with GD's own discretization error.");

@@ -170,11 +170,6 @@ public final class HeapBackend implements TensorBackend {
   public static final class Factory implements BackendFactory<NoSettings> {
 
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "Plain Java arrays; the reference that other backends are tested against.");

@@ -98,11 +98,6 @@ public final class Alignment implements Probe {
             double tolerance) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "How much of gradient descent's oscillation, and of its gradient, lies along the leading"

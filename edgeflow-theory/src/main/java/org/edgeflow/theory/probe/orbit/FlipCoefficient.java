@@ -101,11 +101,6 @@ public final class FlipCoefficient implements Probe {
             double flat) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "The coefficient 𝒬 of the flip bifurcation at the edge, with its transverse term: below"

@@ -69,11 +69,6 @@ public final class FreeEnergy implements Probe {
   public static final class Factory implements OrbitProbeFactory<NoSettings> {
 
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "The loss averaged over gradient descent's oscillation, and its free energy.",

@@ -51,11 +51,6 @@ public final class RealizedEdge implements Probe {
   public static final class Factory implements OrbitProbeFactory<NoSettings> {
 
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "1 + ΔL/(η‖g‖²) of gradient descent's step from here: 1 where it no longer lowers the"

@@ -102,11 +102,6 @@ public final class SelfStabilizationProbe implements Probe {
             double tolerance) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "α, β, x, y and the energy of self-stabilization, and the amplitude and period that they"

@@ -106,11 +106,6 @@ public final class TwoCycle implements Probe {
             double flat) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "The orbit of period two nearest to a point: the distance to it, its amplitude, loss and"

@@ -81,11 +81,6 @@ public final class BottomEigenvalues implements Probe {
             double tolerance) {}
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "The smallest Hessian eigenvalues, with their residuals: how the loss curves down.");

@@ -30,11 +30,6 @@ public final class ParameterNorm implements Probe {
   public static final class Factory implements ProbeFactory<NoSettings> {
 
     @Override
-    public Class<NoSettings> settings() {
-      return NoSettings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description("The Euclidean norm of the parameters.");
     }

@@ -176,11 +176,6 @@ public final class SpectralDensity implements Probe {
     }
 
     @Override
-    public Class<Settings> settings() {
-      return Settings.class;
-    }
-
-    @Override
     public Description description() {
       return new Description(
           "The density of the Hessian's eigenvalues by stochastic Lanczos quadrature: mean, root"

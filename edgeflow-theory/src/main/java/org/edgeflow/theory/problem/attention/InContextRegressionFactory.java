@@ -81,11 +81,6 @@ public final class InContextRegressionFactory
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "Several linear regressions in context by multi-head softmax attention: each head comes to"

@@ -63,11 +63,6 @@ public final class LogisticRegressionFactory
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "Linear classification of separable examples, drawn with a known margin or two classes of"

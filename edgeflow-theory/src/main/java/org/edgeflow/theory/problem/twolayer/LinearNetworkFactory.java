@@ -63,11 +63,6 @@ public final class LinearNetworkFactory implements ObjectiveFactory<LinearNetwor
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A linear network of two layers on white examples of a matrix with given singular values,"

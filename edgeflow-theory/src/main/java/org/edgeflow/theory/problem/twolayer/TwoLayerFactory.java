@@ -88,11 +88,6 @@ public final class TwoLayerFactory implements ObjectiveFactory<TwoLayerFactory.S
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "A network of two layers of any width with squared loss, in mean-field or tangent-kernel"
