@@ -1,9 +1,9 @@
 package org.edgeflow.models.engine.algebra;
 
 import java.util.List;
-import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
 import org.edgeflow.models.engine.signal.Signal;
@@ -38,12 +38,8 @@ public record FreeParameters(Extents extents) implements Layer {
 
   private static final class AtWork implements Stage {
     private final TensorBackend backend;
-    private final Kernels.Rows rows;
     private final Signal output;
-    private final Tensor parameters;
-    private final Tensor direction;
-    private final Tensor gradient;
-    private final Tensor gradientTangent;
+    private final BiasRow parameters;
     private final Tensor value;
     private final Tensor tangent;
     private final Tensor delta;
@@ -51,14 +47,10 @@ public record FreeParameters(Extents extents) implements Layer {
 
     AtWork(Wiring wiring, Signal output) {
       backend = wiring.backend();
-      rows = wiring.kernels().rows();
       this.output = output;
       int size = output.extents().size();
       int examples = wiring.examples();
-      parameters = wiring.parameter(0, size);
-      direction = wiring.direction(0, size);
-      gradient = wiring.gradient(0, size);
-      gradientTangent = wiring.gradientTangent(0, size);
+      parameters = new BiasRow(wiring, 0, size, true);
       value = wiring.view(output.value(), examples, size);
       tangent = wiring.view(output.tangent(), examples, size);
       delta = wiring.view(output.delta(), examples, size);
@@ -72,31 +64,26 @@ public record FreeParameters(Extents extents) implements Layer {
 
     @Override
     public void forward() {
-      spread(parameters, value);
+      backend.fill(value, 0);
+      parameters.add(value);
     }
 
     @Override
     public void forwardTangent() {
-      spread(parameters, value);
-      spread(direction, tangent);
+      forward();
+      backend.fill(tangent, 0);
+      parameters.addTangent(tangent);
     }
 
     @Override
     public void backward() {
-      if (gradient != null) {
-        rows.sum(delta, 1, gradient);
-      }
+      parameters.gradient(delta);
     }
 
     @Override
     public void backwardTangent() {
-      rows.sum(deltaTangent, 1, gradientTangent);
+      parameters.gradientTangent(deltaTangent);
       backward();
-    }
-
-    private void spread(Tensor row, Tensor matrix) {
-      backend.fill(matrix, 0);
-      rows.add(row, matrix);
     }
   }
 }

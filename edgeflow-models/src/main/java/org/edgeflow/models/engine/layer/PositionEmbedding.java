@@ -1,9 +1,9 @@
 package org.edgeflow.models.engine.layer;
 
 import java.util.List;
-import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
+import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
 import org.edgeflow.models.engine.signal.Signal;
@@ -30,13 +30,9 @@ public record PositionEmbedding() implements Layer {
 
   private static final class AtWork implements Stage {
     private final TensorBackend backend;
-    private final Kernels kernels;
     private final Signal in;
     private final Signal out;
-    private final Tensor embedding;
-    private final Tensor embeddingDirection;
-    private final Tensor embeddingGradient;
-    private final Tensor embeddingGradientTangent;
+    private final BiasRow embedding;
     private final Tensor examples;
     private final Tensor examplesTangent;
     private final Tensor examplesDelta;
@@ -44,14 +40,10 @@ public record PositionEmbedding() implements Layer {
 
     AtWork(Wiring wiring) {
       backend = wiring.backend();
-      kernels = wiring.kernels();
       in = wiring.input();
       int size = in.extents().size();
       out = wiring.signal(in.extents());
-      embedding = wiring.parameter(0, size);
-      embeddingDirection = wiring.direction(0, size);
-      embeddingGradient = wiring.gradient(0, size);
-      embeddingGradientTangent = wiring.gradientTangent(0, size);
+      embedding = new BiasRow(wiring, 0, size, true);
       examples = wiring.view(out.value(), in.examples(), size);
       examplesTangent = wiring.view(out.tangent(), in.examples(), size);
       examplesDelta = wiring.view(out.delta(), in.examples(), size);
@@ -66,27 +58,25 @@ public record PositionEmbedding() implements Layer {
     @Override
     public void forward() {
       backend.copy(in.value(), out.value());
-      kernels.rows().add(embedding, examples);
+      embedding.add(examples);
     }
 
     @Override
     public void forwardTangent() {
       forward();
       backend.copy(in.tangent(), out.tangent());
-      kernels.rows().add(embeddingDirection, examplesTangent);
+      embedding.addTangent(examplesTangent);
     }
 
     @Override
     public void backward() {
-      if (embeddingGradient != null) {
-        kernels.rows().sum(examplesDelta, 1, embeddingGradient);
-      }
+      embedding.gradient(examplesDelta);
       backend.copy(out.delta(), in.delta());
     }
 
     @Override
     public void backwardTangent() {
-      kernels.rows().sum(examplesDeltaTangent, 1, embeddingGradientTangent);
+      embedding.gradientTangent(examplesDeltaTangent);
       backend.copy(out.deltaTangent(), in.deltaTangent());
       backward();
     }
