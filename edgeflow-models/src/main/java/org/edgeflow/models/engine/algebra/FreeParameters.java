@@ -1,11 +1,11 @@
 package org.edgeflow.models.engine.algebra;
 
 import java.util.List;
-import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Shaped;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Stage;
 import org.edgeflow.models.engine.signal.Wiring;
@@ -40,21 +40,14 @@ public record FreeParameters(Extents extents) implements Layer {
     private final TensorBackend backend;
     private final Signal output;
     private final BiasRow parameters;
-    private final Tensor value;
-    private final Tensor tangent;
-    private final Tensor delta;
-    private final Tensor deltaTangent;
+    private final Shaped examples;
 
     AtWork(Wiring wiring, Signal output) {
       backend = wiring.backend();
       this.output = output;
       int size = output.extents().size();
-      int examples = wiring.examples();
       parameters = new BiasRow(wiring, 0, size, true);
-      value = wiring.view(output.value(), examples, size);
-      tangent = wiring.view(output.tangent(), examples, size);
-      delta = wiring.view(output.delta(), examples, size);
-      deltaTangent = wiring.view(output.deltaTangent(), examples, size);
+      examples = wiring.shaped(output, wiring.examples(), size);
     }
 
     @Override
@@ -64,25 +57,25 @@ public record FreeParameters(Extents extents) implements Layer {
 
     @Override
     public void forward() {
-      backend.fill(value, 0);
-      parameters.add(value);
+      backend.fill(examples.value(), 0);
+      parameters.add(examples.value());
     }
 
     @Override
     public void forwardTangent() {
       forward();
-      backend.fill(tangent, 0);
-      parameters.addTangent(tangent);
+      backend.fill(examples.tangent(), 0);
+      parameters.addTangent(examples.tangent());
     }
 
     @Override
     public void backward() {
-      parameters.gradient(delta);
+      parameters.gradient(examples.delta());
     }
 
     @Override
     public void backwardTangent() {
-      parameters.gradientTangent(deltaTangent);
+      parameters.gradientTangent(examples.deltaTangent());
       backward();
     }
   }

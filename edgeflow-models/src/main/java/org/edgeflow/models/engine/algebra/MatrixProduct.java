@@ -5,6 +5,7 @@ import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Shaped;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Stage;
 import org.edgeflow.models.engine.signal.Wiring;
@@ -49,24 +50,13 @@ public record MatrixProduct(int pairs, int rows, int inner, int columns, boolean
     return new AtWork(this, wiring);
   }
 
-  /** A signal's four tensors as stacks of matrices. */
-  private record Stack(Tensor value, Tensor tangent, Tensor delta, Tensor deltaTangent) {
-    static Stack of(Wiring wiring, Signal signal, int... shape) {
-      return new Stack(
-          wiring.view(signal.value(), shape),
-          wiring.view(signal.tangent(), shape),
-          wiring.view(signal.delta(), shape),
-          wiring.view(signal.deltaTangent(), shape));
-    }
-  }
-
   private static final class AtWork implements Stage {
     private final Kernels.Products products;
     private final boolean transposed;
     private final Signal output;
-    private final Stack left;
-    private final Stack right;
-    private final Stack out;
+    private final Shaped left;
+    private final Shaped right;
+    private final Shaped out;
 
     AtWork(MatrixProduct layer, Wiring wiring) {
       products = wiring.kernels().products();
@@ -75,12 +65,12 @@ public record MatrixProduct(int pairs, int rows, int inner, int columns, boolean
       Signal second = wiring.inputs().get(1);
       output = wiring.signal(layer.output(List.of(first.extents(), second.extents())));
       int stack = first.examples() * layer.pairs();
-      left = Stack.of(wiring, first, stack, layer.rows(), layer.inner());
+      left = wiring.shaped(first, stack, layer.rows(), layer.inner());
       right =
           transposed
-              ? Stack.of(wiring, second, stack, layer.columns(), layer.inner())
-              : Stack.of(wiring, second, stack, layer.inner(), layer.columns());
-      out = Stack.of(wiring, output, stack, layer.rows(), layer.columns());
+              ? wiring.shaped(second, stack, layer.columns(), layer.inner())
+              : wiring.shaped(second, stack, layer.inner(), layer.columns());
+      out = wiring.shaped(output, stack, layer.rows(), layer.columns());
     }
 
     @Override
@@ -90,29 +80,29 @@ public record MatrixProduct(int pairs, int rows, int inner, int columns, boolean
 
     @Override
     public void forward() {
-      products.batchedGemm(false, transposed, 1, left.value, right.value, 0, out.value);
+      products.batchedGemm(false, transposed, 1, left.value(), right.value(), 0, out.value());
     }
 
     @Override
     public void forwardTangent() {
       forward();
-      products.batchedGemm(false, transposed, 1, left.tangent, right.value, 0, out.tangent);
-      products.batchedGemm(false, transposed, 1, left.value, right.tangent, 1, out.tangent);
+      products.batchedGemm(false, transposed, 1, left.tangent(), right.value(), 0, out.tangent());
+      products.batchedGemm(false, transposed, 1, left.value(), right.tangent(), 1, out.tangent());
     }
 
     @Override
     public void backward() {
-      toLeft(out.delta, right.value, 0, left.delta);
-      toRight(left.value, out.delta, 0, right.delta);
+      toLeft(out.delta(), right.value(), 0, left.delta());
+      toRight(left.value(), out.delta(), 0, right.delta());
     }
 
     @Override
     public void backwardTangent() {
       backward();
-      toLeft(out.deltaTangent, right.value, 0, left.deltaTangent);
-      toLeft(out.delta, right.tangent, 1, left.deltaTangent);
-      toRight(left.value, out.deltaTangent, 0, right.deltaTangent);
-      toRight(left.tangent, out.delta, 1, right.deltaTangent);
+      toLeft(out.deltaTangent(), right.value(), 0, left.deltaTangent());
+      toLeft(out.delta(), right.tangent(), 1, left.deltaTangent());
+      toRight(left.value(), out.deltaTangent(), 0, right.deltaTangent());
+      toRight(left.tangent(), out.delta(), 1, right.deltaTangent());
     }
 
     private void toLeft(Tensor delta, Tensor y, double beta, Tensor result) {

@@ -8,6 +8,7 @@ import org.edgeflow.models.engine.layer.tiled.TiledConvolution;
 import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Shaped;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Stage;
 import org.edgeflow.models.engine.signal.Wiring;
@@ -71,10 +72,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
     private final Window window;
     private final Signal in;
     private final Signal out;
-    private final Tensor images;
-    private final Tensor imagesTangent;
-    private final Tensor imagesDelta;
-    private final Tensor imagesDeltaTangent;
+    private final Shaped images;
     private final Tensor rows;
     private final Tensor rowsTangent;
     private final Tensor rowsDelta;
@@ -95,17 +93,11 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
       int outputs = layer.outputs();
       if (window == null) {
         images = null;
-        imagesTangent = null;
-        imagesDelta = null;
-        imagesDeltaTangent = null;
         rows = in.value();
         rowsTangent = in.tangent();
         rowsDelta = null;
       } else {
-        images = wiring.images(in.value(), in.extents());
-        imagesTangent = wiring.images(in.tangent(), in.extents());
-        imagesDelta = wiring.images(in.delta(), in.extents());
-        imagesDeltaTangent = wiring.images(in.deltaTangent(), in.extents());
+        images = wiring.images(in);
         rows = wiring.buffer(out.rows(), columns);
         rowsTangent = wiring.tangentBuffer(out.rows(), columns);
         rowsDelta = wiring.buffer(out.rows(), columns);
@@ -140,7 +132,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
     @Override
     public void forward() {
       if (window != null) {
-        kernels.windows().gatherPatches(window, images, rows);
+        kernels.windows().gatherPatches(window, images.value(), rows);
       }
       apply(rows, weights, transposedWeights, 0, out.value());
       bias.add(out.value());
@@ -150,7 +142,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
     public void forwardTangent() {
       forward();
       if (window != null) {
-        kernels.windows().gatherPatches(window, imagesTangent, rowsTangent);
+        kernels.windows().gatherPatches(window, images.tangent(), rowsTangent);
       }
       apply(rowsTangent, weights, transposedWeights, 0, out.tangent());
       apply(rows, weightsDirection, transposedDirection, 1, out.tangent());
@@ -175,7 +167,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
         kernels.products().gemm(false, false, 1, out.delta(), weights, 0, in.delta());
       } else {
         kernels.products().gemm(false, false, 1, out.delta(), weights, 0, rowsDelta);
-        kernels.windows().scatterPatches(window, rowsDelta, imagesDelta);
+        kernels.windows().scatterPatches(window, rowsDelta, images.delta());
       }
     }
 
@@ -188,7 +180,7 @@ public record Linear(int outputs, boolean bias, Window window) implements Layer 
       kernels.products().gemm(false, false, 1, out.deltaTangent(), weights, 0, target);
       kernels.products().gemm(false, false, 1, out.delta(), weightsDirection, 1, target);
       if (window != null) {
-        kernels.windows().scatterPatches(window, rowsDelta, imagesDeltaTangent);
+        kernels.windows().scatterPatches(window, rowsDelta, images.deltaTangent());
       }
       backward();
     }

@@ -5,6 +5,7 @@ import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Shaped;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Stage;
 import org.edgeflow.models.engine.signal.Wiring;
@@ -33,14 +34,8 @@ public record Normalization(double epsilon, boolean wholeExample) implements Lay
     private final Kernels kernels;
     private final double epsilon;
     private final Signal out;
-    private final Tensor x;
-    private final Tensor xTangent;
-    private final Tensor xDelta;
-    private final Tensor xDeltaTangent;
-    private final Tensor y;
-    private final Tensor yTangent;
-    private final Tensor yDelta;
-    private final Tensor yDeltaTangent;
+    private final Shaped x;
+    private final Shaped y;
     private final Tensor scale;
     private final Tensor scaleTangent;
 
@@ -51,14 +46,8 @@ public record Normalization(double epsilon, boolean wholeExample) implements Lay
       out = wiring.signal(in.extents()).kept();
       int rows = layer.wholeExample() ? in.examples() : in.rows();
       int columns = layer.wholeExample() ? in.extents().size() : in.extents().channels();
-      x = wiring.view(in.value(), rows, columns);
-      xTangent = wiring.view(in.tangent(), rows, columns);
-      xDelta = wiring.view(in.delta(), rows, columns);
-      xDeltaTangent = wiring.view(in.deltaTangent(), rows, columns);
-      y = wiring.view(out.value(), rows, columns);
-      yTangent = wiring.view(out.tangent(), rows, columns);
-      yDelta = wiring.view(out.delta(), rows, columns);
-      yDeltaTangent = wiring.view(out.deltaTangent(), rows, columns);
+      x = wiring.shaped(in, rows, columns);
+      y = wiring.shaped(out, rows, columns);
       scale = wiring.buffer(rows);
       scaleTangent = wiring.tangentBuffer(rows);
     }
@@ -70,19 +59,19 @@ public record Normalization(double epsilon, boolean wholeExample) implements Lay
 
     @Override
     public void forward() {
-      kernels.rows().normalize(x, epsilon, y, scale);
+      kernels.rows().normalize(x.value(), epsilon, y.value(), scale);
     }
 
     @Override
     public void forwardTangent() {
       forward();
-      kernels.rows().normalizeDerivative(y, scale, xTangent, yTangent);
-      kernels.rows().normalizeScaleTangent(y, scale, xTangent, scaleTangent);
+      kernels.rows().normalizeDerivative(y.value(), scale, x.tangent(), y.tangent());
+      kernels.rows().normalizeScaleTangent(y.value(), scale, x.tangent(), scaleTangent);
     }
 
     @Override
     public void backward() {
-      kernels.rows().normalizeDerivative(y, scale, yDelta, xDelta);
+      kernels.rows().normalizeDerivative(y.value(), scale, y.delta(), x.delta());
     }
 
     @Override
@@ -90,7 +79,13 @@ public record Normalization(double epsilon, boolean wholeExample) implements Lay
       kernels
           .rows()
           .normalizeDerivativeTangent(
-              y, yTangent, scale, scaleTangent, yDelta, yDeltaTangent, xDeltaTangent);
+              y.value(),
+              y.tangent(),
+              scale,
+              scaleTangent,
+              y.delta(),
+              y.deltaTangent(),
+              x.deltaTangent());
       backward();
     }
   }

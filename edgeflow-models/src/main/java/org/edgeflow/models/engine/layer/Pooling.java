@@ -3,10 +3,10 @@ package org.edgeflow.models.engine.layer;
 import java.util.List;
 import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
-import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Window;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Shaped;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Slopes;
 import org.edgeflow.models.engine.signal.Stage;
@@ -53,28 +53,14 @@ public record Pooling(Kind kind, Window window) implements Layer {
 
   private static final class Images {
     private final Signal output;
-    private final Tensor in;
-    private final Tensor inTangent;
-    private final Tensor inDelta;
-    private final Tensor inDeltaTangent;
-    private final Tensor out;
-    private final Tensor outTangent;
-    private final Tensor outDelta;
-    private final Tensor outDeltaTangent;
+    private final Shaped in;
+    private final Shaped out;
 
     Images(Pooling layer, Wiring wiring) {
       Signal input = wiring.input();
-      Extents before = input.extents();
-      Extents after = layer.output(List.of(before));
-      output = wiring.signal(after);
-      in = wiring.images(input.value(), before);
-      inTangent = wiring.images(input.tangent(), before);
-      inDelta = wiring.images(input.delta(), before);
-      inDeltaTangent = wiring.images(input.deltaTangent(), before);
-      out = wiring.images(output.value(), after);
-      outTangent = wiring.images(output.tangent(), after);
-      outDelta = wiring.images(output.delta(), after);
-      outDeltaTangent = wiring.images(output.deltaTangent(), after);
+      output = wiring.signal(layer.output(List.of(input.extents())));
+      in = wiring.images(input);
+      out = wiring.images(output);
     }
   }
 
@@ -87,42 +73,44 @@ public record Pooling(Kind kind, Window window) implements Layer {
 
     @Override
     public void forward() {
-      kernels.windows().poolAverage(window, images.in, images.out);
+      kernels.windows().poolAverage(window, images.in.value(), images.out.value());
     }
 
     @Override
     public void forwardTangent() {
       forward();
-      kernels.windows().poolAverage(window, images.inTangent, images.outTangent);
+      kernels.windows().poolAverage(window, images.in.tangent(), images.out.tangent());
     }
 
     @Override
     public void backward() {
       if (slopes == null) {
-        kernels.windows().spreadAverage(window, images.outDelta, images.inDelta);
+        kernels.windows().spreadAverage(window, images.out.delta(), images.in.delta());
       } else {
         kernels
             .windows()
-            .spreadAverageTimes(window, images.outDelta, slopes.slope(), images.inDelta);
+            .spreadAverageTimes(window, images.out.delta(), slopes.slope(), images.in.delta());
       }
     }
 
     @Override
     public void backwardTangent() {
       if (slopes == null) {
-        kernels.windows().spreadAverage(window, images.outDelta, images.inDelta);
-        kernels.windows().spreadAverage(window, images.outDeltaTangent, images.inDeltaTangent);
+        kernels.windows().spreadAverage(window, images.out.delta(), images.in.delta());
+        kernels
+            .windows()
+            .spreadAverage(window, images.out.deltaTangent(), images.in.deltaTangent());
       } else {
         kernels
             .windows()
             .spreadAverageTimesTangent(
                 window,
-                images.outDelta,
-                images.outDeltaTangent,
+                images.out.delta(),
+                images.out.deltaTangent(),
                 slopes.slope(),
                 slopes.swing(),
-                images.inDelta,
-                images.inDeltaTangent);
+                images.in.delta(),
+                images.in.deltaTangent());
       }
     }
   }
@@ -137,7 +125,7 @@ public record Pooling(Kind kind, Window window) implements Layer {
       this.kernels = kernels;
       this.window = window;
       this.images = images;
-      this.index = kernels.places().index(new int[images.out.size()]);
+      this.index = kernels.places().index(new int[images.out.value().size()]);
     }
 
     @Override
@@ -147,24 +135,26 @@ public record Pooling(Kind kind, Window window) implements Layer {
 
     @Override
     public void forward() {
-      kernels.windows().poolMax(window, images.in, images.out, index);
+      kernels.windows().poolMax(window, images.in.value(), images.out.value(), index);
     }
 
     @Override
     public void forwardTangent() {
       forward();
-      kernels.places().gather(images.inTangent, index, images.outTangent);
+      kernels.places().gather(images.in.tangent(), index, images.out.tangent());
     }
 
     @Override
     public void backward() {
-      kernels.windows().spreadMaximum(window, images.outDelta, index, images.inDelta);
+      kernels.windows().spreadMaximum(window, images.out.delta(), index, images.in.delta());
     }
 
     @Override
     public void backwardTangent() {
       backward();
-      kernels.windows().spreadMaximum(window, images.outDeltaTangent, index, images.inDeltaTangent);
+      kernels
+          .windows()
+          .spreadMaximum(window, images.out.deltaTangent(), index, images.in.deltaTangent());
     }
   }
 }

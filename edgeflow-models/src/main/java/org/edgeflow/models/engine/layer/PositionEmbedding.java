@@ -1,11 +1,11 @@
 package org.edgeflow.models.engine.layer;
 
 import java.util.List;
-import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.engine.signal.BiasRow;
 import org.edgeflow.models.engine.signal.Extents;
 import org.edgeflow.models.engine.signal.Layer;
+import org.edgeflow.models.engine.signal.Shaped;
 import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Stage;
 import org.edgeflow.models.engine.signal.Wiring;
@@ -33,10 +33,7 @@ public record PositionEmbedding() implements Layer {
     private final Signal in;
     private final Signal out;
     private final BiasRow embedding;
-    private final Tensor examples;
-    private final Tensor examplesTangent;
-    private final Tensor examplesDelta;
-    private final Tensor examplesDeltaTangent;
+    private final Shaped examples;
 
     AtWork(Wiring wiring) {
       backend = wiring.backend();
@@ -44,10 +41,7 @@ public record PositionEmbedding() implements Layer {
       int size = in.extents().size();
       out = wiring.signal(in.extents());
       embedding = new BiasRow(wiring, 0, size, true);
-      examples = wiring.view(out.value(), in.examples(), size);
-      examplesTangent = wiring.view(out.tangent(), in.examples(), size);
-      examplesDelta = wiring.view(out.delta(), in.examples(), size);
-      examplesDeltaTangent = wiring.view(out.deltaTangent(), in.examples(), size);
+      examples = wiring.shaped(out, in.examples(), size);
     }
 
     @Override
@@ -58,25 +52,25 @@ public record PositionEmbedding() implements Layer {
     @Override
     public void forward() {
       backend.copy(in.value(), out.value());
-      embedding.add(examples);
+      embedding.add(examples.value());
     }
 
     @Override
     public void forwardTangent() {
       forward();
       backend.copy(in.tangent(), out.tangent());
-      embedding.addTangent(examplesTangent);
+      embedding.addTangent(examples.tangent());
     }
 
     @Override
     public void backward() {
-      embedding.gradient(examplesDelta);
+      embedding.gradient(examples.delta());
       backend.copy(out.delta(), in.delta());
     }
 
     @Override
     public void backwardTangent() {
-      embedding.gradientTangent(examplesDeltaTangent);
+      embedding.gradientTangent(examples.deltaTangent());
       backend.copy(out.deltaTangent(), in.deltaTangent());
       backward();
     }

@@ -81,9 +81,19 @@ public record Wiring(
         true);
   }
 
-  /** A tensor's numbers as images {@code [examples, height, width, channels]}; null stays null. */
-  public Tensor images(Tensor matrix, Extents extents) {
-    return view(matrix, examples, extents.height(), extents.width(), extents.channels());
+  /** A signal's numbers as images {@code [examples, height, width, channels]}. */
+  public Shaped images(Signal signal) {
+    Extents extents = signal.extents();
+    return shaped(signal, examples, extents.height(), extents.width(), extents.channels());
+  }
+
+  /** A signal's numbers in another shape. */
+  public Shaped shaped(Signal signal, int... shape) {
+    return new Shaped(
+        view(signal.value(), shape),
+        view(signal.tangent(), shape),
+        view(signal.delta(), shape),
+        view(signal.deltaTangent(), shape));
   }
 
   /** A tensor's numbers in another shape; null stays null. */
