@@ -33,11 +33,6 @@ public final class SyntheticImagesFactory
       @Setting(value = "Seeds the pixels.", byDefault = "1") long seed) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description("Noise in the shape of images, for benchmarks only.");
   }

@@ -54,11 +54,6 @@ public final class CentralFlowFactory implements FlowFactory<CentralFlowFactory.
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "The averaged path at the edge of stability, from a semidefinite complementarity problem.",

@@ -19,11 +19,6 @@ public final class TallyFactory implements BackendFactory<TallyFactory.Settings>
           int reach) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description("Computes nothing: counts what an evaluation asks of a backend.");
   }

@@ -33,11 +33,6 @@ public final class CudaBackendFactory implements BackendFactory<CudaBackendFacto
           boolean graphs) {}
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "An NVIDIA card (Turing or newer): cuBLAS, and kernels compiled for it; needs CUDA 13.");

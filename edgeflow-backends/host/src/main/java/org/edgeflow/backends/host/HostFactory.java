@@ -41,11 +41,6 @@ public final class HostFactory implements BackendFactory<HostFactory.Settings> {
   private static final String MKL = "mkl";
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "This machine's processors: OpenBLAS on Java arrays, vector instructions, threads.");

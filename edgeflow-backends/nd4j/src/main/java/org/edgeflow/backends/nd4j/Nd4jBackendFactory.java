@@ -20,11 +20,6 @@ public final class Nd4jBackendFactory implements BackendFactory<NoSettings> {
   }
 
   @Override
-  public Class<NoSettings> settings() {
-    return NoSettings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         switch (device) {

@@ -148,11 +148,6 @@ public final class EdgeFlowFactory implements FlowFactory<EdgeFlowFactory.Settin
   }
 
   @Override
-  public Class<Settings> settings() {
-    return Settings.class;
-  }
-
-  @Override
   public Description description() {
     return new Description(
         "Centre, oscillation direction and magnitude of the optimizer at the edge of stability.",
