@@ -24,10 +24,10 @@ class FactoryTest {
 
   private record Width(int width) {}
 
-  private static final class Named implements AutoCloseable, Comparable<String>, Kind<Width> {
+  private static final class Named implements AutoCloseable, Supplier<String>, Kind<Width> {
     @Override
-    public int compareTo(String other) {
-      return 0;
+    public String get() {
+      return "";
     }
 
     @Override
