@@ -8,7 +8,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
@@ -42,12 +45,8 @@ class HostArchitectureTest {
         .check(CLASSES);
   }
 
-  private static com.tngtech.archunit.base.DescribedPredicate<
-          com.tngtech.archunit.core.domain.JavaClass>
-      notAPlugin() {
-    return com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith("Plugin")
-        .negate()
-        .as("are no plugins");
+  private static DescribedPredicate<JavaClass> notAPlugin() {
+    return JavaClass.Predicates.simpleNameEndingWith("Plugin").negate().as("are no plugins");
   }
 
   @Test
@@ -68,6 +67,24 @@ class HostArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.google.inject..", "jakarta.inject..")
+        .check(CLASSES);
+  }
+
+  // With two widths of one element type the compiler makes objects of vectors everywhere.
+  @Test
+  void vectorsOfAnElementTypeHaveOneWidth() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("VectorShape")
+        .orShould()
+        .accessFieldWhere(
+            new DescribedPredicate<>("it names the width of a species") {
+              @Override
+              public boolean test(JavaFieldAccess access) {
+                return access.getTarget().getName().matches("SPECIES_\\d+");
+              }
+            })
         .check(CLASSES);
   }
 

@@ -2,6 +2,8 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
+import static jdk.incubator.vector.VectorOperators.MAX;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.edgeflow.backends.host.loops.Dual;
@@ -23,6 +25,22 @@ public final class FloatVectorElements extends FloatElements {
   @Override
   public double sum(HeapTensor x, int at, int size) {
     return FloatVectorSums.sum(x.floats(), x.offset() + at, size);
+  }
+
+  @Override
+  public double largest(HeapTensor x, int at, int size) {
+    float[] values = x.floats();
+    int from = x.offset() + at;
+    int whole = SPECIES.loopBound(size);
+    if (whole == 0) {
+      return super.largest(x, at, size);
+    }
+    FloatVector most = FloatVector.fromArray(SPECIES, values, from);
+    for (int i = LANES; i < whole; i += LANES) {
+      most = most.max(FloatVector.fromArray(SPECIES, values, from + i));
+    }
+    var largest = most.reduceLanes(MAX);
+    return whole < size ? Math.max(largest, super.largest(x, at + whole, size - whole)) : largest;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.edgeflow.backends.host.float64;
 
+import static jdk.incubator.vector.VectorOperators.MAX;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.edgeflow.backends.host.loops.Dual;
@@ -21,6 +23,22 @@ public final class DoubleVectorElements extends DoubleElements {
   @Override
   public double sum(HeapTensor x, int at, int size) {
     return DoubleVectorSums.sum(x.doubles(), x.offset() + at, size);
+  }
+
+  @Override
+  public double largest(HeapTensor x, int at, int size) {
+    double[] values = x.doubles();
+    int from = x.offset() + at;
+    int whole = SPECIES.loopBound(size);
+    if (whole == 0) {
+      return super.largest(x, at, size);
+    }
+    DoubleVector most = DoubleVector.fromArray(SPECIES, values, from);
+    for (int i = LANES; i < whole; i += LANES) {
+      most = most.max(DoubleVector.fromArray(SPECIES, values, from + i));
+    }
+    var largest = most.reduceLanes(MAX);
+    return whole < size ? Math.max(largest, super.largest(x, at + whole, size - whole)) : largest;
   }
 
   @Override
