@@ -95,22 +95,21 @@ final class FloatGates {
    * φ}. In the text {@code 1/(a + k) = reciprocal (1 + wrong)}.
    */
   private static void tails(float[] z, int zAt, float[] room, int size) {
+    polynomials(z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
       a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
       FloatVector w = a.add(SHIFT);
       FloatVector part = w.sub(a);
       FloatVector lost = a.sub(w.sub(part)).add(SHIFT.sub(part));
-      FloatVector reciprocal = ONE.div(w);
+      FloatVector reciprocal = FloatVector.fromArray(SPECIES, room, 5 * BLOCK + i);
       FloatVector minus = reciprocal.neg();
       FloatVector wrong = minus.fma(lost, minus.fma(w, ONE));
       FloatVector step = reciprocal.mul(TWICE_SHIFT);
       FloatVector stepLost = reciprocal.fma(TWICE_SHIFT, step.neg());
       FloatVector t = ONE.sub(step);
       FloatVector minusLostOfT = step.fma(wrong, stepLost.sub(ONE.sub(t).sub(step)));
-      FloatVector q = MILLS_LEAD;
-      q = q.fma(t, MILLS_9).fma(t, MILLS_8).fma(t, MILLS_7).fma(t, MILLS_6);
-      q = q.fma(t, MILLS_5).fma(t, MILLS_4).fma(t, MILLS_3).fma(t, MILLS_2);
+      FloatVector q = FloatVector.fromArray(SPECIES, room, 4 * BLOCK + i);
       FloatVector product = q.mul(t);
       FloatVector restOne = q.fma(t, product.neg()).add(MILLS_1_REST);
       q = product.add(MILLS_1);
@@ -132,6 +131,24 @@ final class FloatGates {
       FloatVector high = ratio.mul(e);
       high.intoArray(room, 4 * BLOCK + i);
       ratioRest.fma(e, ratio.fma(eRest, ratio.fma(e, high.neg()))).intoArray(room, BLOCK + i);
+    }
+  }
+
+  /**
+   * P but for its last two steps, into the fifth block, and {@code 1/w} into the sixth: a loop of
+   * its own, because the compiler does not inline as much as both together hold, and then makes
+   * objects of vectors.
+   */
+  private static void polynomials(float[] z, int zAt, float[] room, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
+      FloatVector reciprocal = ONE.div(a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a)).add(SHIFT));
+      FloatVector t = ONE.sub(reciprocal.mul(TWICE_SHIFT));
+      FloatVector q = MILLS_LEAD;
+      q = q.fma(t, MILLS_9).fma(t, MILLS_8).fma(t, MILLS_7).fma(t, MILLS_6);
+      q = q.fma(t, MILLS_5).fma(t, MILLS_4).fma(t, MILLS_3).fma(t, MILLS_2);
+      q.intoArray(room, 4 * BLOCK + i);
+      reciprocal.intoArray(room, 5 * BLOCK + i);
     }
   }
 

@@ -93,26 +93,21 @@ final class DoubleGates {
    * φ}. In the text {@code 1/(a + k) = reciprocal (1 + wrong)}.
    */
   private static void tails(double[] z, int zAt, double[] room, int size) {
+    polynomials(z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       DoubleVector a = DoubleVector.fromArray(SPECIES, z, zAt + i).abs();
       a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
       DoubleVector w = a.add(SHIFT);
       DoubleVector part = w.sub(a);
       DoubleVector lost = a.sub(w.sub(part)).add(SHIFT.sub(part));
-      DoubleVector reciprocal = ONE.div(w);
+      DoubleVector reciprocal = DoubleVector.fromArray(SPECIES, room, 5 * BLOCK + i);
       DoubleVector minus = reciprocal.neg();
       DoubleVector wrong = minus.fma(lost, minus.fma(w, ONE));
       DoubleVector step = reciprocal.mul(TWICE_SHIFT);
       DoubleVector stepLost = reciprocal.fma(TWICE_SHIFT, step.neg());
       DoubleVector t = ONE.sub(step);
       DoubleVector minusLostOfT = step.fma(wrong, stepLost.sub(ONE.sub(t).sub(step)));
-      DoubleVector q = MILLS_LEAD;
-      q = q.fma(t, MILLS_22).fma(t, MILLS_21).fma(t, MILLS_20).fma(t, MILLS_19);
-      q = q.fma(t, MILLS_18).fma(t, MILLS_17).fma(t, MILLS_16).fma(t, MILLS_15);
-      q = q.fma(t, MILLS_14).fma(t, MILLS_13).fma(t, MILLS_12).fma(t, MILLS_11);
-      q = q.fma(t, MILLS_10);
-      q = q.fma(t, MILLS_9).fma(t, MILLS_8).fma(t, MILLS_7).fma(t, MILLS_6);
-      q = q.fma(t, MILLS_5).fma(t, MILLS_4).fma(t, MILLS_3).fma(t, MILLS_2);
+      DoubleVector q = DoubleVector.fromArray(SPECIES, room, 4 * BLOCK + i);
       DoubleVector product = q.mul(t);
       DoubleVector restOne = q.fma(t, product.neg()).add(MILLS_1_REST);
       q = product.add(MILLS_1);
@@ -134,6 +129,28 @@ final class DoubleGates {
       DoubleVector high = ratio.mul(e);
       high.intoArray(room, 4 * BLOCK + i);
       ratioRest.fma(e, ratio.fma(eRest, ratio.fma(e, high.neg()))).intoArray(room, BLOCK + i);
+    }
+  }
+
+  /**
+   * P but for its last two steps, into the fifth block, and {@code 1/w} into the sixth: a loop of
+   * its own, because the compiler does not inline as much as both together hold, and then makes
+   * objects of vectors.
+   */
+  private static void polynomials(double[] z, int zAt, double[] room, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, z, zAt + i).abs();
+      DoubleVector reciprocal = ONE.div(a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a)).add(SHIFT));
+      DoubleVector t = ONE.sub(reciprocal.mul(TWICE_SHIFT));
+      DoubleVector q = MILLS_LEAD;
+      q = q.fma(t, MILLS_22).fma(t, MILLS_21).fma(t, MILLS_20).fma(t, MILLS_19);
+      q = q.fma(t, MILLS_18).fma(t, MILLS_17).fma(t, MILLS_16).fma(t, MILLS_15);
+      q = q.fma(t, MILLS_14).fma(t, MILLS_13).fma(t, MILLS_12).fma(t, MILLS_11);
+      q = q.fma(t, MILLS_10);
+      q = q.fma(t, MILLS_9).fma(t, MILLS_8).fma(t, MILLS_7).fma(t, MILLS_6);
+      q = q.fma(t, MILLS_5).fma(t, MILLS_4).fma(t, MILLS_3).fma(t, MILLS_2);
+      q.intoArray(room, 4 * BLOCK + i);
+      reciprocal.intoArray(room, 5 * BLOCK + i);
     }
   }
 
