@@ -58,60 +58,54 @@ public final class BlasAdvice {
     }
   }
 
-  /** Measures, in up to three processes of a second each; empty where that cannot be done. */
+  /** Measures, in a process or two of a second each; empty where that cannot be done. */
   public static List<String> given() {
     Optional<Rates> openBlas = measured(true);
     if (openBlas.isEmpty()) {
       return List.of();
     }
-    List<String> libraries =
-        said(openBlas.get(), Blas.hasMkl() ? measured(true, "mkl") : Optional.empty());
     String coreType = System.getenv(CORE_TYPE);
-    if (coreType == null) {
-      return libraries;
+    if (coreType != null) {
+      Optional<List<String>> held =
+          measured(false).flatMap(free -> heldBack(coreType, openBlas.get(), free));
+      if (held.isPresent()) {
+        return held.get();
+      }
     }
-    // What a library could do comes after what holds this one back.
-    return measured(false)
-        .map(free -> List.of(libraries.get(0), said(coreType, openBlas.get(), free)))
-        .orElse(libraries);
+    return said(openBlas.get(), Blas.hasMkl() ? measured(true, "mkl") : Optional.empty());
   }
 
   /**
-   * The sentence on a variable of the environment that OpenBLAS reads.
+   * The sentences where a variable of the environment holds OpenBLAS back; no library is worth a
+   * word then. Empty where it costs little.
    *
-   * @param coreType its value
+   * @param coreType the variable's value
    * @param held what OpenBLAS reaches with it
    * @param free what it reaches without
    */
-  static String said(String coreType, Rates held, Rates free) {
+  static Optional<List<String>> heldBack(String coreType, Rates held, Rates free) {
     double narrow = gain(held, free, DataType.FLOAT32);
     double wide = gain(held, free, DataType.FLOAT64);
+    if (Math.max(narrow, wide) <= GAIN) {
+      return Optional.empty();
+    }
     String found =
         String.format(
             Locale.ROOT,
             "The environment has %s=%s, without which OpenBLAS multiplies %.2f (float32) and %.2f"
-                + " (float64) times as fast",
+                + " (float64) times as fast: unset it, unless the bits of another processor are"
+                + " wanted.",
             CORE_TYPE,
             coreType,
             narrow,
             wide);
-    return Math.max(narrow, wide) > GAIN
-        ? found + ": unset it, unless the bits of another processor are wanted."
-        : found + ".";
+    return Optional.of(List.of(reached(held), found));
   }
 
   /** The sentences on libraries. */
   static List<String> said(Rates openBlas, Optional<Rates> mkl) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "OpenBLAS multiplies at %.0f %% (float32) and %.0f %% (float64) of what one thread's"
-                + " vector instructions can (%.0f and %.0f GFLOP/s).",
-            PERCENT * openBlas.share(DataType.FLOAT32),
-            PERCENT * openBlas.share(DataType.FLOAT64),
-            openBlas.peaks()[DataType.FLOAT32.ordinal()],
-            openBlas.peaks()[DataType.FLOAT64.ordinal()]));
+    lines.add(reached(openBlas));
     if (mkl.isPresent()) {
       double narrow = gain(openBlas, mkl.get(), DataType.FLOAT32);
       double wide = gain(openBlas, mkl.get(), DataType.FLOAT64);
@@ -133,6 +127,17 @@ public final class BlasAdvice {
       lines.add("No other BLAS has much to win here.");
     }
     return lines;
+  }
+
+  private static String reached(Rates openBlas) {
+    return String.format(
+        Locale.ROOT,
+        "OpenBLAS multiplies at %.0f %% (float32) and %.0f %% (float64) of what one thread's"
+            + " vector instructions can (%.0f and %.0f GFLOP/s).",
+        PERCENT * openBlas.share(DataType.FLOAT32),
+        PERCENT * openBlas.share(DataType.FLOAT64),
+        openBlas.peaks()[DataType.FLOAT32.ordinal()],
+        openBlas.peaks()[DataType.FLOAT64.ordinal()]);
   }
 
   private static double gain(Rates openBlas, Rates other, DataType dataType) {
