@@ -39,41 +39,19 @@ class CentralFlowTest {
 
   private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
 
-  /** A flow of gradient descent on a closed form, and where it stands. */
-  private final class Ride {
-    final CountingObjective objective;
-    final CentralFlow flow;
-    final Stepper stepper;
+  private static Ride ride(
+      ClosedForm form, CentralFlow.Settings settings, int stepsPerIteration, double... start) {
+    RungeKutta euler = new RungeKutta(Tableau.EULER, stepsPerIteration);
+    return new Ride(UpdateRule.gradientDescent(ETA), form, settings, euler, start);
+  }
 
-    Ride(ClosedForm form, CentralFlow.Settings settings, int stepsPerIteration, double... start) {
-      objective = new CountingObjective(new ClosedFormObjective(backend, form));
-      flow = new CentralFlow(objective, UpdateRule.gradientDescent(ETA), settings, 1);
-      State state = flow.initial(backend.of(start, start.length));
-      stepper = new RungeKutta(Tableau.EULER, stepsPerIteration).start(flow, state);
-    }
-
-    Ride(ClosedForm form, int stepsPerIteration, double... start) {
-      this(form, CentralFlow.Settings.DEFAULT, stepsPerIteration, start);
-    }
-
-    Reading run(int iterations) {
-      Reading reading = null;
-      for (int k = 0; k < iterations; k++) {
-        reading = stepper.step();
-      }
-      return reading;
-    }
-
-    double[] centre() {
-      double[] values = new double[objective.dimension()];
-      backend.read(stepper.state().centre(), values);
-      return values;
-    }
+  private static Ride ride(ClosedForm form, int stepsPerIteration, double... start) {
+    return ride(form, CentralFlow.Settings.DEFAULT, stepsPerIteration, start);
   }
 
   @Test
   void belowTheEdgeItIsGradientFlow() {
-    Ride ride = new Ride(new Quadratic(5, 1), 4096, 1, 1);
+    Ride ride = ride(new Quadratic(5, 1), 4096, 1, 1);
     Reading reading = ride.run(2);
     assertThat(ride.centre()[0]).isCloseTo(Math.exp(-2 * ETA * 5), within(1e-4));
     assertThat(ride.centre()[1]).isCloseTo(Math.exp(-2 * ETA), within(1e-4));
@@ -135,7 +113,7 @@ class CentralFlowTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 1})
   void onTheSharpValleyItIsTheConstrainedGradientFlow(double skew) {
-    Ride ride = new Ride(new SharpValley(skew, 0.01), 4, 0.05, 6.3);
+    Ride ride = ride(new SharpValley(skew, 0.01), 4, 0.05, 6.3);
     ConstrainedValley reference = new ConstrainedValley(skew, 0.01, 0.05, 6.3);
     for (int leg = 0; leg < 6; leg++) {
       ride.run(50);
@@ -150,7 +128,7 @@ class CentralFlowTest {
   @Test
   void onTheSharpValleyTheOscillationBalancesTheDrift() {
     // With ζ = 0: ẏ = η(ε − ½σ²) = 0 at the edge.
-    Ride ride = new Ride(new SharpValley(0, 0.01), 4, 0.0, 6.5);
+    Ride ride = ride(new SharpValley(0, 0.01), 4, 0.0, 6.5);
     Reading reading = ride.run(400);
     assertThat(ride.flow.magnitude(ride.stepper.state())).isCloseTo(Math.sqrt(0.02), within(1e-4));
     assertThat(ride.flow.variances()).hasSize(1);
@@ -160,7 +138,7 @@ class CentralFlowTest {
 
   @Test
   void twoDirectionsAreHeldAtTheEdgeTogether() {
-    Ride ride = new Ride(new TwoSharpDirections(0, 0.01, 0.2), 4, 0, 0, 5.3, 5.5);
+    Ride ride = ride(new TwoSharpDirections(0, 0.01, 0.2), 4, 0, 0, 5.3, 5.5);
     Reading reading = ride.run(400);
     double[] w = ride.centre();
     assertThat(reading.curvature()).isCloseTo(EDGE, within(1e-4 * EDGE));
@@ -186,7 +164,7 @@ class CentralFlowTest {
   }
 
   private double[] end(int stepsPerIteration, double height) {
-    Ride ride = new Ride(new SharpValley(1, 0.01), stepsPerIteration, 0.05, height);
+    Ride ride = ride(new SharpValley(1, 0.01), stepsPerIteration, 0.05, height);
     ride.run(3);
     return ride.centre();
   }
@@ -200,7 +178,7 @@ class CentralFlowTest {
     for (int directions = 0; directions <= 2; directions++) {
       double first = directions > 0 ? EDGE : 4;
       double second = directions > 1 ? EDGE : 4;
-      Ride ride = new Ride(new TwoSharpDirections(0, 0.01, 0), 1, 0, 0, first, second);
+      Ride ride = ride(new TwoSharpDirections(0, 0.01, 0), 1, 0, 0, first, second);
       ride.run(5);
       long gradients = ride.objective.cost().gradients();
       long products = ride.objective.cost().hessianVectors();
@@ -288,12 +266,12 @@ class CentralFlowTest {
 
   @Test
   void whereNoOscillationCanHoldTheEdgeItStopsAndSaysWhatToDo() {
-    Ride one = new Ride(new Quadratic(7, 1), 4, 0.3, 0.7);
+    Ride one = ride(new Quadratic(7, 1), 4, 0.3, 0.7);
     assertThatThrownBy(() -> one.run(1))
         .isInstanceOf(FlowStoppedException.class)
         .hasMessageContaining("no third derivative")
         .hasMessageContaining("smaller learning rate");
-    Ride two = new Ride(new Quadratic(7, 8, 1), 4, 0.3, 0.7, 0.1);
+    Ride two = ride(new Quadratic(7, 8, 1), 4, 0.3, 0.7, 0.1);
     assertThatThrownBy(() -> two.run(1))
         .isInstanceOf(FlowStoppedException.class)
         .hasMessageContaining("critical directions (2)");
@@ -302,7 +280,7 @@ class CentralFlowTest {
   @Test
   void moreDirectionsThanTheCapStopItWithAdvice() {
     CentralFlow.Settings one = new CentralFlow.Settings(0.025, 1, 0, 1e-4, 500, 1);
-    Ride ride = new Ride(new TwoSharpDirections(0, 0.01, 0), one, 4, 0, 0, EDGE, EDGE - 0.01);
+    Ride ride = ride(new TwoSharpDirections(0, 0.01, 0), one, 4, 0, 0, EDGE, EDGE - 0.01);
     assertThatThrownBy(() -> ride.run(1))
         .isInstanceOf(FlowStoppedException.class)
         .hasMessageContaining("more than 1 directions are critical")
@@ -313,7 +291,7 @@ class CentralFlowTest {
   void eigenvectorsThatAreNotFoundStopItWithAdvice() {
     SmallPerceptron network = SmallPerceptron.onSmoothFunction(8, 20, 3);
     CentralFlow.Settings poor = new CentralFlow.Settings(0.025, 1, 0, 1e-9, 2, 1);
-    Ride ride = new Ride(network, poor, 1, network.start(4));
+    Ride ride = ride(network, poor, 1, network.start(4));
     assertThatThrownBy(() -> ride.run(1))
         .isInstanceOf(FlowStoppedException.class)
         .hasMessageContaining("raise 'max-products'");
@@ -321,7 +299,7 @@ class CentralFlowTest {
 
   @Test
   void aCentreThatIsNotANumberStopsIt() {
-    Ride ride = new Ride(new SharpValley(0, 0.01), 1, Double.NaN, 1);
+    Ride ride = ride(new SharpValley(0, 0.01), 1, Double.NaN, 1);
     assertThatThrownBy(() -> ride.run(1)).isInstanceOf(FlowStoppedException.class);
   }
 

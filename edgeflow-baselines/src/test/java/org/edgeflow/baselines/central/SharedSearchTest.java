@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.edgeflow.core.checkpoint.Snapshot;
-import org.edgeflow.core.objective.CountingObjective;
 import org.edgeflow.core.objective.closedform.ClosedForm;
-import org.edgeflow.core.objective.closedform.ClosedFormObjective;
 import org.edgeflow.core.objective.closedform.SharpValley;
 import org.edgeflow.core.objective.closedform.TwoSharpDirections;
 import org.edgeflow.core.optimizer.Momentum;
 import org.edgeflow.core.optimizer.Scaling;
 import org.edgeflow.core.optimizer.UpdateRule;
-import org.edgeflow.core.solver.Stepper;
 import org.edgeflow.core.solver.rungekutta.RungeKutta;
 import org.edgeflow.core.solver.rungekutta.Tableau;
-import org.edgeflow.core.tensor.DataType;
-import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.core.tensor.heap.HeapBackend;
 import org.junit.jupiter.api.Test;
 
 /** Steps of an iteration that share critical directions and third derivatives. */
@@ -26,32 +20,15 @@ class SharedSearchTest {
   private static final double ETA = 0.3;
   private static final double EDGE = 2 / ETA;
 
-  private final TensorBackend backend = new HeapBackend(DataType.FLOAT64);
+  private static Ride ride(
+      UpdateRule rule, ClosedForm form, int interval, RungeKutta solver, double... start) {
+    CentralFlow.Settings settings = new CentralFlow.Settings(0.025, 12, 0, 1e-3, 500, interval);
+    return new Ride(rule, form, settings, solver, start);
+  }
 
-  private final class Ride {
-    final CountingObjective objective;
-    final CentralFlow flow;
-    final Stepper stepper;
-
-    Ride(UpdateRule rule, ClosedForm form, int interval, RungeKutta solver, double... start) {
-      objective = new CountingObjective(new ClosedFormObjective(backend, form));
-      CentralFlow.Settings settings = new CentralFlow.Settings(0.025, 12, 0, 1e-3, 500, interval);
-      flow = new CentralFlow(objective, rule, settings, 1);
-      stepper = solver.start(flow, flow.initial(backend.of(start, start.length)));
-    }
-
-    Ride run(int iterations) {
-      for (int k = 0; k < iterations; k++) {
-        stepper.step();
-      }
-      return this;
-    }
-
-    double[] centre() {
-      double[] values = new double[objective.dimension()];
-      backend.read(stepper.state().centre(), values);
-      return values;
-    }
+  private static Ride after(int iterations, Ride ride) {
+    ride.run(iterations);
+    return ride;
   }
 
   private static RungeKutta euler(int steps) {
@@ -61,7 +38,7 @@ class SharedSearchTest {
   private Ride network(double learningRate, int interval, int iterations) {
     SmallPerceptron network = SmallPerceptron.onSmoothFunction(8, 20, 5);
     UpdateRule rule = UpdateRule.gradientDescent(learningRate);
-    return new Ride(rule, network, interval, euler(4), network.start(6)).run(iterations);
+    return after(iterations, ride(rule, network, interval, euler(4), network.start(6)));
   }
 
   private static double distance(double[] a, double[] b) {
@@ -78,7 +55,7 @@ class SharedSearchTest {
       double first = directions > 0 ? EDGE : 4;
       double second = directions > 1 ? EDGE : 4;
       Ride ride =
-          new Ride(
+          ride(
               UpdateRule.gradientDescent(ETA),
               new TwoSharpDirections(0, 0.01, 0),
               4,
@@ -112,8 +89,7 @@ class SharedSearchTest {
   private double[] end(int steps, int interval) {
     double edge = EDGE - 0.05 * 0.05 / EDGE - 0.15;
     UpdateRule rule = UpdateRule.gradientDescent(ETA);
-    return new Ride(rule, new SharpValley(1, 0.01), interval, euler(steps), 0.05, edge)
-        .run(3)
+    return after(3, ride(rule, new SharpValley(1, 0.01), interval, euler(steps), 0.05, edge))
         .centre();
   }
 
@@ -139,8 +115,7 @@ class SharedSearchTest {
       RungeKutta solver = new RungeKutta(Tableau.RK4, 2);
       UpdateRule rule = UpdateRule.gradientDescent(ETA);
       ends[i] =
-          new Ride(rule, new SharpValley(1, 0.01), List.of(1, 4).get(i), solver, 0.05, 6.3)
-              .run(40)
+          after(40, ride(rule, new SharpValley(1, 0.01), List.of(1, 4).get(i), solver, 0.05, 6.3))
               .centre();
     }
     assertThat(ends[1]).containsExactly(ends[0]);
@@ -151,8 +126,8 @@ class SharedSearchTest {
     Scaling scaling = new Scaling(Scaling.Kind.PER_COMPONENT, 0.99, 1e-8, true);
     UpdateRule rule = new UpdateRule(0.01, Momentum.NONE, scaling);
     SmallPerceptron network = SmallPerceptron.onSmoothFunction(8, 20, 3);
-    Ride apart = new Ride(rule, network, 1, euler(4), network.start(4)).run(20);
-    Ride shared = new Ride(rule, network, 4, euler(4), network.start(4)).run(20);
+    Ride apart = after(20, ride(rule, network, 1, euler(4), network.start(4)));
+    Ride shared = after(20, ride(rule, network, 4, euler(4), network.start(4)));
     assertThat(shared.centre()).containsExactly(apart.centre());
   }
 
