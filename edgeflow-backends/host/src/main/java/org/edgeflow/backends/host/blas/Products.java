@@ -1,5 +1,7 @@
 package org.edgeflow.backends.host.blas;
 
+import java.util.Locale;
+import java.util.Set;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
@@ -9,12 +11,15 @@ import org.edgeflow.core.tensor.heap.HeapTensor;
  * <p>For a large product OpenBLAS first copies both factors into the order in which it reads them.
  * Where the result (or the sum) is only a few dozen wide, as with patches of a convolution, that
  * copying takes longer than it saves. Up to 10⁶ multiplications OpenBLAS works on the factors in
- * place instead (on processors with AVX-512), so a long narrow product is cut along its longest
- * extent into pieces of that size. Measured on one thread, {@code 2560×288×32}: 110 → 145 GFLOP/s
- * in float32, {@code 10240×27×32}: 46 → 87 in float64; on an EPYC {@code 1000×784×32}: 188 → 227
- * (float32) and 77 → 121, its weights' gradient 133 → 216 and 76 → 98.
+ * place instead where it uses vectors of 512 bits, so there a long narrow product is cut along its
+ * longest extent into pieces of that size. Measured on one thread, {@code 2560×288×32}: 110 → 145
+ * GFLOP/s in float32, {@code 10240×27×32}: 46 → 87 in float64; on an EPYC {@code 1000×784×32}: 188
+ * → 227 (float32) and 77 → 121, its weights' gradient 133 → 216 and 76 → 98.
  *
- * <p>Where pieces begin depends on the shape alone, so equal products give equal bits.
+ * <p>Its other kernels always copy, and a cut only has them copy more often: on an EPYC with AVX2
+ * {@code 1000×784×64} takes 1.4 times as long in pieces, {@code 2560×288×32} 1.14 times.
+ *
+ * <p>Where pieces begin depends on the shape and the processor, so equal products give equal bits.
  */
 public final class Products {
   /** Multiplications up to which OpenBLAS works on the factors in place. */
@@ -30,13 +35,37 @@ public final class Products {
 
   private static final int GRAIN = 8;
 
+  /** Bits of the vectors with which OpenBLAS can do without copying. */
+  private static final int WIDE = 512;
+
+  /** The kernels for them, as {@code OPENBLAS_CORETYPE} names them, in lower case. */
+  private static final Set<String> WIDE_KERNELS =
+      Set.of("skylakex", "cooperlake", "sapphirerapids");
+
   private final Blas blas;
   private final Elements elements;
+  private final boolean cut;
 
-  /** With a BLAS, and with plain loops where it is missing. */
-  public Products(Blas blas, Elements elements) {
+  /**
+   * With a BLAS, and with plain loops where it is missing.
+   *
+   * @param bits of this processor's vectors
+   */
+  public Products(Blas blas, Elements elements, int bits) {
     this.blas = blas;
     this.elements = elements;
+    this.cut = worksInPlace(bits, System.getenv("OPENBLAS_CORETYPE"));
+  }
+
+  /**
+   * Whether OpenBLAS multiplies small matrices without copying them.
+   *
+   * @param bits of this processor's vectors
+   * @param coreType the kernels that OpenBLAS is told to use, or null where it may choose
+   */
+  static boolean worksInPlace(int bits, String coreType) {
+    return bits >= WIDE
+        && (coreType == null || WIDE_KERNELS.contains(coreType.toLowerCase(Locale.ROOT)));
   }
 
   /**
@@ -46,7 +75,7 @@ public final class Products {
     blas.onThisThread();
   }
 
-  /** {@code c ← α a b + β c}, cut if it is long and narrow; no extent is 0. */
+  /** {@code c ← α a b + β c}, cut if it is long and narrow and that helps; no extent is 0. */
   public void multiplyInPieces(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
     int m = c.rows();
     int n = c.columns();
@@ -54,7 +83,7 @@ public final class Products {
     int longest = Math.max(m, Math.max(n, k));
     long others = (long) m * n * k / longest;
     // OpenBLAS has no quick way for a second factor that is stored transposed.
-    boolean whole = b.transposed() || others > narrow(Math.min(m, Math.min(n, k)));
+    boolean whole = !cut || b.transposed() || others > narrow(Math.min(m, Math.min(n, k)));
     int piece = whole ? longest : pieceOf(longest, (int) others);
     if (piece >= longest) {
       multiply(alpha, a, b, beta, c);

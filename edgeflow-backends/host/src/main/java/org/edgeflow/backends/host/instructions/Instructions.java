@@ -9,6 +9,9 @@ public interface Instructions {
   /** What computes, for provenance. */
   String description();
 
+  /** Of a vector; 0 without vector instructions. */
+  int bits();
+
   /** The loops of a format. */
   Loops loops(DataType dataType);
 

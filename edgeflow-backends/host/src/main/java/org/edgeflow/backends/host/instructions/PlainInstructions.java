@@ -18,6 +18,11 @@ public final class PlainInstructions implements Instructions {
   }
 
   @Override
+  public int bits() {
+    return 0;
+  }
+
+  @Override
   public Loops loops(DataType dataType) {
     if (dataType == DataType.FLOAT64) {
       Elements elements = new DoubleElements();

@@ -25,7 +25,12 @@ final class VectorInstructions implements Instructions {
 
   @Override
   public String description() {
-    return "Vector API " + DoubleVector.SPECIES_PREFERRED.vectorBitSize() + " bit";
+    return "Vector API " + bits() + " bit";
+  }
+
+  @Override
+  public int bits() {
+    return DoubleVector.SPECIES_PREFERRED.vectorBitSize();
   }
 
   @Override
