@@ -96,6 +96,8 @@ public final class SmallNetworks {
       graphs.put("dense, " + activation, dense(activation, Criterion.SQUARED_ERROR, 7, 5, 6));
     }
     graphs.put("cross-entropy", dense(StandardActivation.TANH, Criterion.CROSS_ENTROPY, 7, 5, 6));
+    // Inputs long enough for two products at once.
+    graphs.put("long inputs", dense(StandardActivation.TANH, Criterion.SQUARED_ERROR, 70, 5, 6));
     graphs.put("convolution", convolution(Pooling.Kind.AVERAGE));
     graphs.put("convolution with maximum", convolution(Pooling.Kind.MAXIMUM));
     graphs.put("convolutions by tiles", tiled());

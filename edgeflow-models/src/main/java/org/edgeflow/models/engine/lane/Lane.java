@@ -9,6 +9,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.engine.blocks.Blocks;
 import org.edgeflow.models.engine.blocks.Patches;
 import org.edgeflow.models.engine.graph.LayerGraph;
+import org.edgeflow.models.engine.lane.entrance.Entrance;
 
 /**
  * One thread's share of the blocks, with its own buffers and accumulators.
@@ -214,6 +215,17 @@ public final class Lane {
     if (request.hessianVector()) {
       finish(Tapes::centre);
     }
+    if (shared && request.halfDifference()) {
+      finishEnds();
+    }
+  }
+
+  private void finishEnds() {
+    for (int i = 0; i < distinct.size(); i++) {
+      if (distinct.get(i).ends() != null) {
+        distinct.get(i).ends().finish();
+      }
+    }
   }
 
   private static Tape minus(Tapes tapes, boolean apart) {
@@ -230,13 +242,18 @@ public final class Lane {
     Tensor along = centre.output().tangent();
     backend.displace(atCentre, 1, points.magnitude(), 0, along, plus.output().value());
     at.plus().beyondEntrance(block);
-    if (apart) {
+    boolean together = !apart || at.ends() != null;
+    if (!together) {
       plus.backward(block);
     } else {
       backend.copy(plus.output().delta(), at.pending());
     }
     backend.displace(atCentre, -1, points.magnitude(), 0, along, minus.output().value());
     minusTape.beyondEntrance(block);
+    if (apart && together) {
+      at.ends().backward(block, at.pending(), minus.output().delta());
+      return;
+    }
     if (!apart) {
       backend.axpy(1, at.pending(), minus.output().delta());
     }

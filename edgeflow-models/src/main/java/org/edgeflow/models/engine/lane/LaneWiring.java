@@ -8,6 +8,11 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.engine.blocks.Patches;
 import org.edgeflow.models.engine.graph.LayerGraph;
+import org.edgeflow.models.engine.lane.entrance.Entrance;
+import org.edgeflow.models.engine.lane.entrance.LinearEntrance;
+import org.edgeflow.models.engine.lane.entrance.PairedEnds;
+import org.edgeflow.models.engine.lane.entrance.PairedProducts;
+import org.edgeflow.models.engine.lane.entrance.PlainEntrance;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.signal.Extents;
@@ -57,17 +62,20 @@ final class LaneWiring {
       int size = sizes[i];
       endpoints.rewind();
       middle.rewind();
+      PairedProducts pair = pair(size);
       Tape plus = plain(endpoints, size, plan.points().plus(), sums.sum(), plan.losses().plus());
       endpoints.rewind();
       Tape minus = plain(endpoints, size, plan.points().minus(), sums.sum(), plan.losses().minus());
       endpoints.rewind();
       Tape minusApart =
           plain(endpoints, size, plan.points().minus(), sums.other(), plan.losses().minus());
-      Tape centre = tangent(middle, size, null);
+      Tape centre = tangent(middle, size, null, pair);
       Tensor pending = middle.take(plus.entrance().output().delta().shape());
       middle.rewind();
-      Tape quiet = tangent(middle, size, sums.sum());
-      bySize.put(size, new Tapes(plus, minus, minusApart, centre, quiet, pending));
+      Tape quiet = tangent(middle, size, sums.sum(), pair);
+      bySize.put(
+          size,
+          new Tapes(plus, minus, minusApart, centre, quiet, pending, ends(pair, plus, minusApart)));
     }
     Tapes[] byBlock = new Tapes[plan.blocks().count()];
     for (int block : mine) {
@@ -76,13 +84,29 @@ final class LaneWiring {
     return byBlock;
   }
 
+  private PairedProducts pair(int size) {
+    if (!PairedProducts.pay(plan.graph())) {
+      return null;
+    }
+    LayerGraph.Node node = plan.graph().nodes().get(plan.graph().entrance());
+    int width = node.extents().channels();
+    return new PairedProducts(backend, data, size, width, columns(node), plan.transposed());
+  }
+
+  private static PairedEnds ends(PairedProducts pair, Tape plus, Tape minus) {
+    return pair == null
+        ? null
+        : new PairedEnds(pair, (LinearEntrance) plus.entrance(), (LinearEntrance) minus.entrance());
+  }
+
   private Tape plain(Storage storage, int size, Tensor parameters, Tensor gradient, int firstSlot) {
     return tape(
         new Wiring(backend, storage, size, false, List.of(), parameters, null, gradient, null, 0),
-        firstSlot);
+        firstSlot,
+        null);
   }
 
-  private Tape tangent(Storage storage, int size, Tensor gradient) {
+  private Tape tangent(Storage storage, int size, Tensor gradient, PairedProducts pair) {
     Points points = plan.points();
     return tape(
         new Wiring(
@@ -96,36 +120,44 @@ final class LaneWiring {
             gradient,
             sums.curvature(),
             0),
-        plan.losses().centre());
+        plan.losses().centre(),
+        pair);
   }
 
-  private Tape tape(Wiring wiring, int firstSlot) {
+  private Tape tape(Wiring wiring, int firstSlot, PairedProducts pair) {
     return new Tape(
         plan.graph(),
-        this::enter,
+        (node, own) -> enter(node, own, pair),
         wiring,
         plan.blocks().targets(),
         plan.factor(),
         new Criterion.Slots(plan.losses().slots(), firstSlot));
   }
 
-  private Entrance enter(LayerGraph.Node node, Wiring wiring) {
+  private Entrance enter(LayerGraph.Node node, Wiring wiring, PairedProducts pair) {
     if (!(node.layer() instanceof Linear linear)) {
       return new PlainEntrance(wiring, plan.graph().input(), plan.blocks().inputs());
     }
-    Extents read = plan.graph().nodes().get(node.inputs().get(0)).extents();
-    int[] columns = new int[plan.blocks().count()];
-    for (int block = 0; block < columns.length; block++) {
-      columns[block] =
-          plan.transposed() ? plan.blocks().inputs().get(block).shape()[1] : linear.columns(read);
-    }
-    return new LinearEntrance(linear, wiring, read, data, columns, plan.transposed());
+    Extents read = read(node);
+    return new LinearEntrance(linear, wiring, read, data, columns(node), plan.transposed(), pair);
+  }
+
+  private Extents read(LayerGraph.Node node) {
+    return plan.graph().nodes().get(node.inputs().get(0)).extents();
+  }
+
+  // What a block's examples have in columns that are not all zero.
+  private int[] columns(LayerGraph.Node node) {
+    int whole = ((Linear) node.layer()).columns(read(node));
+    return IntStream.range(0, plan.blocks().count())
+        .map(block -> plan.transposed() ? plan.blocks().inputs().get(block).shape()[1] : whole)
+        .toArray();
   }
 
   private IntFunction<Tensor> data() {
     LayerGraph.Node first = plan.graph().nodes().get(plan.graph().entrance());
     if (first.layer() instanceof Linear linear) {
-      Extents read = plan.graph().nodes().get(first.inputs().get(0)).extents();
+      Extents read = read(first);
       if (linear.window() != null) {
         patches = new Patches(backend, linear.window(), read, plan.blocks(), mine);
         return patches;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
+import org.edgeflow.models.engine.lane.entrance.Entrance;
 import org.edgeflow.models.engine.loss.Criterion;
 import org.edgeflow.models.engine.loss.LossStage;
 import org.edgeflow.models.engine.loss.Outcomes;
@@ -102,6 +103,7 @@ final class Tape {
 
   /** Must come after the last block of an evaluation that went backwards. */
   void finish() {
+    entrance.finish();
     for (Stage stage : stages) {
       stage.finish();
     }

@@ -1,6 +1,7 @@
 package org.edgeflow.models.engine.lane;
 
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.models.engine.lane.entrance.PairedEnds;
 
 /**
  * A network's tapes for one size of block.
@@ -11,5 +12,14 @@ import org.edgeflow.core.tensor.Tensor;
  * @param centre with tangents
  * @param quiet the same, which adds the gradient, too, and uses the same buffers
  * @param pending room for what comes back to the first layer from {@code plus}
+ * @param ends how what comes back from {@code plus} and {@code minusApart} meets the data at once;
+ *     null where that does not pay
  */
-record Tapes(Tape plus, Tape minus, Tape minusApart, Tape centre, Tape quiet, Tensor pending) {}
+record Tapes(
+    Tape plus,
+    Tape minus,
+    Tape minusApart,
+    Tape centre,
+    Tape quiet,
+    Tensor pending,
+    PairedEnds ends) {}

@@ -1,4 +1,4 @@
-package org.edgeflow.models.engine.lane;
+package org.edgeflow.models.engine.lane.entrance;
 
 import java.util.List;
 import org.edgeflow.core.tensor.Tensor;
@@ -8,12 +8,13 @@ import org.edgeflow.models.engine.signal.Signal;
 import org.edgeflow.models.engine.signal.Wiring;
 
 /** Data for layers that treat them like any other signal: the tangent is zero. */
-final class PlainEntrance implements Entrance {
+public final class PlainEntrance implements Entrance {
   private final TensorBackend backend;
   private final List<Tensor> data;
   private final Signal out;
 
-  PlainEntrance(Wiring wiring, Extents extents, List<Tensor> data) {
+  /** Data of each block, of some extents. */
+  public PlainEntrance(Wiring wiring, Extents extents, List<Tensor> data) {
     this.backend = wiring.backend();
     this.data = data;
     this.out = wiring.signal(extents);

@@ -1,4 +1,4 @@
-package org.edgeflow.models.engine.lane;
+package org.edgeflow.models.engine.lane.entrance;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.edgeflow.models.engine.signal.Wiring;
  * <p>With inputs in their row space the weights are stored transposed, input by input, so that a
  * block whose last columns are all zero can leave the last rows of them alone.
  */
-final class LinearEntrance implements Entrance {
+public final class LinearEntrance implements Entrance {
   private final Kernels kernels;
   private final IntFunction<Tensor> data;
   private final boolean transposed;
@@ -30,6 +30,11 @@ final class LinearEntrance implements Entrance {
   private final List<Tensor> weightsGradientTangent = new ArrayList<>();
   private final TransposedWeights transposedWeights;
   private final TransposedWeights transposedDirection;
+  private final PairedProducts pair;
+  private final Tensor wholeWeights;
+  private final Tensor wholeDirection;
+  private final Tensor wholeGradient;
+  private final Tensor wholeGradientTangent;
   private final BiasRow bias;
 
   /**
@@ -40,17 +45,21 @@ final class LinearEntrance implements Entrance {
    * @param data A for each block
    * @param columns of A for each block
    * @param transposed whether the weights are stored input by input
+   * @param pair what computes values and tangents at once, and what goes back to both; null where
+   *     there are no tangents, or it does not pay
    */
-  LinearEntrance(
+  public LinearEntrance(
       Linear layer,
       Wiring wiring,
       Extents extents,
       IntFunction<Tensor> data,
       int[] columns,
-      boolean transposed) {
+      boolean transposed,
+      PairedProducts pair) {
     this.kernels = wiring.kernels();
     this.data = data;
     this.transposed = transposed;
+    this.pair = pair;
     this.out = wiring.signal(layer.output(List.of(extents)));
     int outputs = layer.outputs();
     for (int block = 0; block < columns.length; block++) {
@@ -68,11 +77,15 @@ final class LinearEntrance implements Entrance {
       weightsGradient.add(wiring.gradient(0, shape));
       weightsGradientTangent.add(wiring.gradientTangent(0, shape));
     }
-    boolean copied = !transposed && TransposedWeights.pay(layer, columns[0]);
+    int after = outputs * layer.columns(extents);
+    wholeWeights = wiring.parameter(0, after);
+    wholeDirection = wiring.direction(0, after);
+    wholeGradient = wiring.gradient(0, after);
+    wholeGradientTangent = wiring.gradientTangent(0, after);
+    boolean copied = pair == null && !transposed && TransposedWeights.pay(layer, columns[0]);
     transposedWeights = copied ? new TransposedWeights(wiring, weights.get(0)) : null;
     transposedDirection =
         copied && wiring.tangents() ? new TransposedWeights(wiring, weightsDirection.get(0)) : null;
-    int after = outputs * layer.columns(extents);
     bias = new BiasRow(wiring, after, outputs, layer.bias());
   }
 
@@ -83,6 +96,9 @@ final class LinearEntrance implements Entrance {
 
   @Override
   public void prepare() {
+    if (pair != null) {
+      pair.begin(wholeWeights, wholeDirection);
+    }
     if (transposedWeights != null) {
       transposedWeights.refresh();
     }
@@ -99,8 +115,13 @@ final class LinearEntrance implements Entrance {
 
   @Override
   public void forwardTangent(int block) {
-    forward(block);
-    apply(block, weightsDirection, transposedDirection, out.tangent());
+    if (pair == null) {
+      apply(block, weights, transposedWeights, out.value());
+      apply(block, weightsDirection, transposedDirection, out.tangent());
+    } else {
+      pair.forward(block, out.value(), out.tangent());
+    }
+    bias.add(out.value());
     bias.addTangent(out.tangent());
   }
 
@@ -114,9 +135,30 @@ final class LinearEntrance implements Entrance {
 
   @Override
   public void backwardTangent(int block) {
-    accumulate(block, out.deltaTangent(), weightsGradientTangent.get(block));
     bias.gradientTangent(out.deltaTangent());
-    backward(block);
+    if (pair != null && wholeGradient != null) {
+      pair.backward(block, out.delta(), out.deltaTangent());
+      bias.gradient(out.delta());
+    } else {
+      accumulate(block, out.deltaTangent(), weightsGradientTangent.get(block));
+      backward(block);
+    }
+  }
+
+  @Override
+  public void finish() {
+    if (pair != null && wholeGradient != null) {
+      pair.finish(wholeGradient, wholeGradientTangent);
+    }
+  }
+
+  /** Its weights' gradient, one number after the other; null where it is not wanted. */
+  Tensor gradient() {
+    return wholeGradient;
+  }
+
+  BiasRow bias() {
+    return bias;
   }
 
   private void apply(int block, List<Tensor> matrices, TransposedWeights copy, Tensor result) {

@@ -1,4 +1,4 @@
-package org.edgeflow.models.engine.lane;
+package org.edgeflow.models.engine.lane.entrance;
 
 import org.edgeflow.models.engine.signal.Signal;
 
@@ -6,7 +6,7 @@ import org.edgeflow.models.engine.signal.Signal;
  * Where a block's data enter a tape: a {@link org.edgeflow.models.engine.signal.Stage} whose input
  * is data, which has no tangent and needs no delta.
  */
-interface Entrance {
+public interface Entrance {
 
   /** What it produces. */
   Signal output();
@@ -23,6 +23,9 @@ interface Entrance {
   /** Adds to the gradient. */
   void backward(int block);
 
-  /** Adds to the gradient's tangent. */
+  /** Adds to the gradient's tangent, and to the gradient where that is wanted. */
   void backwardTangent(int block);
+
+  /** What waits for the last block of every evaluation that went backwards. */
+  default void finish() {}
 }
