@@ -16,6 +16,9 @@ public final class BlasAdvice {
   /** The share of the peak below which a library is called behind; good ones reach 0.8 to 0.95. */
   private static final double BEHIND = 0.8;
 
+  /** The same of narrow matrices, of which good ones reach 0.7 to 0.9. */
+  private static final double BEHIND_IF_NARROW = 0.6;
+
   /** A gain worth a line in a config. */
   private static final double GAIN = 1.1;
 
@@ -32,9 +35,10 @@ public final class BlasAdvice {
    * Rates of one thread, in 10⁹ operations a second, by the ordinals of formats.
    *
    * @param peaks of the vector instructions
-   * @param products of a library
+   * @param products of a library, of large matrices
+   * @param narrow the same of narrow ones
    */
-  record Rates(double[] peaks, double[] products) {
+  record Rates(double[] peaks, double[] products, double[] narrow) {
 
     /** Of what {@link ProductRates} printed. */
     static Rates of(String line) {
@@ -42,19 +46,30 @@ public final class BlasAdvice {
       int formats = DataType.values().length;
       double[] peaks = new double[formats];
       double[] products = new double[formats];
+      double[] narrow = new double[formats];
       for (int i = 0; i < formats; i++) {
         peaks[i] = Double.parseDouble(words[i]);
         products[i] = Double.parseDouble(words[formats + i]);
+        narrow[i] = Double.parseDouble(words[2 * formats + i]);
       }
-      return new Rates(peaks, products);
+      return new Rates(peaks, products, narrow);
     }
 
     private double share(DataType dataType) {
       return products[dataType.ordinal()] / peaks[dataType.ordinal()];
     }
 
+    private double narrowShare(DataType dataType) {
+      return narrow[dataType.ordinal()] / peaks[dataType.ordinal()];
+    }
+
     private boolean behind() {
       return share(DataType.FLOAT32) < BEHIND || share(DataType.FLOAT64) < BEHIND;
+    }
+
+    private boolean behindIfNarrow() {
+      return narrowShare(DataType.FLOAT32) < BEHIND_IF_NARROW
+          || narrowShare(DataType.FLOAT64) < BEHIND_IF_NARROW;
     }
   }
 
@@ -107,20 +122,12 @@ public final class BlasAdvice {
     List<String> lines = new ArrayList<>();
     lines.add(reached(openBlas));
     if (mkl.isPresent()) {
-      double narrow = gain(openBlas, mkl.get(), DataType.FLOAT32);
-      double wide = gain(openBlas, mkl.get(), DataType.FLOAT64);
+      lines.add(compared(openBlas, mkl.get()));
+    } else if (openBlas.behind() || openBlas.behindIfNarrow()) {
       lines.add(
-          String.format(
-              Locale.ROOT,
-              "oneMKL, which this build holds, multiplies %.2f (float32) and %.2f (float64) times"
-                  + " as fast: %s",
-              narrow,
-              wide,
-              Math.max(narrow, wide) > GAIN ? LINE : "leave 'blas' out."));
-    } else if (openBlas.behind()) {
-      lines.add(
-          "Another BLAS may be faster here: build with './mvnw -P mkl package' (x86-64, 160 MB),"
-              + " and write "
+          "Another BLAS may be faster here"
+              + (openBlas.behind() ? "" : ", for narrow layers")
+              + ": build with './mvnw -P mkl package' (x86-64, 160 MB), and write "
               + LINE
               + ", or 'blas: FILE' for one of your own.");
     } else {
@@ -129,15 +136,50 @@ public final class BlasAdvice {
     return lines;
   }
 
+  private static String compared(Rates openBlas, Rates mkl) {
+    return String.format(
+        Locale.ROOT,
+        "oneMKL, which this build holds, multiplies %.2f (float32) and %.2f (float64) times as fast,"
+            + " matrices of %d columns %.2f and %.2f times: %s",
+        gain(openBlas, mkl, DataType.FLOAT32),
+        gain(openBlas, mkl, DataType.FLOAT64),
+        ProductRates.NARROW,
+        narrowGain(openBlas, mkl, DataType.FLOAT32),
+        narrowGain(openBlas, mkl, DataType.FLOAT64),
+        verdict(wins(openBlas, mkl, DataType.FLOAT32), wins(openBlas, mkl, DataType.FLOAT64)));
+  }
+
+  private static String verdict(boolean narrow, boolean wide) {
+    if (narrow == wide) {
+      return narrow ? LINE : "leave 'blas' out.";
+    }
+    return LINE + " for " + (narrow ? "float32" : "float64") + " alone.";
+  }
+
+  // Ahead in one kind of product, and not behind in the other.
+  private static boolean wins(Rates openBlas, Rates mkl, DataType dataType) {
+    double large = gain(openBlas, mkl, dataType);
+    double narrow = narrowGain(openBlas, mkl, dataType);
+    return Math.max(large, narrow) > GAIN && Math.min(large, narrow) > 1 / GAIN;
+  }
+
   private static String reached(Rates openBlas) {
     return String.format(
         Locale.ROOT,
         "OpenBLAS multiplies at %.0f %% (float32) and %.0f %% (float64) of what one thread's"
-            + " vector instructions can (%.0f and %.0f GFLOP/s).",
+            + " vector instructions can (%.0f and %.0f GFLOP/s), matrices of %d columns at %.0f %%"
+            + " and %.0f %%.",
         PERCENT * openBlas.share(DataType.FLOAT32),
         PERCENT * openBlas.share(DataType.FLOAT64),
         openBlas.peaks()[DataType.FLOAT32.ordinal()],
-        openBlas.peaks()[DataType.FLOAT64.ordinal()]);
+        openBlas.peaks()[DataType.FLOAT64.ordinal()],
+        ProductRates.NARROW,
+        PERCENT * openBlas.narrowShare(DataType.FLOAT32),
+        PERCENT * openBlas.narrowShare(DataType.FLOAT64));
+  }
+
+  private static double narrowGain(Rates openBlas, Rates other, DataType dataType) {
+    return other.narrow()[dataType.ordinal()] / openBlas.narrow()[dataType.ordinal()];
   }
 
   private static double gain(Rates openBlas, Rates other, DataType dataType) {
