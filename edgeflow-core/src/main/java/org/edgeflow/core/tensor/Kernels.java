@@ -311,5 +311,20 @@ public record Kernels(
         Tensor b,
         double beta,
         Tensor c);
+
+    /**
+     * {@link #batchedGemm} for matrices of a few dozen rows and columns, such as the heads of an
+     * attention: a backend may have something quicker for them, with another rounding.
+     */
+    default void batchedSmallGemm(
+        boolean transposeA,
+        boolean transposeB,
+        double alpha,
+        Tensor a,
+        Tensor b,
+        double beta,
+        Tensor c) {
+      batchedGemm(transposeA, transposeB, alpha, a, b, beta, c);
+    }
   }
 }

@@ -11,12 +11,22 @@ public interface ProductsContract extends BackendUnderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FLOAT32, 1, 1, 1, 1", "FLOAT32, 3, 4, 5, 2", "FLOAT32, 2, 17, 33, 20",
-    "FLOAT64, 1, 1, 1, 1", "FLOAT64, 3, 4, 5, 2", "FLOAT64, 2, 17, 33, 20"
+    "FLOAT32, 1, 1, 1, 1",
+    "FLOAT32, 3, 4, 5, 2",
+    "FLOAT32, 2, 17, 33, 20",
+    "FLOAT32, 2, 64, 16, 9",
+    "FLOAT32, 2, 11, 5, 7",
+    "FLOAT64, 1, 1, 1, 1",
+    "FLOAT64, 3, 4, 5, 2",
+    "FLOAT64, 2, 17, 33, 20",
+    "FLOAT64, 2, 64, 16, 9",
+    "FLOAT64, 2, 11, 3, 7"
   })
   default void batchedProductsArePlainProducts(DataType dataType, int batch, int m, int n, int k) {
     KernelBench bench = new KernelBench(open(dataType));
-    for (int transposes = 0; transposes < 4; transposes++) {
+    for (int way = 0; way < 8; way++) {
+      int transposes = way % 4;
+      boolean small = way / 4 == 1;
       boolean first = transposes % 2 == 1;
       boolean second = transposes / 2 == 1;
       Tensor a = first ? bench.random(batch, k, m) : bench.random(batch, m, k);
@@ -30,7 +40,11 @@ public interface ProductsContract extends BackendUnderTest {
         if (beta == 0) {
           bench.backend.fill(c, NAN);
         }
-        bench.kernels.products().batchedGemm(first, second, 1.5, a, b, beta, c);
+        if (small) {
+          bench.kernels.products().batchedSmallGemm(first, second, 1.5, a, b, beta, c);
+        } else {
+          bench.kernels.products().batchedGemm(first, second, 1.5, a, b, beta, c);
+        }
         bench.assertClose(
             c,
             i -> {

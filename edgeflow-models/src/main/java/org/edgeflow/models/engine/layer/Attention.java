@@ -20,6 +20,12 @@ import org.edgeflow.models.engine.signal.Wiring;
  */
 public record Attention(int heads) implements Layer {
 
+  /** Numbers in the scores of one example, each position's with each, head by head. */
+  public int scores(Extents extents) {
+    long positions = extents.positions();
+    return (int) Math.min(Integer.MAX_VALUE, heads * positions * positions);
+  }
+
   @Override
   public Extents output(List<Extents> inputs) {
     if (inputs.size() != 3) {
@@ -172,9 +178,9 @@ public record Attention(int heads) implements Layer {
       queries.splitValue();
       keys.splitValue();
       values.splitValue();
-      kernels.products().batchedGemm(false, true, scale, queries.value, keys.value, 0, scores);
+      kernels.products().batchedSmallGemm(false, true, scale, queries.value, keys.value, 0, scores);
       kernels.rows().softmax(scores, weights);
-      kernels.products().batchedGemm(false, false, 1, weights, values.value, 0, out.value);
+      kernels.products().batchedSmallGemm(false, false, 1, weights, values.value, 0, out.value);
     }
 
     @Override
@@ -184,27 +190,35 @@ public record Attention(int heads) implements Layer {
       queries.splitTangent();
       keys.splitTangent();
       values.splitTangent();
-      kernels.products().batchedGemm(false, true, scale, queries.tangent, keys.value, 0, scores);
-      kernels.products().batchedGemm(false, true, scale, queries.value, keys.tangent, 1, scores);
+      kernels
+          .products()
+          .batchedSmallGemm(false, true, scale, queries.tangent, keys.value, 0, scores);
+      kernels
+          .products()
+          .batchedSmallGemm(false, true, scale, queries.value, keys.tangent, 1, scores);
       kernels.rows().softmaxDerivative(weights, scores, weightsTangent);
-      kernels.products().batchedGemm(false, false, 1, weightsTangent, values.value, 0, out.tangent);
-      kernels.products().batchedGemm(false, false, 1, weights, values.tangent, 1, out.tangent);
+      kernels
+          .products()
+          .batchedSmallGemm(false, false, 1, weightsTangent, values.value, 0, out.tangent);
+      kernels.products().batchedSmallGemm(false, false, 1, weights, values.tangent, 1, out.tangent);
       out.joinTangent();
     }
 
     @Override
     public void backward() {
       out.splitDelta();
-      kernels.products().batchedGemm(false, true, 1, out.delta, values.value, 0, weightsDelta);
-      kernels.products().batchedGemm(true, false, 1, weights, out.delta, 0, values.delta);
+      kernels.products().batchedSmallGemm(false, true, 1, out.delta, values.value, 0, weightsDelta);
+      kernels.products().batchedSmallGemm(true, false, 1, weights, out.delta, 0, values.delta);
       kernels.rows().softmaxDerivative(weights, weightsDelta, scores);
       queriesAndKeys();
     }
 
     // From the scores' delta, which is in place.
     private void queriesAndKeys() {
-      kernels.products().batchedGemm(false, false, scale, scores, keys.value, 0, queries.delta);
-      kernels.products().batchedGemm(true, false, scale, scores, queries.value, 0, keys.delta);
+      kernels
+          .products()
+          .batchedSmallGemm(false, false, scale, scores, keys.value, 0, queries.delta);
+      kernels.products().batchedSmallGemm(true, false, scale, scores, queries.value, 0, keys.delta);
       queries.joinDelta();
       keys.joinDelta();
       values.joinDelta();
@@ -214,37 +228,37 @@ public record Attention(int heads) implements Layer {
     public void backwardTangent() {
       out.splitDelta();
       out.splitDeltaTangent();
-      kernels.products().batchedGemm(false, true, 1, out.delta, values.value, 0, weightsDelta);
+      kernels.products().batchedSmallGemm(false, true, 1, out.delta, values.value, 0, weightsDelta);
       kernels
           .products()
-          .batchedGemm(false, true, 1, out.deltaTangent, values.value, 0, weightsDeltaTangent);
+          .batchedSmallGemm(false, true, 1, out.deltaTangent, values.value, 0, weightsDeltaTangent);
       kernels
           .products()
-          .batchedGemm(false, true, 1, out.delta, values.tangent, 1, weightsDeltaTangent);
-      kernels.products().batchedGemm(true, false, 1, weights, out.delta, 0, values.delta);
+          .batchedSmallGemm(false, true, 1, out.delta, values.tangent, 1, weightsDeltaTangent);
+      kernels.products().batchedSmallGemm(true, false, 1, weights, out.delta, 0, values.delta);
       kernels
           .products()
-          .batchedGemm(true, false, 1, weights, out.deltaTangent, 0, values.deltaTangent);
+          .batchedSmallGemm(true, false, 1, weights, out.deltaTangent, 0, values.deltaTangent);
       kernels
           .products()
-          .batchedGemm(true, false, 1, weightsTangent, out.delta, 1, values.deltaTangent);
+          .batchedSmallGemm(true, false, 1, weightsTangent, out.delta, 1, values.deltaTangent);
       kernels
           .rows()
           .softmaxDerivativeTangent(
               weights, weightsTangent, weightsDelta, weightsDeltaTangent, scores);
       kernels
           .products()
-          .batchedGemm(false, false, scale, scores, keys.value, 0, queries.deltaTangent);
+          .batchedSmallGemm(false, false, scale, scores, keys.value, 0, queries.deltaTangent);
       kernels
           .products()
-          .batchedGemm(true, false, scale, scores, queries.value, 0, keys.deltaTangent);
+          .batchedSmallGemm(true, false, scale, scores, queries.value, 0, keys.deltaTangent);
       kernels.rows().softmaxDerivative(weights, weightsDelta, scores);
       kernels
           .products()
-          .batchedGemm(false, false, scale, scores, keys.tangent, 1, queries.deltaTangent);
+          .batchedSmallGemm(false, false, scale, scores, keys.tangent, 1, queries.deltaTangent);
       kernels
           .products()
-          .batchedGemm(true, false, scale, scores, queries.tangent, 1, keys.deltaTangent);
+          .batchedSmallGemm(true, false, scale, scores, queries.tangent, 1, keys.deltaTangent);
       queriesAndKeys();
       queries.joinDeltaTangent();
       keys.joinDeltaTangent();

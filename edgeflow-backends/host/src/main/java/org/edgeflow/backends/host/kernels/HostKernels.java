@@ -27,7 +27,7 @@ public final class HostKernels {
         new HostRows(owner, loops),
         new HostWindows(owner, loops, elementwise),
         new HostPlaces(owner, loops.elements()),
-        new HostProducts(owner, products, pool),
+        new HostProducts(owner, products, loops, pool),
         tiles ? new HostTiles(owner, loops) : null);
   }
 }

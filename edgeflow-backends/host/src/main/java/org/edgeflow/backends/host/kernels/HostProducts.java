@@ -2,6 +2,9 @@ package org.edgeflow.backends.host.kernels;
 
 import org.edgeflow.backends.host.blas.Matrix;
 import org.edgeflow.backends.host.blas.Products;
+import org.edgeflow.backends.host.blas.SmallProducts;
+import org.edgeflow.backends.host.instructions.Loops;
+import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.threads.TaskPool;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
@@ -10,13 +13,20 @@ import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Products of matrices: large ones shared among the threads, many small ones by the caller's. */
 final class HostProducts implements Kernels.Products {
+  /** Multiplications of a matrix up to which {@link SmallProducts} are the quicker ones. */
+  private static final int SMALL = 1 << 17;
+
   private final Owner owner;
   private final Products products;
+  private final Elements elements;
+  private final SmallProducts small;
   private final SharedProducts shared;
 
-  HostProducts(Owner owner, Products products, TaskPool pool) {
+  HostProducts(Owner owner, Products products, Loops loops, TaskPool pool) {
     this.owner = owner;
     this.products = products;
+    this.elements = loops.elements();
+    this.small = loops.products();
     this.shared = new SharedProducts(pool, products);
   }
 
@@ -79,6 +89,40 @@ final class HostProducts implements Kernels.Products {
           second.shifted(i * k * n),
           beta,
           result.shifted(i * m * n));
+    }
+  }
+
+  @Override
+  public void batchedSmallGemm(
+      boolean transposeA,
+      boolean transposeB,
+      double alpha,
+      Tensor a,
+      Tensor b,
+      double beta,
+      Tensor c) {
+    HeapTensor left = owner.own(a);
+    HeapTensor right = owner.own(b);
+    HeapTensor target = owner.own(c);
+    Shapes.requireBatchedProduct(transposeA, transposeB, a, b, c);
+    int m = target.extent(1);
+    int n = target.extent(2);
+    int k = left.extent(transposeA ? 1 : 2);
+    if (small == null || !small.take(m) || (long) m * n * k > SMALL) {
+      batchedGemm(transposeA, transposeB, alpha, a, b, beta, c);
+      return;
+    }
+    Matrix first = Matrix.of(left, m, k, transposeA);
+    Matrix second = Matrix.of(right, k, n, transposeB);
+    Matrix result = Matrix.of(target, m, n, false);
+    for (int i = 0; i < target.extent(0); i++) {
+      if (beta == 0) {
+        Elements.clear(target, i * m * n, m * n);
+      } else if (beta != 1) {
+        elements.scale(beta, target, i * m * n, m * n);
+      }
+      small.multiply(
+          alpha, first.shifted(i * m * k), second.shifted(i * k * n), result.shifted(i * m * n));
     }
   }
 }

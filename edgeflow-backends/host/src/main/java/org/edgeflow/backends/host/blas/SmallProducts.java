@@ -1,0 +1,19 @@
+package org.edgeflow.backends.host.blas;
+
+/**
+ * Products of matrices of a few dozen rows and columns, in loops of our own: a call to a BLAS for
+ * each takes as long as the product.
+ */
+public interface SmallProducts {
+
+  /** Whether there are enough rows of c. */
+  boolean take(int rows);
+
+  /**
+   * {@code c ← c + α a b}, by fused multiplications and additions one after the other along the
+   * inner extent, the first of which adds to c; {@code α b} is rounded before.
+   *
+   * @param c modified; stored by rows, neither a nor b
+   */
+  void multiply(double alpha, Matrix a, Matrix b, Matrix c);
+}
