@@ -30,6 +30,9 @@ public final class Products {
 
   private static final int GRAIN = 8;
 
+  /** Bytes of a vector of AVX-512. */
+  private static final int LONG_VECTOR = 64;
+
   private final Blas blas;
   private final Elements elements;
 
@@ -75,10 +78,32 @@ public final class Products {
 
   /** {@code c ← α a b + β c}, at once; no extent is 0. */
   public void multiply(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
-    if (blas.loaded()) {
-      blas.multiply(alpha, a, b, beta, c);
-    } else {
+    if (!blas.loaded()) {
       PlainProducts.multiply(elements, alpha, a, b, beta, c);
+    } else if (beta == 0 && clearsQuicker(c)) {
+      clear(c);
+      blas.multiply(alpha, a, b, 1, c);
+    } else {
+      blas.multiply(alpha, a, b, beta, c);
+    }
+  }
+
+  /**
+   * Without AVX-512 OpenBLAS sets a result to zero, before it adds to it, slowly enough to be a
+   * seventh of {@code 896×64×64} in float32. The bits are the same.
+   */
+  private boolean clearsQuicker(Matrix c) {
+    int size = c.tensor().doubles() != null ? Double.BYTES : Float.BYTES;
+    return blas.isOpenBlas() && elements.lanes() < LONG_VECTOR / size;
+  }
+
+  private static void clear(Matrix c) {
+    if (c.step() == c.columns()) {
+      Elements.clear(c.tensor(), c.place(0, 0), c.rows() * c.columns());
+      return;
+    }
+    for (int row = 0; row < c.rows(); row++) {
+      Elements.clear(c.tensor(), c.place(row, 0), c.columns());
     }
   }
 
