@@ -6,14 +6,15 @@ package org.edgeflow.backends.host.blas;
  */
 public interface SmallProducts {
 
-  /** Whether there are enough rows of c. */
-  boolean take(int rows);
+  /** Whether a result of that many rows and columns suits the loops. */
+  boolean take(int rows, int columns);
 
   /**
    * {@code c ← c + α a b}, by fused multiplications and additions one after the other along the
    * inner extent, the first of which adds to c; {@code α b} is rounded before.
    *
-   * @param c modified; stored by rows, neither a nor b
+   * @param b stored by rows
+   * @param c modified, of a size that they {@link #take}; stored by rows, neither a nor b
    */
   void multiply(double alpha, Matrix a, Matrix b, Matrix c);
 }

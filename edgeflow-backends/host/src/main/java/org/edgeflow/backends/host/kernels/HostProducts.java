@@ -108,7 +108,9 @@ final class HostProducts implements Kernels.Products {
     int m = target.extent(1);
     int n = target.extent(2);
     int k = left.extent(transposeA ? 1 : 2);
-    if (small == null || !small.take(m) || (long) m * n * k > SMALL) {
+    // A second factor stored transposed would have to be turned first, which takes what is won.
+    boolean taken = small != null && !transposeB && small.take(m, n);
+    if (!taken || (long) m * n * k > SMALL) {
       batchedGemm(transposeA, transposeB, alpha, a, b, beta, c);
       return;
     }

@@ -11,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.edgeflow.backends.host.blas.Matrix;
 import org.edgeflow.backends.host.blas.SmallProducts;
+import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Products of small matrices of float32 with the JDK's Vector API, tile by tile. The second factor
@@ -24,119 +25,99 @@ public final class FloatSmallProducts implements SmallProducts {
   /** What one thread needs. */
   private static final class Room {
     private final FloatTiles tiles = new FloatTiles();
-    private final float[] rim = new float[LOW * WIDE];
+    private HeapTensor rim;
+
+    /** Room for a tile, on the backend of a tensor. */
+    HeapTensor rim(HeapTensor like) {
+      if (rim == null) {
+        rim = HeapTensor.zeros(like.backend(), LOW * WIDE);
+      }
+      return rim;
+    }
   }
 
   @Override
-  public boolean take(int rows) {
-    return rows >= HIGH;
+  public boolean take(int rows, int columns) {
+    return rows >= HIGH && (columns == LANES || columns % WIDE == 0);
   }
 
   @Override
   public void multiply(double alpha, Matrix a, Matrix b, Matrix c) {
-    boolean high = c.columns() <= LANES;
+    boolean high = c.columns() == LANES;
     int width = high ? LANES : WIDE;
     Room room = rooms.get();
     room.tiles.begin(a, width);
-    for (int from = 0; from < c.columns(); from += width) {
-      int some = Math.min(width, c.columns() - from);
-      pack(alpha, b.columns(from, some), room.tiles.panel, width);
-      addPanel(room, a, high, c.columns(from, some));
+    for (int column = 0; column < c.columns(); column += width) {
+      pack(alpha, b.columns(column, width), room.tiles.panel, high);
+      addPanel(room, a, high, c.columns(column, width));
     }
   }
 
   private static void addPanel(Room room, Matrix a, boolean high, Matrix c) {
     int height = high ? HIGH : LOW;
     int width = high ? LANES : WIDE;
-    float[] result = c.tensor().floats();
-    for (int row = 0; row < c.rows(); row += height) {
-      // Where fewer rows are left the tile begins before them, and of it only they are kept.
-      int from = Math.min(row, c.rows() - height);
-      if (from == row && c.columns() == width) {
-        add(room.tiles, a, row, high, result, c.start(row), c.step());
-      } else {
-        Matrix rest = c.rows(row, Math.min(height, c.rows() - row));
-        float[] rim = room.rim;
-        int at = (row - from) * width;
-        for (int i = 0; i < rest.rows(); i++) {
-          System.arraycopy(result, rest.start(i), rim, at + i * width, rest.columns());
-        }
-        add(room.tiles, a, from, high, rim, 0, width);
-        for (int i = 0; i < rest.rows(); i++) {
-          System.arraycopy(rim, at + i * width, result, rest.start(i), rest.columns());
-        }
-      }
+    int whole = c.rows() / height;
+    add(room.tiles, a, 0, high, whole, c);
+    int row = whole * height;
+    if (row < c.rows()) {
+      // Fewer rows are left: the tile begins before them, and of it only they are kept.
+      int from = c.rows() - height;
+      Matrix rest = c.rows(row, c.rows() - row);
+      Matrix rim = new Matrix(room.rim(c.tensor()), 0, height, c.columns(), width, false);
+      Matrix part = rim.rows(row - from, rest.rows());
+      copy(rest, part);
+      add(room.tiles, a, from, high, 1, rim);
+      copy(part, rest);
     }
   }
 
-  private static void add(
-      FloatTiles tiles, Matrix a, int row, boolean high, float[] tile, int at, int step) {
-    int first = a.start(row);
+  private static void copy(Matrix from, Matrix to) {
+    for (int row = 0; row < from.rows(); row++) {
+      System.arraycopy(
+          from.tensor().floats(),
+          from.start(row),
+          to.tensor().floats(),
+          to.start(row),
+          from.columns());
+    }
+  }
+
+  /** Adds to tiles below each other, from c's first row and the given one of a on. */
+  private static void add(FloatTiles tiles, Matrix a, int row, boolean high, int count, Matrix c) {
+    int from = a.start(row);
+    float[] tile = c.tensor().floats();
+    int to = c.start(0);
     if (a.transposed()) {
       if (high) {
-        tiles.highOfColumns(first, tile, at, step);
+        tiles.highOfColumns(count, from, tile, to, c.step());
       } else {
-        tiles.lowOfColumns(first, tile, at, step);
+        tiles.lowOfColumns(count, from, tile, to, c.step());
       }
     } else if (high) {
-      tiles.highOfRows(first, tile, at, step);
+      tiles.highOfRows(count, from, tile, to, c.step());
     } else {
-      tiles.lowOfRows(first, tile, at, step);
+      tiles.lowOfRows(count, from, tile, to, c.step());
     }
   }
 
-  /** What a panel holds beyond the columns goes into no result. */
-  private static void pack(double alpha, Matrix b, float[] panel, int width) {
-    if (b.columns() == WIDE) {
-      if (b.transposed()) {
-        packTransposed(alpha, b, panel);
-      } else {
-        packWhole(alpha, b, panel);
-      }
-    } else {
-      float[] from = b.tensor().floats();
-      int apart = b.columnStep();
-      var factor = (float) alpha;
-      for (int l = 0; l < b.rows(); l++) {
-        int at = b.start(l);
-        for (int column = 0; column < b.columns(); column++) {
-          panel[l * width + column] = factor * from[at + column * apart];
-        }
-      }
-    }
-  }
-
-  private static void packWhole(double alpha, Matrix b, float[] panel) {
+  private static void pack(double alpha, Matrix b, float[] panel, boolean high) {
     float[] from = b.tensor().floats();
     int at = b.offset();
     int step = b.step();
     int inner = b.rows();
     FloatVector factor = FloatVector.broadcast(SPECIES, (float) alpha);
+    if (high) {
+      for (int l = 0; l < inner; l++) {
+        FloatVector x = FloatVector.fromArray(SPECIES, from, at + l * step);
+        x.mul(factor).intoArray(panel, l * LANES);
+      }
+      return;
+    }
     for (int l = 0; l < inner; l++) {
       FloatVector x = FloatVector.fromArray(SPECIES, from, at + l * step);
       FloatVector y = FloatVector.fromArray(SPECIES, from, at + l * step + LANES);
       x.mul(factor).intoArray(panel, l * WIDE);
       y.mul(factor).intoArray(panel, l * WIDE + LANES);
-    }
-  }
-
-  private static void packTransposed(double alpha, Matrix b, float[] panel) {
-    float[] from = b.tensor().floats();
-    var factor = (float) alpha;
-    int step = b.step();
-    int inner = b.rows();
-    // Four at a time: the inner extent may be short.
-    for (int column = 0; column < WIDE; column += 4) {
-      int first = b.offset() + column * step;
-      int second = first + step;
-      int third = second + step;
-      int fourth = third + step;
-      for (int l = 0; l < inner; l++) {
-        panel[l * WIDE + column] = factor * from[first + l];
-        panel[l * WIDE + column + 1] = factor * from[second + l];
-        panel[l * WIDE + column + 2] = factor * from[third + l];
-        panel[l * WIDE + column + 3] = factor * from[fourth + l];
-      }
     }
   }
 }
