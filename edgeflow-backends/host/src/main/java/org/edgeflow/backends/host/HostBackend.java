@@ -51,7 +51,7 @@ public final class HostBackend implements TensorBackend {
     this.instructions = instructions;
     Loops loops = instructions.loops(dataType);
     this.vectors = new SharedVectors(pool, loops.elements());
-    Products products = new Products(blas, loops.elements(), instructions.bits());
+    Products products = new Products(blas, loops.elements(), loops.products(), instructions.bits());
     this.kernels = HostKernels.on(this, loops, products, pool, tiles);
   }
 

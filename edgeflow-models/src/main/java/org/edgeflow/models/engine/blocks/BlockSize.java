@@ -4,6 +4,7 @@ import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.core.tensor.Window;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
+import org.edgeflow.models.engine.layer.Attention;
 import org.edgeflow.models.engine.layer.Linear;
 import org.edgeflow.models.engine.layer.tiled.TiledConvolution;
 
@@ -44,6 +45,9 @@ public final class BlockSize {
                 ? TiledConvolution.stack(window, linear.outputs())
                 : window.positions() * window.patchSize();
         size = Math.max(size, stack);
+      }
+      if (node.layer() instanceof Attention attention) {
+        size = Math.max(size, attention.scores(node.extents()));
       }
       boolean vector = node.extents().positions() == 1;
       if (node.layer() instanceof Linear && vector && node.parameters() > MANY) {

@@ -116,6 +116,11 @@ public final class Blas {
     return blas != null;
   }
 
+  /** Whether it is the OpenBLAS that JavaCPP unpacks. */
+  boolean isOpenBlas() {
+    return shared;
+  }
+
   private static Blas bundled() {
     try {
       Loader.load(openblas_nolapack.class);

@@ -42,8 +42,18 @@ public record Matrix(
   }
 
   /** Where its elements begin within the tensor's array. */
-  int offset() {
+  public int offset() {
     return tensor.offset() + at;
+  }
+
+  /** Where a row begins within the tensor's array. */
+  public int start(int row) {
+    return offset() + row * (transposed ? 1 : step);
+  }
+
+  /** Elements between columns. */
+  public int columnStep() {
+    return transposed ? step : 1;
   }
 
   /** How BLAS calls what is stored by rows, seen by columns. */

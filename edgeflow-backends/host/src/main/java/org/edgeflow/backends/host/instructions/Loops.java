@@ -1,5 +1,6 @@
 package org.edgeflow.backends.host.instructions;
 
+import org.edgeflow.backends.host.blas.SmallProducts;
 import org.edgeflow.backends.host.loops.Activations;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.backends.host.loops.Pixels;
@@ -10,5 +11,7 @@ import org.edgeflow.backends.host.loops.Pixels;
  * @param elements over stretches
  * @param pixels over images
  * @param activations transcendental functions
+ * @param products of small matrices; null where a BLAS is quicker
  */
-public record Loops(Elements elements, Pixels pixels, Activations activations) {}
+public record Loops(
+    Elements elements, Pixels pixels, Activations activations, SmallProducts products) {}

@@ -26,9 +26,9 @@ public final class PlainInstructions implements Instructions {
   public Loops loops(DataType dataType) {
     if (dataType == DataType.FLOAT64) {
       Elements elements = new DoubleElements();
-      return new Loops(elements, new DoublePixels(elements), new DoubleActivations());
+      return new Loops(elements, new DoublePixels(elements), new DoubleActivations(), null);
     }
     Elements elements = new FloatElements();
-    return new Loops(elements, new FloatPixels(elements), new FloatActivations());
+    return new Loops(elements, new FloatPixels(elements), new FloatActivations(), null);
   }
 }

@@ -4,9 +4,11 @@ import jdk.incubator.vector.DoubleVector;
 import org.edgeflow.backends.host.float32.FloatVectorActivations;
 import org.edgeflow.backends.host.float32.FloatVectorElements;
 import org.edgeflow.backends.host.float32.FloatVectorPixels;
+import org.edgeflow.backends.host.float32.products.FloatSmallProducts;
 import org.edgeflow.backends.host.float64.DoubleVectorActivations;
 import org.edgeflow.backends.host.float64.DoubleVectorElements;
 import org.edgeflow.backends.host.float64.DoubleVectorPixels;
+import org.edgeflow.backends.host.float64.products.DoubleSmallProducts;
 import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.core.tensor.DataType;
 
@@ -37,10 +39,18 @@ final class VectorInstructions implements Instructions {
   public Loops loops(DataType dataType) {
     if (dataType == DataType.FLOAT64) {
       Elements elements = new DoubleVectorElements();
-      return new Loops(elements, new DoubleVectorPixels(elements), new DoubleVectorActivations());
+      return new Loops(
+          elements,
+          new DoubleVectorPixels(elements),
+          new DoubleVectorActivations(),
+          new DoubleSmallProducts());
     }
     Elements elements = new FloatVectorElements();
-    return new Loops(elements, new FloatVectorPixels(elements), new FloatVectorActivations());
+    return new Loops(
+        elements,
+        new FloatVectorPixels(elements),
+        new FloatVectorActivations(),
+        new FloatSmallProducts());
   }
 
   @Override

@@ -4,7 +4,6 @@ import org.edgeflow.backends.host.loops.Elements;
 import org.edgeflow.core.tensor.Index;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
-import org.edgeflow.core.tensor.heap.HeapIndex;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels that move elements by lists of places. */
@@ -19,14 +18,22 @@ final class HostPlaces implements Kernels.Places {
 
   @Override
   public Index index(int... places) {
-    return new HeapIndex(places.clone());
+    return new HostIndex(places, elements.lanes());
   }
 
   @Override
   public void gather(Tensor x, Index index, Tensor out) {
     HeapTensor from = owner.own(x);
     HeapTensor to = owner.own(out);
-    int[] places = HeapIndex.places(index, out);
+    HostIndex own = HostIndex.own(index, out);
+    int[] places = own.places();
+    if (own.inVectors()) {
+      int lanes = elements.lanes();
+      for (int i = 0; i < places.length; i += lanes) {
+        elements.copyLoosely(from, places[i], to, i, lanes);
+      }
+      return;
+    }
     // Places mostly stand in runs, the channels of a position for one.
     int end;
     for (int i = 0; i < places.length; i = end) {

@@ -10,7 +10,6 @@ import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Shapes;
 import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.core.tensor.Window;
-import org.edgeflow.core.tensor.heap.HeapIndex;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /** Kernels of convolutions and pooling. */
@@ -149,7 +148,7 @@ final class HostWindows implements Kernels.Windows {
     HeapTensor from = owner.own(images);
     HeapTensor to = owner.own(out);
     int examples = window.examples(images, out, window.channels());
-    int[] places = HeapIndex.places(index, out);
+    int[] places = HostIndex.own(index, out).writable();
     clear(to);
     Arrays.fill(places, -1);
     new WindowWalk.Largest(window, from, to, places, elements).run(examples, window.channels());
@@ -159,7 +158,7 @@ final class HostWindows implements Kernels.Windows {
   public void spreadMaximum(Window window, Tensor out, Index index, Tensor images) {
     HeapTensor from = owner.own(out);
     HeapTensor to = owner.own(images);
-    int[] places = HeapIndex.places(index, out);
+    int[] places = HostIndex.own(index, out).places();
     window.examples(images, out, window.channels());
     clear(to);
     for (int i = 0; i < places.length; i++) {
