@@ -96,24 +96,20 @@ final class FloatGates {
    */
   private static void tails(float[] z, int zAt, float[] room, int size) {
     polynomials(z, zAt, room, size);
+    losses(z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
       a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
       FloatVector w = a.add(SHIFT);
-      FloatVector part = w.sub(a);
-      FloatVector lost = a.sub(w.sub(part)).add(SHIFT.sub(part));
       FloatVector reciprocal = FloatVector.fromArray(SPECIES, room, 5 * BLOCK + i);
-      FloatVector minus = reciprocal.neg();
-      FloatVector wrong = minus.fma(lost, minus.fma(w, ONE));
-      FloatVector step = reciprocal.mul(TWICE_SHIFT);
-      FloatVector stepLost = reciprocal.fma(TWICE_SHIFT, step.neg());
-      FloatVector t = ONE.sub(step);
-      FloatVector minusLostOfT = step.fma(wrong, stepLost.sub(ONE.sub(t).sub(step)));
+      FloatVector wrong = FloatVector.fromArray(SPECIES, room, 6 * BLOCK + i);
+      FloatVector minusLostOfT = FloatVector.fromArray(SPECIES, room, 7 * BLOCK + i);
+      FloatVector t = ONE.sub(reciprocal.mul(TWICE_SHIFT));
       FloatVector q = FloatVector.fromArray(SPECIES, room, 4 * BLOCK + i);
       FloatVector product = q.mul(t);
       FloatVector restOne = q.fma(t, product.neg()).add(MILLS_1_REST);
       q = product.add(MILLS_1);
-      part = q.sub(product);
+      FloatVector part = q.sub(product);
       restOne = restOne.add(product.sub(q.sub(part)).add(MILLS_1.sub(part)));
       product = q.mul(t);
       FloatVector rest = q.fma(t, product.neg()).add(MILLS_0_REST);
@@ -134,10 +130,29 @@ final class FloatGates {
     }
   }
 
+  /** {@code wrong} into the seventh block, and what t lost, with its sign turned, into the last. */
+  private static void losses(float[] z, int zAt, float[] room, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
+      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
+      FloatVector w = a.add(SHIFT);
+      FloatVector part = w.sub(a);
+      FloatVector lost = a.sub(w.sub(part)).add(SHIFT.sub(part));
+      FloatVector reciprocal = FloatVector.fromArray(SPECIES, room, 5 * BLOCK + i);
+      FloatVector minus = reciprocal.neg();
+      FloatVector wrong = minus.fma(lost, minus.fma(w, ONE));
+      FloatVector step = reciprocal.mul(TWICE_SHIFT);
+      FloatVector stepLost = reciprocal.fma(TWICE_SHIFT, step.neg());
+      FloatVector t = ONE.sub(step);
+      wrong.intoArray(room, 6 * BLOCK + i);
+      step.fma(wrong, stepLost.sub(ONE.sub(t).sub(step))).intoArray(room, 7 * BLOCK + i);
+    }
+  }
+
   /**
-   * P but for its last two steps, into the fifth block, and {@code 1/w} into the sixth: a loop of
-   * its own, because the compiler does not inline as much as both together hold, and then makes
-   * objects of vectors.
+   * P but for its last two steps, into the fifth block, and {@code 1/w} into the sixth: like {@link
+   * #losses} a loop of its own, because the compiler does not inline as much as all together hold,
+   * and then makes objects of vectors.
    */
   private static void polynomials(float[] z, int zAt, float[] room, int size) {
     for (int i = 0; i < size; i += LANES) {

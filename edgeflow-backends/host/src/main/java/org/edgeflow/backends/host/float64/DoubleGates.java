@@ -94,24 +94,20 @@ final class DoubleGates {
    */
   private static void tails(double[] z, int zAt, double[] room, int size) {
     polynomials(z, zAt, room, size);
+    losses(z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       DoubleVector a = DoubleVector.fromArray(SPECIES, z, zAt + i).abs();
       a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
       DoubleVector w = a.add(SHIFT);
-      DoubleVector part = w.sub(a);
-      DoubleVector lost = a.sub(w.sub(part)).add(SHIFT.sub(part));
       DoubleVector reciprocal = DoubleVector.fromArray(SPECIES, room, 5 * BLOCK + i);
-      DoubleVector minus = reciprocal.neg();
-      DoubleVector wrong = minus.fma(lost, minus.fma(w, ONE));
-      DoubleVector step = reciprocal.mul(TWICE_SHIFT);
-      DoubleVector stepLost = reciprocal.fma(TWICE_SHIFT, step.neg());
-      DoubleVector t = ONE.sub(step);
-      DoubleVector minusLostOfT = step.fma(wrong, stepLost.sub(ONE.sub(t).sub(step)));
+      DoubleVector wrong = DoubleVector.fromArray(SPECIES, room, 6 * BLOCK + i);
+      DoubleVector minusLostOfT = DoubleVector.fromArray(SPECIES, room, 7 * BLOCK + i);
+      DoubleVector t = ONE.sub(reciprocal.mul(TWICE_SHIFT));
       DoubleVector q = DoubleVector.fromArray(SPECIES, room, 4 * BLOCK + i);
       DoubleVector product = q.mul(t);
       DoubleVector restOne = q.fma(t, product.neg()).add(MILLS_1_REST);
       q = product.add(MILLS_1);
-      part = q.sub(product);
+      DoubleVector part = q.sub(product);
       restOne = restOne.add(product.sub(q.sub(part)).add(MILLS_1.sub(part)));
       product = q.mul(t);
       DoubleVector rest = q.fma(t, product.neg()).add(MILLS_0_REST);
@@ -132,10 +128,29 @@ final class DoubleGates {
     }
   }
 
+  /** {@code wrong} into the seventh block, and what t lost, with its sign turned, into the last. */
+  private static void losses(double[] z, int zAt, double[] room, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, z, zAt + i).abs();
+      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
+      DoubleVector w = a.add(SHIFT);
+      DoubleVector part = w.sub(a);
+      DoubleVector lost = a.sub(w.sub(part)).add(SHIFT.sub(part));
+      DoubleVector reciprocal = DoubleVector.fromArray(SPECIES, room, 5 * BLOCK + i);
+      DoubleVector minus = reciprocal.neg();
+      DoubleVector wrong = minus.fma(lost, minus.fma(w, ONE));
+      DoubleVector step = reciprocal.mul(TWICE_SHIFT);
+      DoubleVector stepLost = reciprocal.fma(TWICE_SHIFT, step.neg());
+      DoubleVector t = ONE.sub(step);
+      wrong.intoArray(room, 6 * BLOCK + i);
+      step.fma(wrong, stepLost.sub(ONE.sub(t).sub(step))).intoArray(room, 7 * BLOCK + i);
+    }
+  }
+
   /**
-   * P but for its last two steps, into the fifth block, and {@code 1/w} into the sixth: a loop of
-   * its own, because the compiler does not inline as much as both together hold, and then makes
-   * objects of vectors.
+   * P but for its last two steps, into the fifth block, and {@code 1/w} into the sixth: like {@link
+   * #losses} a loop of its own, because the compiler does not inline as much as all together hold,
+   * and then makes objects of vectors.
    */
   private static void polynomials(double[] z, int zAt, double[] room, int size) {
     for (int i = 0; i < size; i += LANES) {
