@@ -15,12 +15,14 @@ public interface ProductsContract extends BackendUnderTest {
     "FLOAT32, 3, 4, 5, 2",
     "FLOAT32, 2, 17, 33, 20",
     "FLOAT32, 2, 64, 16, 9",
-    "FLOAT32, 2, 11, 5, 7",
+    "FLOAT32, 2, 11, 8, 7",
+    "FLOAT32, 2, 11, 16, 7",
     "FLOAT64, 1, 1, 1, 1",
     "FLOAT64, 3, 4, 5, 2",
     "FLOAT64, 2, 17, 33, 20",
     "FLOAT64, 2, 64, 16, 9",
-    "FLOAT64, 2, 11, 3, 7"
+    "FLOAT64, 2, 11, 4, 7",
+    "FLOAT64, 2, 11, 16, 7"
   })
   default void batchedProductsArePlainProducts(DataType dataType, int batch, int m, int n, int k) {
     KernelBench bench = new KernelBench(open(dataType));
