@@ -51,11 +51,6 @@ public record Matrix(
     return offset() + row * (transposed ? 1 : step);
   }
 
-  /** Elements between columns. */
-  public int columnStep() {
-    return transposed ? step : 1;
-  }
-
   /** How BLAS calls what is stored by rows, seen by columns. */
   String order() {
     return transposed ? "T" : "N";
