@@ -65,11 +65,13 @@ class ThreadedObjectiveTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void deterministicResultsAreTheSameBitsOnAnyNumberOfThreads(String name, LayerGraph graph) {
-    EngineOptions options = new EngineOptions(1, true, true, true);
-    for (DataType dataType : DataType.values()) {
-      double[][] expected = onHost(dataType, 1, graph, options);
-      for (int threads : new int[] {2, 3, 5}) {
-        assertThat(onHost(dataType, threads, graph, options)).isDeepEqualTo(expected);
+    for (boolean rowSpace : new boolean[] {true, false}) {
+      EngineOptions options = new EngineOptions(1, true, rowSpace, true);
+      for (DataType dataType : DataType.values()) {
+        double[][] expected = onHost(dataType, 1, graph, options);
+        for (int threads : new int[] {2, 3, 5}) {
+          assertThat(onHost(dataType, threads, graph, options)).isDeepEqualTo(expected);
+        }
       }
     }
   }
@@ -77,9 +79,15 @@ class ThreadedObjectiveTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void theHostAgreesWithTheReferenceToRounding(String name, LayerGraph graph) {
-    double[][] expected =
-        symmetric(new HeapBackend(DataType.FLOAT64), graph, EngineOptions.DEFAULT);
-    double[][] found = onHost(DataType.FLOAT64, 3, graph, EngineOptions.DEFAULT);
+    for (boolean rowSpace : new boolean[] {true, false}) {
+      EngineOptions options = new EngineOptions(0, false, rowSpace, true);
+      assertAgree(
+          onHost(DataType.FLOAT64, 3, graph, options),
+          symmetric(new HeapBackend(DataType.FLOAT64), graph, options));
+    }
+  }
+
+  private static void assertAgree(double[][] found, double[][] expected) {
     for (int part = 0; part < expected.length; part++) {
       double square = 0;
       double size = 0;

@@ -242,22 +242,22 @@ public final class Lane {
     Tensor along = centre.output().tangent();
     backend.displace(atCentre, 1, points.magnitude(), 0, along, plus.output().value());
     at.plus().beyondEntrance(block);
-    boolean together = !apart || at.ends() != null;
-    if (!together) {
-      plus.backward(block);
-    } else {
+    boolean waits = !apart || at.ends() != null;
+    if (waits) {
       backend.copy(plus.output().delta(), at.pending());
+    } else {
+      plus.backward(block);
     }
     backend.displace(atCentre, -1, points.magnitude(), 0, along, minus.output().value());
     minusTape.beyondEntrance(block);
-    if (apart && together) {
+    if (apart && waits) {
       at.ends().backward(block, at.pending(), minus.output().delta());
-      return;
+    } else {
+      if (!apart) {
+        backend.axpy(1, at.pending(), minus.output().delta());
+      }
+      minus.backward(block);
     }
-    if (!apart) {
-      backend.axpy(1, at.pending(), minus.output().delta());
-    }
-    minus.backward(block);
   }
 
   public Tensor sum() {

@@ -29,7 +29,8 @@ public final class PairedProducts {
   private final SideBySide outputs;
   private final SideBySide gradients;
   private final Tensor gradient;
-  private final Tensor[] halves;
+  private final Tensor upper;
+  private final Tensor lower;
   private final Tensor[] weightsOf;
   private final Tensor[] gradientOf;
 
@@ -59,7 +60,8 @@ public final class PairedProducts {
     outputs = new SideBySide(backend, rows, width, false);
     gradients = transposed ? new SideBySide(backend, longest, width, false) : null;
     gradient = transposed ? gradients.both() : backend.zeros(2 * width, longest);
-    halves = new Tensor[] {backend.view(gradient, 0, size), backend.view(gradient, size, size)};
+    upper = backend.view(gradient, 0, size);
+    lower = backend.view(gradient, size, size);
     weightsOf = new Tensor[columns.length];
     gradientOf = new Tensor[columns.length];
     for (int block = 0; block < columns.length; block++) {
@@ -110,8 +112,8 @@ public final class PairedProducts {
     if (transposed) {
       gradients.add(first, second);
     } else {
-      backend.axpy(1, halves[0], first);
-      backend.axpy(1, halves[1], second);
+      backend.axpy(1, upper, first);
+      backend.axpy(1, lower, second);
     }
   }
 }
