@@ -5,7 +5,6 @@ Usage: fit-elementary-functions.py        (needs mpmath)
 
 Each polynomial is a Chebyshev interpolant, which is within a small factor of the best one. Printed
 beside it is the largest relative error, on a fine grid, of the function that is computed with it.
-Where the first coefficients are kept to twice the digits, what rounding took from them comes last.
 """
 import struct
 import mpmath as mp
@@ -40,16 +39,13 @@ def single(x):
     return struct.unpack("f", struct.pack("f", float(x)))[0]
 
 
-def show(name, f, low, high, degree, weight, bits, doubled=0):
+def show(name, f, low, high, degree, weight, bits):
     coefficients = interpolate(f, mp.mpf(low), mp.mpf(high), degree)
     near = single if bits == 32 else float
-    rests = [near(c - near(c)) for c in coefficients[:doubled]]
     rounded = [mp.mpf(near(c)) for c in coefficients]
-    for i, rest in enumerate(rests):
-        rounded[i] += rest
     error = worst(f, rounded, mp.mpf(low), mp.mpf(high), weight)
     print(f"{name}, float{bits}, degree {degree}: 2^{float(mp.log(error, 2)):.1f}")
-    for c in coefficients + rests:
+    for c in coefficients:
         digits = repr(single(c)) + "f" if bits == 32 else repr(float(c))
         print("    " + digits.replace("e-0", "E-").replace("e-", "E-") + ",")
 
@@ -77,9 +73,9 @@ def log1p(w):
 
 
 def mills(shift):
-    """P in Phi(-z) = exp(-z^2/2) P(t)/(z + k), with t = (z - k)/(z + k)."""
+    """P in Phi(-z) = exp(-z^2/2) P(t)/(z + k), with t = (z - 1)/(z + k): around 1, where it is small, rounding t costs least."""
     def f(t):
-        z = shift * (1 + t) / (1 - t)
+        z = (1 + shift * t) / (1 - t)
         return (z + shift) * mp.exp(z * z / 2) * mp.erfc(z / mp.sqrt(2)) / 2
     return f
 
@@ -95,9 +91,10 @@ def main():
         show("expm1", expm1, -half, half, degree, expm1_weight, bits)
     for bits, degree in ((64, 9), (32, 3)):
         show("log1p", log1p, 0, ninth, degree, log1p_weight, bits)
-    for bits, degree, shift, top in ((64, 23, mp.mpf(5), mp.mpf(40)), (32, 10, mp.mpf(3), mp.mpf(15))):
+    shift = mp.mpf(3)
+    for bits, degree, top in ((64, 23, mp.mpf(40)), (32, 9, mp.mpf(15))):
         f = mills(shift)
-        show("mills", f, -1, (top - shift) / (top + shift), degree, lambda t: 1 / f(t), bits, 2)
+        show("mills", f, -1 / shift, (top - 1) / (top + shift), degree, lambda t: 1 / f(t), bits)
 
 
 if __name__ == "__main__":

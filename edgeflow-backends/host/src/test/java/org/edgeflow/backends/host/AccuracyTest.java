@@ -19,23 +19,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The transcendental functions to 2 ulp over their whole range: in float64, with the reference that
- * the plain backends use, against 40-digit arithmetic; in float32 against that reference.
+ * The transcendental functions to a few ulp over their whole range: in float64, with the reference
+ * that the plain backends use, against 40-digit arithmetic; in float32 against that reference.
  */
 class AccuracyTest {
   private static final DfpField DIGITS = new DfpField(40);
   private static final double ULPS = 2;
 
+  /** What the loops over vectors keep to, where they are quicker than exact. */
+  private static double ulps(StandardActivation f) {
+    return switch (f) {
+      case GELU -> 5;
+      case SWISH, GELU_SIGMOID -> 4;
+      case SIGMOID -> 3;
+      default -> ULPS;
+    };
+  }
+
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"IDENTITY", "RELU"})
-  void float64IsWithinTwoUlpsOfTheExactValue(StandardActivation f) {
+  void float64IsWithinAFewUlpsOfTheExactValue(StandardActivation f) {
     double[] points = points(f);
     double[] values = activated(f, DataType.FLOAT64, points);
     for (int i = 0; i < points.length; i++) {
       Dfp exact = exact(f).apply(DIGITS.newDfp(points[i]));
-      assertThat(distance(values[i], exact)).as("%s(%s)", f, points[i]).isLessThanOrEqualTo(ULPS);
+      assertThat(distance(values[i], exact))
+          .as("%s(%s)", f, points[i])
+          .isLessThanOrEqualTo(ulps(f));
       assertThat(distance(f.value(points[i]), exact))
           .as("reference %s(%s)", f, points[i])
           .isLessThanOrEqualTo(ULPS);
@@ -43,41 +55,34 @@ class AccuracyTest {
   }
 
   @Test
-  void theExponentialIsWithinTwoUlps() {
-    double[] points = new SplittableRandom(2).doubles(1000, -740, 709.7).toArray();
-    double[] values = exponentials(DataType.FLOAT64, points);
+  void theDecayingExponentialIsWithinTwoUlps() {
+    double[] points = new SplittableRandom(2).doubles(1000, -740, 740).toArray();
+    double[] values = decays(DataType.FLOAT64, points);
     for (int i = 0; i < points.length; i++) {
-      Dfp exact = DfpMath.exp(DIGITS.newDfp(points[i]));
-      assertThat(distance(values[i], exact)).as("exp(%s)", points[i]).isLessThanOrEqualTo(2);
+      Dfp exact = DfpMath.exp(DIGITS.newDfp(-Math.abs(points[i])));
+      assertThat(distance(values[i], exact)).as("exp(-|%s|)", points[i]).isLessThanOrEqualTo(2);
     }
-    double[] wide = {
-      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 709.7, 710, -745, -746
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDecayingExponentialEndsInZeroAndKeepsNaN(DataType dataType) {
+    boolean wide = dataType == DataType.FLOAT64;
+    double infinity = Double.POSITIVE_INFINITY;
+    double[] points = {
+      Double.NaN, infinity, -infinity, 0, wide ? -745.2 : -104, wide ? -745 : -103
     };
-    double[] powers = exponentials(DataType.FLOAT64, wide);
-    for (int i = 0; i < wide.length; i++) {
-      double exact = Math.exp(wide[i]);
-      assertThat(powers[i] == exact || !(Math.abs(powers[i] / exact - 1) > 4e-16))
-          .as("%s", wide[i])
-          .isTrue();
-    }
-    double[] narrow = {
-      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 88.7f, 89, -103.9f, -104
-    };
-    powers = exponentials(DataType.FLOAT32, narrow);
-    for (int i = 0; i < narrow.length; i++) {
-      assertThat((Object) (float) powers[i])
-          .as("%s", narrow[i])
-          .isIn(near((float) Math.exp(narrow[i])));
-    }
+    assertThat(decays(dataType, points))
+        .containsExactly(Double.NaN, 0, 0, 1, 0, wide ? Double.MIN_VALUE : Float.MIN_VALUE);
   }
 
   private static Loops loops(DataType dataType) {
     return Instructions.best().loops(dataType);
   }
 
-  private static double[] exponentials(DataType dataType, double[] points) {
+  private static double[] decays(DataType dataType, double[] points) {
     HeapTensor x = tensor(dataType, points);
-    loops(dataType).activations().exp(x, 0, x.size());
+    loops(dataType).activations().decay(x, 0, x.size());
     return values(x);
   }
 
@@ -97,20 +102,16 @@ class AccuracyTest {
     return values;
   }
 
-  private static Object[] near(float value) {
-    return new Object[] {value, Math.nextUp(value), Math.nextDown(value)};
-  }
-
   @ParameterizedTest
   @EnumSource
-  void float32IsWithinTwoUlpsOfFloat64(StandardActivation f) {
+  void float32IsWithinAFewUlpsOfFloat64(StandardActivation f) {
     sweep(f, 4093);
   }
 
   @Tag("slow")
   @ParameterizedTest
   @EnumSource
-  void float32IsWithinTwoUlpsOfFloat64Densely(StandardActivation f) {
+  void float32IsWithinAFewUlpsOfFloat64Densely(StandardActivation f) {
     sweep(f, 61);
   }
 
@@ -126,7 +127,7 @@ class AccuracyTest {
         float nearest = (float) exact;
         if (Float.isNaN(nearest) || Float.isInfinite(nearest)) {
           assertThat((Object) (float) values[i]).as("%s(%s)", f, points[i]).isEqualTo(nearest);
-        } else if (!(Math.abs(values[i] - exact) <= ULPS * Math.ulp(nearest))) {
+        } else if (!(Math.abs(values[i] - exact) <= ulps(f) * Math.ulp(nearest))) {
           assertThat(values[i]).as("%s(%s)", f, points[i]).isEqualTo(exact);
         }
       }

@@ -99,11 +99,11 @@ public class FloatActivations implements Activations {
   }
 
   @Override
-  public void exp(HeapTensor x, int at, int size) {
+  public void decay(HeapTensor x, int at, int size) {
     float[] values = x.floats();
     int from = x.offset() + at;
     for (int i = from; i < from + size; i++) {
-      values[i] = (float) Math.exp(values[i]);
+      values[i] = (float) Math.exp(-Math.abs(values[i]));
     }
   }
 }

@@ -2,11 +2,11 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static org.edgeflow.backends.host.float32.FloatConstants.*;
 
 import jdk.incubator.vector.FloatVector;
-import org.edgeflow.backends.host.loops.Activations;
 
 /**
  * Exponentials of vectors of float32.
@@ -16,96 +16,48 @@ import org.edgeflow.backends.host.loops.Activations;
  * where the compiler does not inline one, every vector becomes an object.
  */
 final class FloatExponentials {
-  private static final int BLOCK = Activations.BLOCK;
-
   private FloatExponentials() {}
 
-  /** {@code x ← e^x} on {@code size} elements; {@code room} is modified. */
-  static void exp(float[] x, int xAt, int size, float[] room) {
+  /** {@code x ← e^(−|x|)} on {@code size} elements; {@code room} is modified. */
+  static void decay(float[] x, int xAt, int size, float[] room) {
     int whole = SPECIES.loopBound(size);
-    System.arraycopy(x, xAt + whole, room, 0, size - whole);
-    // One call in the text: with two, both inlined, the method is too large for the compiler to
-    // keep its vectors in registers.
-    for (int part = 0; part < 2; part++) {
-      boolean tail = part == 1;
-      expWhole(tail ? room : x, tail ? 0 : xAt, tail ? size - whole : whole);
+    decays(x, xAt, x, xAt, whole);
+    if (whole < size) {
+      System.arraycopy(x, xAt + whole, room, 0, size - whole);
+      decays(room, 0, room, 0, LANES);
+      System.arraycopy(room, 0, x, xAt + whole, size - whole);
     }
-    System.arraycopy(room, 0, x, xAt + whole, size - whole);
   }
 
-  private static void expWhole(float[] x, int xAt, int size) {
+  /** {@code e ← e^(−|z|)} on whole vectors. */
+  static void decays(float[] z, int zAt, float[] e, int eAt, int size) {
     for (int i = 0; i < size; i += LANES) {
-      FloatVector u = FloatVector.fromArray(SPECIES, x, xAt + i);
+      FloatVector u =
+          FloatVector.fromArray(SPECIES, z, zAt + i)
+              .reinterpretAsInts()
+              .or(SIGN)
+              .reinterpretAsFloats();
       u = u.blend(EXP_LOWEST, u.lt(EXP_LOWEST));
-      u.blend(EXP_OVERFLOWS, EXP_OVERFLOWS.lt(u)).intoArray(x, xAt + i);
-    }
-    exponentials(x, xAt, x, xAt, size);
-  }
-
-  /** {@code e ← e^(−|z|)}. */
-  static void decays(float[] z, int zAt, float[] e, int size) {
-    for (int i = 0; i < size; i += LANES) {
-      FloatVector u = FloatVector.fromArray(SPECIES, z, zAt + i).abs().neg();
-      u.blend(EXP_LOWEST, u.lt(EXP_LOWEST)).intoArray(e, i);
-    }
-    exponentials(e, 0, e, 0, size);
-  }
-
-  /** {@code e ← e^u} for u within twice what e^u covers, so that it may under- or overflow. */
-  private static void exponentials(float[] u, int uAt, float[] e, int eAt, int size) {
-    for (int i = 0; i < size; i += LANES) {
-      FloatVector x = FloatVector.fromArray(SPECIES, u, uAt + i);
-      FloatVector n = x.fma(LOG2_E, ROUNDER).sub(ROUNDER);
-      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
-      FloatVector q = EXPM1_LEAD;
-      q = q.fma(r, EXPM1_4).fma(r, EXPM1_3).fma(r, EXPM1_2).fma(r, EXPM1_1);
-      q = q.fma(r, EXPM1_0);
+      FloatVector rounder = broadcast(SPECIES, ROUNDER);
+      FloatVector rounded = u.fma(broadcast(SPECIES, LOG2_E), rounder);
+      FloatVector n = rounded.sub(rounder);
+      FloatVector r = n.fma(broadcast(SPECIES, MINUS_LN2_HIGH), u);
+      r = n.fma(broadcast(SPECIES, MINUS_LN2_LOW), r);
+      FloatVector q = broadcast(SPECIES, EXPM1_LEAD);
+      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
       FloatVector p = q.fma(r.mul(r), r);
-      // 2ⁿ in two factors: it may itself be too small or too large a number.
-      FloatVector half = n.fma(HALF, ROUNDER);
-      FloatVector rest = n.sub(half.sub(ROUNDER)).add(ROUNDER);
-      FloatVector first =
-          half.reinterpretAsInts().add(BIAS).lanewise(LSHL, FRACTION).reinterpretAsFloats();
-      FloatVector second =
-          rest.reinterpretAsInts().add(BIAS).lanewise(LSHL, FRACTION).reinterpretAsFloats();
-      p.fma(first, first).mul(second).intoArray(e, eAt + i);
-    }
-  }
-
-  /**
-   * {@code 2ⁿ (h + l) = e^(u + v)} for u and a much smaller v; l holds the digits that h has no
-   * room for. Blocks of {@code room}: u and v, which become h and l, and the two factors of 2ⁿ.
-   */
-  static void preciseExponentials(float[] room, int size) {
-    for (int i = 0; i < size; i += LANES) {
-      FloatVector u = FloatVector.fromArray(SPECIES, room, i);
-      FloatVector v = FloatVector.fromArray(SPECIES, room, BLOCK + i);
-      FloatVector n = u.fma(LOG2_E, ROUNDER).sub(ROUNDER);
-      // The first is exact; what rounding takes from the sum of both goes into l.
-      FloatVector large = n.fma(MINUS_LN2_SHORT, u);
-      FloatVector small = n.fma(MINUS_LN2_REST, v);
-      FloatVector r = large.add(small);
-      r.intoArray(room, i);
-      small.sub(r.sub(large)).intoArray(room, BLOCK + i);
-      FloatVector half = n.fma(HALF, ROUNDER);
-      FloatVector rest = n.sub(half.sub(ROUNDER)).add(ROUNDER);
-      FloatVector first =
-          half.reinterpretAsInts().add(BIAS).lanewise(LSHL, FRACTION).reinterpretAsFloats();
-      first.intoArray(room, 2 * BLOCK + i);
-      FloatVector second =
-          rest.reinterpretAsInts().add(BIAS).lanewise(LSHL, FRACTION).reinterpretAsFloats();
-      second.intoArray(room, 3 * BLOCK + i);
-    }
-    for (int i = 0; i < size; i += LANES) {
-      FloatVector r = FloatVector.fromArray(SPECIES, room, i);
-      FloatVector lost = FloatVector.fromArray(SPECIES, room, BLOCK + i);
-      FloatVector q = EXPM1_LEAD;
-      q = q.fma(r, EXPM1_4).fma(r, EXPM1_3).fma(r, EXPM1_2).fma(r, EXPM1_1);
-      q = q.fma(r, EXPM1_0);
-      FloatVector p = q.fma(r.mul(r), r);
-      FloatVector high = p.add(ONE);
-      high.intoArray(room, i);
-      ONE.sub(high).add(p).add(lost).intoArray(room, BLOCK + i);
+      // 2ⁿ times a power that the last step takes off again: by itself it may be too small.
+      FloatVector power =
+          rounded
+              .reinterpretAsInts()
+              .add(RAISED_BIAS)
+              .lanewise(LSHL, FRACTION)
+              .reinterpretAsFloats();
+      p.fma(power, power).mul(broadcast(SPECIES, LOWERING)).intoArray(e, eAt + i);
     }
   }
 }

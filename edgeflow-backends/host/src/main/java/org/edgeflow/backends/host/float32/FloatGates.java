@@ -2,16 +2,17 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static org.edgeflow.backends.host.float32.FloatConstants.*;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import org.edgeflow.backends.host.loops.Activations;
 
 /** {@code z} times what opens as z grows, on whole vectors of float32: ReLU, GELU, swish. */
 final class FloatGates {
-  private static final int BLOCK = Activations.BLOCK;
-
   private FloatGates() {}
 
   /** {@code max(z, 0)}. */
@@ -34,26 +35,14 @@ final class FloatGates {
     }
   }
 
-  /** {@code z Φ(z) = max(z, 0) − |z| Φ(−|z|)}. */
+  /**
+   * {@code z Φ(z) = max(z, 0) − |z| Φ(−|z|)}, {@code Φ(z) + z φ(z)} and {@code (2 − z²) φ(z)}.
+   *
+   * <p>{@code e^(−z²/2)} gets z² unrounded: where it is nearly n ln 2, what rounding takes from it
+   * would be digits of the result.
+   */
   static void gelu(FloatBlock block) {
     float[] z = block.z;
-    float[] room = block.room;
-    int zAt = block.zAt;
-    int size = block.size;
-    for (int i = 0; i < size; i += LANES) {
-      FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
-      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
-      FloatVector square = a.mul(a);
-      square.mul(MINUS_HALF).intoArray(room, i);
-      a.fma(a, square.neg()).mul(MINUS_HALF).intoArray(room, BLOCK + i);
-    }
-    FloatExponentials.preciseExponentials(room, size);
-    tails(z, zAt, room, size);
-    geluOfTails(block);
-  }
-
-  private static void geluOfTails(FloatBlock block) {
-    float[] z = block.z;
     float[] value = block.value;
     float[] slope = block.slope;
     float[] bend = block.bend;
@@ -63,177 +52,126 @@ final class FloatGates {
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int size = block.size;
+    ratios(z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
-      FloatVector first = FloatVector.fromArray(SPECIES, room, 2 * BLOCK + i);
-      FloatVector second = FloatVector.fromArray(SPECIES, room, 3 * BLOCK + i);
+      IntVector bits = x.reinterpretAsInts();
+      IntVector magnitude = bits.and(MAGNITUDE);
+      IntVector nan = INFINITY.sub(magnitude).lanewise(ASHR, ALL_BUT_ONE_BIT);
+      FloatVector a = magnitude.min(PHI_IS_ZERO).or(nan).reinterpretAsFloats();
+      FloatVector b = a.mul(broadcast(SPECIES, MINUS_HALF));
+      FloatVector u = a.mul(b);
+      FloatVector rounder = broadcast(SPECIES, ROUNDER);
+      FloatVector rounded = u.fma(broadcast(SPECIES, LOG2_E), rounder);
+      FloatVector n = rounded.sub(rounder);
+      FloatVector r = a.fma(b, n.mul(broadcast(SPECIES, MINUS_LN2_SHORT)));
+      r = n.fma(broadcast(SPECIES, MINUS_LN2_REST), r);
+      FloatVector q = broadcast(SPECIES, EXPM1_LEAD);
+      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
+      FloatVector p = q.fma(r.mul(r), r);
+      FloatVector power =
+          rounded
+              .reinterpretAsInts()
+              .add(RAISED_BIAS)
+              .lanewise(LSHL, FRACTION)
+              .reinterpretAsFloats();
+      FloatVector raised = p.fma(power, power);
+      FloatVector ratio = FloatVector.fromArray(SPECIES, room, i);
+      FloatVector tail = ratio.mul(raised);
+      FloatVector density = raised.mul(broadcast(SPECIES, LOWERED_DENSITY));
       VectorMask<Float> negative = x.lt(ZERO);
-      FloatVector a = x.abs();
-      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
-      FloatVector high = FloatVector.fromArray(SPECIES, room, 4 * BLOCK + i);
-      FloatVector low = FloatVector.fromArray(SPECIES, room, BLOCK + i);
-      FloatVector beyond = a.fma(high, a.mul(low)).mul(first).mul(second);
-      FloatVector tail = high.add(low).mul(first).mul(second);
-      FloatVector e = FloatVector.fromArray(SPECIES, room, i).mul(first).mul(second);
-      FloatVector density = e.mul(DENSITY);
+      x.blend(ZERO, negative).sub(raised.mul(a).mul(ratio)).intoArray(value, valueAt + i);
       FloatVector phi = ONE.sub(tail).blend(tail, negative);
-      x.blend(ZERO, negative).sub(beyond).intoArray(value, valueAt + i);
-      a.blend(a.neg(), negative).fma(density, phi).intoArray(slope, slopeAt + i);
-      TWO.sub(a.mul(a)).mul(density).intoArray(bend, bendAt + i);
+      FloatVector bounded = bits.and(SIGN).or(a.reinterpretAsInts()).reinterpretAsFloats();
+      bounded.fma(density, phi).intoArray(slope, slopeAt + i);
+      if (bend != null) {
+        u.fma(TWO, TWO).mul(density).intoArray(bend, bendAt + i);
+      }
     }
   }
 
   /**
-   * {@code Φ(−|z|) = 2ⁿ (h + l)} with the exponential that {@link
-   * FloatExponentials#preciseExponentials} left in {@code room}; h into its fifth block, l into
-   * its second.
-   *
-   * <p>{@code Φ(−a) = e^(−a²/2) P(t)/w} with {@code w = a + k} and {@code t = 1 − 2k/w}. Three
-   * things would cost digits and are carried along: what rounding takes from w and 1/w and thereby
-   * from t, what it takes from the last two steps of P, and l. Of P′, which turns the loss in t
-   * into one in P, a few digits do: {@code P′ = (P + w (a P − w/√2π)) w/2k}, from {@code φ′ = −a
-   * φ}. In the text {@code 1/(a + k) = reciprocal (1 + wrong)}.
+   * What {@code e^(−z²/2)}, raised as {@link FloatExponentials#decays} has it, makes {@code
+   * Φ(−|z|)} of: {@code P(t)/w} with {@code w = |z| + k} and {@code t = (|z| − 1)/w}.
    */
-  private static void tails(float[] z, int zAt, float[] room, int size) {
-    polynomials(z, zAt, room, size);
-    losses(z, zAt, room, size);
+  private static void ratios(float[] z, int zAt, float[] room, int size) {
     for (int i = 0; i < size; i += LANES) {
-      FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
-      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
-      FloatVector w = a.add(SHIFT);
-      FloatVector reciprocal = FloatVector.fromArray(SPECIES, room, 5 * BLOCK + i);
-      FloatVector wrong = FloatVector.fromArray(SPECIES, room, 6 * BLOCK + i);
-      FloatVector minusLostOfT = FloatVector.fromArray(SPECIES, room, 7 * BLOCK + i);
-      FloatVector t = ONE.sub(reciprocal.mul(TWICE_SHIFT));
-      FloatVector q = FloatVector.fromArray(SPECIES, room, 4 * BLOCK + i);
-      FloatVector product = q.mul(t);
-      FloatVector restOne = q.fma(t, product.neg()).add(MILLS_1_REST);
-      q = product.add(MILLS_1);
-      FloatVector part = q.sub(product);
-      restOne = restOne.add(product.sub(q.sub(part)).add(MILLS_1.sub(part)));
-      product = q.mul(t);
-      FloatVector rest = q.fma(t, product.neg()).add(MILLS_0_REST);
-      q = product.add(MILLS_0);
-      part = q.sub(product);
-      rest = rest.add(product.sub(q.sub(part)).add(MILLS_0.sub(part)));
-      rest = restOne.fma(t, rest);
-      FloatVector turn = w.fma(a.mul(q).sub(w.mul(DENSITY)), q).mul(w);
-      rest = turn.mul(minusLostOfT).fma(MINUS_INVERSE_OF_TWICE_SHIFT, rest);
-      FloatVector ratio = q.mul(reciprocal);
-      FloatVector ratioRest = q.fma(reciprocal, ratio.neg());
-      ratioRest = ratio.fma(wrong, rest.fma(reciprocal, ratioRest));
-      FloatVector e = FloatVector.fromArray(SPECIES, room, i);
-      FloatVector eRest = FloatVector.fromArray(SPECIES, room, BLOCK + i);
-      FloatVector high = ratio.mul(e);
-      high.intoArray(room, 4 * BLOCK + i);
-      ratioRest.fma(e, ratio.fma(eRest, ratio.fma(e, high.neg()))).intoArray(room, BLOCK + i);
-    }
-  }
-
-  /** {@code wrong} into the seventh block, and what t lost, with its sign turned, into the last. */
-  private static void losses(float[] z, int zAt, float[] room, int size) {
-    for (int i = 0; i < size; i += LANES) {
-      FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
-      a = a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a));
-      FloatVector w = a.add(SHIFT);
-      FloatVector part = w.sub(a);
-      FloatVector lost = a.sub(w.sub(part)).add(SHIFT.sub(part));
-      FloatVector reciprocal = FloatVector.fromArray(SPECIES, room, 5 * BLOCK + i);
-      FloatVector minus = reciprocal.neg();
-      FloatVector wrong = minus.fma(lost, minus.fma(w, ONE));
-      FloatVector step = reciprocal.mul(TWICE_SHIFT);
-      FloatVector stepLost = reciprocal.fma(TWICE_SHIFT, step.neg());
-      FloatVector t = ONE.sub(step);
-      wrong.intoArray(room, 6 * BLOCK + i);
-      step.fma(wrong, stepLost.sub(ONE.sub(t).sub(step))).intoArray(room, 7 * BLOCK + i);
+      IntVector bits = FloatVector.fromArray(SPECIES, z, zAt + i).reinterpretAsInts();
+      FloatVector a = bits.and(MAGNITUDE).min(PHI_IS_ZERO).reinterpretAsFloats();
+      FloatVector reciprocal = ONE.div(a.add(broadcast(SPECIES, SHIFT)));
+      FloatVector t = a.sub(ONE).mul(reciprocal);
+      FloatVector p = broadcast(SPECIES, MILLS_LEAD);
+      p = p.fma(t, broadcast(SPECIES, MILLS_8));
+      p = p.fma(t, broadcast(SPECIES, MILLS_7));
+      p = p.fma(t, broadcast(SPECIES, MILLS_6));
+      p = p.fma(t, broadcast(SPECIES, MILLS_5));
+      p = p.fma(t, broadcast(SPECIES, MILLS_4));
+      p = p.fma(t, broadcast(SPECIES, MILLS_3));
+      p = p.fma(t, broadcast(SPECIES, MILLS_2));
+      p = p.fma(t, broadcast(SPECIES, MILLS_1));
+      p = p.fma(t, broadcast(SPECIES, MILLS_0));
+      p.mul(reciprocal.mul(broadcast(SPECIES, LOWERING))).intoArray(room, i);
     }
   }
 
   /**
-   * P but for its last two steps, into the fifth block, and {@code 1/w} into the sixth: like {@link
-   * #losses} a loop of its own, because the compiler does not inline as much as all together hold,
-   * and then makes objects of vectors.
+   * {@code z σ(sharpness z)}. The exponential gets the product unrounded; and the power that raises
+   * it comes off last, as e may be too small for all its digits where z e is not.
    */
-  private static void polynomials(float[] z, int zAt, float[] room, int size) {
-    for (int i = 0; i < size; i += LANES) {
-      FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs();
-      FloatVector reciprocal = ONE.div(a.blend(PHI_IS_ZERO, PHI_IS_ZERO.lt(a)).add(SHIFT));
-      FloatVector t = ONE.sub(reciprocal.mul(TWICE_SHIFT));
-      FloatVector q = MILLS_LEAD;
-      q = q.fma(t, MILLS_9).fma(t, MILLS_8).fma(t, MILLS_7).fma(t, MILLS_6);
-      q = q.fma(t, MILLS_5).fma(t, MILLS_4).fma(t, MILLS_3).fma(t, MILLS_2);
-      q.intoArray(room, 4 * BLOCK + i);
-      reciprocal.intoArray(room, 5 * BLOCK + i);
-    }
-  }
-
-  /** {@code z σ(sharpness z)}. */
   static void swish(double sharpness, FloatBlock block) {
     float[] z = block.z;
-    float[] room = block.room;
-    int zAt = block.zAt;
-    int size = block.size;
-    FloatVector factor = FloatVector.broadcast(SPECIES, (float) sharpness);
-    FloatVector lowest = PRODUCT_LOWEST.div(factor);
-    for (int i = 0; i < size; i += LANES) {
-      FloatVector a = FloatVector.fromArray(SPECIES, z, zAt + i).abs().neg();
-      a = a.blend(lowest, a.lt(lowest));
-      FloatVector u = a.mul(factor);
-      u.intoArray(room, i);
-      a.fma(factor, u.neg()).intoArray(room, BLOCK + i);
-    }
-    FloatExponentials.preciseExponentials(room, size);
-    swishOfExponentials(sharpness, block);
-  }
-
-  /**
-   * The factor 2ⁿ comes last: e may be too small for all its digits where z e is not. {@code held}
-   * and {@code inside} are finite, since what they meet is 0 far out, and an infinity times 0 would
-   * be NaN.
-   */
-  private static void swishOfExponentials(double sharpness, FloatBlock block) {
-    float[] z = block.z;
     float[] value = block.value;
     float[] slope = block.slope;
     float[] bend = block.bend;
-    float[] room = block.room;
     int zAt = block.zAt;
     int valueAt = block.valueAt;
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int size = block.size;
-    FloatVector factor = FloatVector.broadcast(SPECIES, (float) sharpness);
+    FloatVector factor = broadcast(SPECIES, (float) sharpness);
     FloatVector lowest = PRODUCT_LOWEST.div(factor);
-    FloatVector highest = lowest.neg();
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
-      x = x.blend(lowest, x.lt(lowest));
-      FloatVector high = FloatVector.fromArray(SPECIES, room, i);
-      FloatVector low = FloatVector.fromArray(SPECIES, room, BLOCK + i);
-      FloatVector first = FloatVector.fromArray(SPECIES, room, 2 * BLOCK + i);
-      FloatVector second = FloatVector.fromArray(SPECIES, room, 3 * BLOCK + i);
-      FloatVector e = high.mul(first).mul(second);
-      FloatVector whole = e.add(ONE);
-      FloatVector lost = low.mul(first).fma(second, e.sub(whole.sub(ONE)));
-      FloatVector reciprocal = ONE.div(whole);
+      FloatVector a = x.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+      a = a.blend(lowest, a.lt(lowest));
+      FloatVector u = a.mul(factor);
+      FloatVector rounder = broadcast(SPECIES, ROUNDER);
+      FloatVector rounded = u.fma(broadcast(SPECIES, LOG2_E), rounder);
+      FloatVector n = rounded.sub(rounder);
+      FloatVector r = a.fma(factor, n.mul(broadcast(SPECIES, MINUS_LN2_SHORT)));
+      r = n.fma(broadcast(SPECIES, MINUS_LN2_REST), r);
+      FloatVector q = broadcast(SPECIES, EXPM1_LEAD);
+      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
+      FloatVector p = q.fma(r.mul(r), r);
+      FloatVector power =
+          rounded
+              .reinterpretAsInts()
+              .add(RAISED_BIAS)
+              .lanewise(LSHL, FRACTION)
+              .reinterpretAsFloats();
+      FloatVector raised = p.fma(power, power);
+      FloatVector lowering = broadcast(SPECIES, LOWERING);
+      FloatVector ratio = raised.div(raised.fma(lowering, ONE));
+      FloatVector smaller = ratio.mul(lowering);
+      FloatVector larger = ONE.sub(smaller);
       VectorMask<Float> negative = x.lt(ZERO);
-      FloatVector above = ONE.blend(high, negative);
-      FloatVector aboveRest = ZERO.blend(low, negative);
-      FloatVector quotient = above.mul(reciprocal);
-      FloatVector minus = quotient.neg();
-      FloatVector rest = minus.fma(lost, minus.fma(whole, above)).add(aboveRest).mul(reciprocal);
-      first = ONE.blend(first, negative);
-      second = ONE.blend(second, negative);
-      FloatVector held = x.blend(highest, highest.lt(x));
-      FloatVector product = x.fma(quotient, held.mul(rest)).mul(first).mul(second);
-      product.intoArray(value, valueAt + i);
-      FloatVector v = quotient.add(rest).mul(first).mul(second);
-      FloatVector smaller = e.mul(reciprocal);
-      FloatVector d = smaller.mul(ONE.sub(smaller));
-      FloatVector y = x.mul(factor);
-      FloatVector inside = y.blend(EXP_IS_ZERO, EXP_IS_ZERO.lt(y));
-      inside.fma(d, v).intoArray(slope, slopeAt + i);
-      inside.fma(v.fma(MINUS_TWO, ONE), TWO).mul(d).mul(factor).intoArray(bend, bendAt + i);
+      x.mul(larger).blend(a.mul(ratio).mul(lowering), negative).intoArray(value, valueAt + i);
+      FloatVector d = smaller.mul(larger);
+      u.neg()
+          .blend(u, negative)
+          .fma(d, larger.blend(smaller, negative))
+          .intoArray(slope, slopeAt + i);
+      if (bend != null) {
+        u.fma(smaller.fma(MINUS_TWO, ONE), TWO).mul(d).mul(factor).intoArray(bend, bendAt + i);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@
 // spotless:off
 package org.edgeflow.backends.host.float32;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static org.edgeflow.backends.host.float32.FloatConstants.*;
@@ -35,12 +36,16 @@ final class FloatSigmoids {
       IntVector nan = MINUS_INFINITY.sub(minus).lanewise(ASHR, ALL_BUT_ONE_BIT);
       FloatVector a = minus.min(MINUS_WHERE_TANH_IS_ONE).reinterpretAsFloats();
       FloatVector u = a.add(a);
-      FloatVector rounded = u.fma(LOG2_E, ROUNDER);
-      FloatVector n = rounded.sub(ROUNDER);
-      FloatVector r = n.fma(MINUS_LN2_HIGH, u);
-      FloatVector q = EXPM1_LEAD;
-      q = q.fma(r, EXPM1_4).fma(r, EXPM1_3).fma(r, EXPM1_2).fma(r, EXPM1_1);
-      q = q.fma(r, EXPM1_0);
+      FloatVector rounder = broadcast(SPECIES, ROUNDER);
+      FloatVector rounded = u.fma(broadcast(SPECIES, LOG2_E), rounder);
+      FloatVector n = rounded.sub(rounder);
+      FloatVector r = n.fma(broadcast(SPECIES, MINUS_LN2_HIGH), u);
+      FloatVector q = broadcast(SPECIES, EXPM1_LEAD);
+      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
       FloatVector p = q.fma(r.mul(r), r);
       IntVector exponent = rounded.reinterpretAsInts().add(BIAS).lanewise(LSHL, FRACTION);
       FloatVector power = exponent.reinterpretAsFloats();
@@ -68,16 +73,11 @@ final class FloatSigmoids {
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int size = block.size;
-    FloatExponentials.decays(z, zAt, room, size);
+    FloatExponentials.decays(z, zAt, room, 0, size);
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
       FloatVector e = FloatVector.fromArray(SPECIES, room, i);
-      FloatVector whole = e.add(ONE);
-      FloatVector lost = e.sub(whole.sub(ONE));
-      FloatVector reciprocal = ONE.div(whole);
-      FloatVector quotient = e.mul(reciprocal);
-      FloatVector minus = quotient.neg();
-      FloatVector smaller = minus.fma(lost, minus.fma(whole, e)).fma(reciprocal, quotient);
+      FloatVector smaller = e.div(e.add(ONE));
       FloatVector larger = ONE.sub(smaller);
       FloatVector v = larger.blend(smaller, x.lt(ZERO));
       FloatVector d = smaller.mul(larger);
@@ -99,7 +99,7 @@ final class FloatSigmoids {
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int size = block.size;
-    FloatExponentials.decays(z, zAt, room, size);
+    FloatExponentials.decays(z, zAt, room, 0, size);
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
       FloatVector e = FloatVector.fromArray(SPECIES, room, i);

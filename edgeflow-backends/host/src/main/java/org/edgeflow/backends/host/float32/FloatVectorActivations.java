@@ -86,8 +86,8 @@ public final class FloatVectorActivations extends FloatActivations {
   }
 
   @Override
-  public void exp(HeapTensor x, int at, int size) {
-    FloatExponentials.exp(x.floats(), x.offset() + at, size, room());
+  public void decay(HeapTensor x, int at, int size) {
+    FloatExponentials.decay(x.floats(), x.offset() + at, size, room());
   }
 
   /** Has the loops compiled; returns at once from the second call on. */

@@ -97,11 +97,11 @@ public class DoubleActivations implements Activations {
   }
 
   @Override
-  public void exp(HeapTensor x, int at, int size) {
+  public void decay(HeapTensor x, int at, int size) {
     double[] values = x.doubles();
     int from = x.offset() + at;
     for (int i = from; i < from + size; i++) {
-      values[i] = (double) Math.exp(values[i]);
+      values[i] = (double) Math.exp(-Math.abs(values[i]));
     }
   }
 }

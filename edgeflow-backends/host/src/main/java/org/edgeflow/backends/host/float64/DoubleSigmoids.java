@@ -1,5 +1,6 @@
 package org.edgeflow.backends.host.float64;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static org.edgeflow.backends.host.float64.DoubleConstants.*;
@@ -33,15 +34,22 @@ final class DoubleSigmoids {
       LongVector nan = MINUS_INFINITY.sub(minus).lanewise(ASHR, ALL_BUT_ONE_BIT);
       DoubleVector a = minus.min(MINUS_WHERE_TANH_IS_ONE).reinterpretAsDoubles();
       DoubleVector u = a.add(a);
-      DoubleVector rounded = u.fma(LOG2_E, ROUNDER);
-      DoubleVector n = rounded.sub(ROUNDER);
-      DoubleVector r = n.fma(MINUS_LN2_HIGH, u);
-      r = n.fma(TANH_LN2_LOW, r);
-      DoubleVector q = EXPM1_LEAD;
-      q = q.fma(r, EXPM1_9).fma(r, EXPM1_8).fma(r, EXPM1_7).fma(r, EXPM1_6);
-      q = q.fma(r, EXPM1_5);
-      q = q.fma(r, EXPM1_4).fma(r, EXPM1_3).fma(r, EXPM1_2).fma(r, EXPM1_1);
-      q = q.fma(r, EXPM1_0);
+      DoubleVector rounder = broadcast(SPECIES, ROUNDER);
+      DoubleVector rounded = u.fma(broadcast(SPECIES, LOG2_E), rounder);
+      DoubleVector n = rounded.sub(rounder);
+      DoubleVector r = n.fma(broadcast(SPECIES, MINUS_LN2_HIGH), u);
+      r = n.fma(broadcast(SPECIES, TANH_LN2_LOW), r);
+      DoubleVector q = broadcast(SPECIES, EXPM1_LEAD);
+      q = q.fma(r, broadcast(SPECIES, EXPM1_9));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_8));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_7));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_6));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_5));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
       DoubleVector p = q.fma(r.mul(r), r);
       LongVector exponent = rounded.reinterpretAsLongs().add(BIAS).lanewise(LSHL, FRACTION);
       DoubleVector power = exponent.reinterpretAsDoubles();
@@ -69,16 +77,11 @@ final class DoubleSigmoids {
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int size = block.size;
-    DoubleExponentials.decays(z, zAt, room, size);
+    DoubleExponentials.decays(z, zAt, room, 0, size);
     for (int i = 0; i < size; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
       DoubleVector e = DoubleVector.fromArray(SPECIES, room, i);
-      DoubleVector whole = e.add(ONE);
-      DoubleVector lost = e.sub(whole.sub(ONE));
-      DoubleVector reciprocal = ONE.div(whole);
-      DoubleVector quotient = e.mul(reciprocal);
-      DoubleVector minus = quotient.neg();
-      DoubleVector smaller = minus.fma(lost, minus.fma(whole, e)).fma(reciprocal, quotient);
+      DoubleVector smaller = e.div(e.add(ONE));
       DoubleVector larger = ONE.sub(smaller);
       DoubleVector v = larger.blend(smaller, x.lt(ZERO));
       DoubleVector d = smaller.mul(larger);
@@ -100,7 +103,7 @@ final class DoubleSigmoids {
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int size = block.size;
-    DoubleExponentials.decays(z, zAt, room, size);
+    DoubleExponentials.decays(z, zAt, room, 0, size);
     for (int i = 0; i < size; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
       DoubleVector e = DoubleVector.fromArray(SPECIES, room, i);

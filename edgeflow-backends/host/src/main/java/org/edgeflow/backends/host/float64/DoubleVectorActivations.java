@@ -84,8 +84,8 @@ public final class DoubleVectorActivations extends DoubleActivations {
   }
 
   @Override
-  public void exp(HeapTensor x, int at, int size) {
-    DoubleExponentials.exp(x.doubles(), x.offset() + at, size, room());
+  public void decay(HeapTensor x, int at, int size) {
+    DoubleExponentials.decay(x.doubles(), x.offset() + at, size, room());
   }
 
   /** Has the loops compiled; returns at once from the second call on. */

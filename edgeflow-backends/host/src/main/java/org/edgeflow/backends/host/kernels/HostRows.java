@@ -101,7 +101,7 @@ final class HostRows implements Kernels.Rows {
     for (int from = 0; from < x.size(); from += block) {
       int size = Math.min(block, x.size() - from);
       shiftRows(x, from, e, 0, size);
-      loops.activations().exp(e, 0, size);
+      loops.activations().decay(e, 0, size);
       total = subtractRows(total, x, y, out, from, size);
     }
     return total;
@@ -162,7 +162,7 @@ final class HostRows implements Kernels.Rows {
     for (int start = 0; start < from.size(); start += block) {
       int size = Math.min(block, from.size() - start);
       shiftRows(from, start, to, start, size);
-      loops.activations().exp(to, start, size);
+      loops.activations().decay(to, start, size);
       for (int at = start; at < start + size; at += width) {
         elements.scale(1 / elements.sum(to, at, width), to, at, width);
       }

@@ -15,6 +15,6 @@ public interface Activations {
   /** See {@link Kernels.Elementwise#activateTangent}. */
   void activateTangent(Activation f, Dual z, Dual value, HeapTensor slope, HeapTensor swing);
 
-  /** {@code x ← e^x} on a stretch of x. */
-  void exp(HeapTensor x, int at, int size);
+  /** {@code x ← e^(−|x|)} on a stretch of x. */
+  void decay(HeapTensor x, int at, int size);
 }
