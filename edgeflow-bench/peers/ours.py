@@ -2,13 +2,11 @@
 
 import os
 import pathlib
-import shutil
 import subprocess
 
 import numpy
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LIBRARIES = ROOT / "edgeflow-bench" / "target" / "dist" / "lib"
 
 
 def load(directory):
@@ -28,15 +26,11 @@ class Ours:
     """An org.edgeflow.bench.PeerTimer, held to a number of threads."""
 
     def __init__(self, threads):
-        # The launcher builds what is missing or older than its sources.
-        subprocess.run([ROOT / "edgeflow", "bench", "-l"], check=True, stdout=subprocess.DEVNULL)
-        home = os.environ.get("JAVA_HOME")
-        java = os.path.join(home, "bin", "java") if home else shutil.which("java")
-        environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="PASSIVE",
-                           MKL_NUM_THREADS="1", BLIS_NUM_THREADS="1", MKL_CBWR="AUTO")
+        options = f"-Xmx6g {os.environ.get('EDGEFLOW_JAVA_OPTS', '')}"
+        environment = dict(os.environ, EDGEFLOW_JAVA_OPTS=options, OMP_NUM_THREADS=str(threads))
+        # The launcher builds what is missing or older than its sources, and gives the JVM what a run gets.
         self.process = subprocess.Popen(
-            [java, "-XX:+UseSerialGC", "-Xmx6g", "--add-modules", "jdk.incubator.vector",
-             "-cp", f"{LIBRARIES}/*", "org.edgeflow.bench.PeerTimer"],
+            [ROOT / "edgeflow", "bench", "peer-timer"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
     def _ask(self, *words):

@@ -1,6 +1,7 @@
 package org.edgeflow.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,17 +22,19 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * {@code ./edgeflow bench}: JMH's own command line, with two things done for it. Unless a profiler
  * is asked for it shows what is allocated ({@code gc.alloc.rate.norm}, bytes an operation), and
- * forks get the Vector API's module wherever this process has it.
+ * forks get the Vector API's module, and its width, wherever this process has them.
  *
  * <p>{@code ./edgeflow bench device …} is {@link DeviceReport} instead, {@code ./edgeflow bench
- * scaling …} {@link ScalingReport}.
+ * scaling …} {@link ScalingReport}, {@code ./edgeflow bench peer-timer} {@link PeerTimer}.
  */
 public final class Main {
   private static final int DEFECT = 1;
   private static final int BAD_INPUT = 2;
   private static final int ENVIRONMENT = 3;
   private static final Set<String> REPORTS = Set.of("device", "scaling");
+  private static final String TIMER = "peer-timer";
   private static final String MODULE = "jdk.incubator.vector";
+  private static final String WIDTH = "-XX:UseAVX=";
 
   private Main() {}
 
@@ -43,6 +46,10 @@ public final class Main {
   static int execute(String... arguments) throws IOException {
     if (arguments.length > 0 && REPORTS.contains(arguments[0])) {
       return report(arguments[0], Arrays.asList(arguments).subList(1, arguments.length));
+    }
+    if (arguments.length == 1 && arguments[0].equals(TIMER)) {
+      PeerTimer.main(new String[0]);
+      return 0;
     }
     CommandLineOptions given;
     try {
@@ -61,6 +68,10 @@ public final class Main {
     if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
       List<String> flags = new ArrayList<>(given.getJvmArgsPrepend().orElse(List.of()));
       flags.add("--add-modules=" + MODULE);
+      // Forks inherit it, unless -jvmArgs take the place of all that they inherit.
+      ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+          .filter(option -> option.startsWith(WIDTH))
+          .forEach(flags::add);
       options.jvmArgsPrepend(flags.toArray(String[]::new));
     }
     try {

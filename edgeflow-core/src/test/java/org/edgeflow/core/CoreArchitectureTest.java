@@ -22,6 +22,7 @@ class CoreArchitectureTest {
   private static final List<String> ROOMS =
       List.of(
           "settings",
+          "processor",
           "tensor.activation",
           "tensor",
           "tensor.heap",

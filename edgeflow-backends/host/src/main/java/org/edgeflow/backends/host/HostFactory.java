@@ -2,9 +2,11 @@ package org.edgeflow.backends.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.edgeflow.backends.host.advice.BlasAdvice;
+import org.edgeflow.backends.host.advice.WidthAdvice;
 import org.edgeflow.backends.host.blas.Blas;
 import org.edgeflow.backends.host.instructions.Instructions;
 import org.edgeflow.core.settings.Description;
@@ -68,7 +70,9 @@ public final class HostFactory implements BackendFactory<HostFactory.Settings> {
 
   @Override
   public List<String> advice() {
-    return BlasAdvice.given();
+    List<String> lines = new ArrayList<>(BlasAdvice.given());
+    WidthAdvice.given(Instructions.best().bits()).ifPresent(lines::add);
+    return lines;
   }
 
   @Override

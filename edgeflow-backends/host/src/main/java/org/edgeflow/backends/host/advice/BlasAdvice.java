@@ -190,6 +190,8 @@ public final class BlasAdvice {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"));
+    // What OpenBLAS reaches is a share of what the processor can, not of what this JVM uses.
+    command.addAll(WidthAdvice.options());
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), ProductRates.class.getName()));
     command.addAll(List.of(library));

@@ -3,6 +3,7 @@ package org.edgeflow.backends.host.blas;
 import java.util.Locale;
 import java.util.Set;
 import org.edgeflow.backends.host.loops.Elements;
+import org.edgeflow.core.processor.Processor;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
@@ -55,24 +56,26 @@ public final class Products {
    * With a BLAS, and with plain loops where it is missing.
    *
    * @param small what multiplies small matrices; null where there is nothing but the library
-   * @param bits of this processor's vectors
+   * @param bits of the JVM's vectors
    */
   public Products(Blas blas, Elements elements, SmallProducts small, int bits) {
     this.blas = blas;
     this.elements = elements;
     this.small = small;
-    this.cut = worksInPlace(bits, System.getenv("OPENBLAS_CORETYPE"));
+    this.cut = worksInPlace(Processor.here(), bits, System.getenv("OPENBLAS_CORETYPE"));
     this.copying = blas.isOpenBlas() && !cut;
   }
 
   /**
-   * Whether OpenBLAS multiplies small matrices without copying them.
+   * Whether OpenBLAS multiplies small matrices without copying them. It chooses its kernels by the
+   * processor, whose vectors may be wider than those that the JVM uses; to ask which it chose would
+   * take a fifth of a second.
    *
-   * @param bits of this processor's vectors
+   * @param bits of the JVM's vectors, which stand in where nobody tells what the processor can
    * @param coreType the kernels that OpenBLAS is told to use, or null where it may choose
    */
-  static boolean worksInPlace(int bits, String coreType) {
-    return bits >= WIDE
+  static boolean worksInPlace(Processor processor, int bits, String coreType) {
+    return (processor.isTold() ? processor.hasWideVectors() : bits >= WIDE)
         && (coreType == null || WIDE_KERNELS.contains(coreType.toLowerCase(Locale.ROOT)));
   }
 
