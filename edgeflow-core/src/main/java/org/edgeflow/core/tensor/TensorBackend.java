@@ -217,11 +217,12 @@ public interface TensorBackend extends AutoCloseable {
   default void reserve(long elements) {}
 
   /**
-   * How many elements of one tensor this backend works on fast: as many as stay in a processor's
-   * cache, or more where a device wants long vectors.
+   * How many elements, of all tensors that are worked on together, this backend wants to hold at a
+   * time: as many as stay near a processor, or more where a device wants long vectors. What lies
+   * further away is not slower by a threshold but little by little, so that it is no limit.
    */
   default int reach() {
-    return 1 << 17;
+    return (12 << 20) / dataType().bytes();
   }
 
   /** How many threads {@link #parallel} uses. */

@@ -37,15 +37,17 @@ public record EngineOptions(
   Lanes lanes(TensorBackend backend, LayerGraph graph, Examples examples, boolean staircase) {
     int wanted = deterministic ? fixed(graph, examples.count()) : backend.threads();
     int lanes = Math.min(wanted, examples.count());
+    Lanes.Work work = new Lanes.Work(graph, examples, lanes, staircase);
     int most =
         batchBlock > 0
             ? batchBlock
-            : BlockSize.of(backend, graph, examples.count(), lanes, staircase);
-    return Lanes.of(
-        backend,
-        new Lanes.Work(graph, examples, lanes, staircase),
-        Math.min(most, examples.count()),
-        batchBlock == 0);
+            : BlockSize.of(
+                backend,
+                graph,
+                new BlockSize.Share(examples.count(), lanes),
+                staircase,
+                () -> Lanes.perExample(backend, work));
+    return Lanes.of(backend, work, Math.min(most, examples.count()), batchBlock == 0);
   }
 
   private static int fixed(LayerGraph graph, int examples) {

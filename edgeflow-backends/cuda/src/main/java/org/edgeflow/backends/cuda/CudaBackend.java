@@ -30,8 +30,8 @@ import org.edgeflow.core.tensor.arrays.ThroughArrays;
  * <p>{@link #parallel} runs its tasks in order: the card is parallel within each operation.
  */
 public final class CudaBackend implements TensorBackend {
-  /** Elements from which longer vectors are no faster: megabytes hide what starting costs. */
-  private static final int REACH = 1 << 26;
+  /** Elements from which more are no faster: megabytes a tensor hide what starting costs. */
+  private static final int REACH = 1 << 30;
 
   private final DataType dataType;
   private final DeviceContext context;

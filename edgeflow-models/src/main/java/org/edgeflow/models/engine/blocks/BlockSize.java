@@ -1,12 +1,10 @@
 package org.edgeflow.models.engine.blocks;
 
+import java.util.function.LongSupplier;
 import org.edgeflow.core.tensor.TensorBackend;
-import org.edgeflow.core.tensor.Window;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
-import org.edgeflow.models.engine.layer.Attention;
 import org.edgeflow.models.engine.layer.Linear;
-import org.edgeflow.models.engine.layer.tiled.TiledConvolution;
 
 /** How many examples to work on at a time where the config does not say. */
 public final class BlockSize {
@@ -19,45 +17,36 @@ public final class BlockSize {
 
   /**
    * The whole share of a lane for networks of vectors, whose products pay for long blocks; for
-   * networks of grids as many examples as keep the largest buffer within reach of the cache, but no
-   * fewer than repay the reading of large dense layers. In the row space shorter blocks skip more
-   * zeros.
+   * networks of grids as many examples as the backend works on near the processor, but no fewer
+   * than repay the reading of large dense layers. In the row space shorter blocks skip more zeros.
    *
-   * @param backend which says how many numbers a stage's largest buffer may hold and stay near the
-   *     processor
+   * @param perExample numbers that a lane holds for each example of a block; asked for where they
+   *     matter
    */
   public static int of(
-      TensorBackend backend, LayerGraph graph, int examples, int lanes, boolean staircase) {
-    int share = (examples + lanes - 1) / lanes;
-    int largest = 0;
-    int least = 1;
-    boolean grid = false;
-    Node entrance = graph.nodes().get(graph.entrance());
+      TensorBackend backend,
+      LayerGraph graph,
+      Share share,
+      boolean staircase,
+      LongSupplier perExample) {
+    int most = (share.examples() + share.lanes() - 1) / share.lanes();
+    if (graph.nodes().stream().anyMatch(node -> node.extents().positions() > 1)) {
+      long near = backend.reach() / Math.max(1, perExample.getAsLong());
+      return (int) Math.min(most, Math.max(least(graph), near));
+    }
+    return staircase ? Math.min(most, Math.max(1, (share.examples() + 7) / 8)) : most;
+  }
+
+  /** Examples that lanes share. */
+  public record Share(int examples, int lanes) {}
+
+  private static int least(LayerGraph graph) {
     for (Node node : graph.nodes()) {
-      grid |= node.extents().positions() > 1;
-      int size = node.extents().size();
-      if (node.layer() instanceof Linear linear && linear.window() != null) {
-        Window window = linear.window();
-        boolean tiled =
-            node != entrance && TiledConvolution.pays(backend.kernels(), window, linear.outputs());
-        int stack =
-            tiled
-                ? TiledConvolution.stack(window, linear.outputs())
-                : window.positions() * window.patchSize();
-        size = Math.max(size, stack);
-      }
-      if (node.layer() instanceof Attention attention) {
-        size = Math.max(size, attention.scores(node.extents()));
-      }
       boolean vector = node.extents().positions() == 1;
       if (node.layer() instanceof Linear && vector && node.parameters() > MANY) {
-        least = LONG;
+        return LONG;
       }
-      largest = Math.max(largest, size);
     }
-    if (grid) {
-      return Math.min(share, Math.max(least, backend.reach() / largest));
-    }
-    return staircase ? Math.min(share, Math.max(1, (examples + 7) / 8)) : share;
+    return 1;
   }
 }

@@ -54,6 +54,19 @@ public record Lanes(Blocks blocks, Points points, Losses losses, Lane[] lanes) {
     return build(backend, work, block);
   }
 
+  /** Numbers that the tapes of a lane hold for each example that they work on at a time. */
+  public static long perExample(TensorBackend backend, Work work) {
+    return ofOneBlock(backend, work, 2) - ofOneBlock(backend, work, 1);
+  }
+
+  private static long ofOneBlock(TensorBackend backend, Work work, int size) {
+    Footprint footprint = new Footprint(backend);
+    Lane.Plan plan = plan(footprint, work, size);
+    long before = footprint.elements();
+    new Lane(footprint, plan, new int[] {0});
+    return footprint.elements() - before;
+  }
+
   // The largest block that fits, by bisection; 0 if none does.
   private static int largest(TensorBackend backend, Work work, int most, long room) {
     int fits = 0;
@@ -97,6 +110,15 @@ public record Lanes(Blocks blocks, Points points, Losses losses, Lane[] lanes) {
   }
 
   private static Lanes build(TensorBackend backend, Work work, int most) {
+    Lane.Plan plan = plan(backend, work, most);
+    Lane[] lanes = new Lane[work.lanes()];
+    for (int lane = 0; lane < lanes.length; lane++) {
+      lanes[lane] = new Lane(backend, plan, share(plan.blocks(), lane, lanes.length));
+    }
+    return new Lanes(plan.blocks(), plan.points(), plan.losses(), lanes);
+  }
+
+  private static Lane.Plan plan(TensorBackend backend, Work work, int most) {
     int dimension = work.graph().parameters();
     Blocks blocks = work.examples().cut(backend, most, work.lanes(), work.staircase());
     Points points =
@@ -107,13 +129,7 @@ public record Lanes(Blocks blocks, Points points, Losses losses, Lane[] lanes) {
             backend.zeros(dimension),
             backend.scalars(1));
     Losses losses = new Losses(backend, blocks.count());
-    Lane.Plan plan =
-        new Lane.Plan(work.graph(), blocks, points, losses, work.staircase(), work.factor());
-    Lane[] lanes = new Lane[work.lanes()];
-    for (int lane = 0; lane < lanes.length; lane++) {
-      lanes[lane] = new Lane(backend, plan, share(blocks, lane, lanes.length));
-    }
-    return new Lanes(blocks, points, losses, lanes);
+    return new Lane.Plan(work.graph(), blocks, points, losses, work.staircase(), work.factor());
   }
 
   // There and back again: in the row space later blocks cost more, and so every lane gets equal

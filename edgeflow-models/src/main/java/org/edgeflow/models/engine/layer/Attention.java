@@ -20,12 +20,6 @@ import org.edgeflow.models.engine.signal.Wiring;
  */
 public record Attention(int heads) implements Layer {
 
-  /** Numbers in the scores of one example, each position's with each, head by head. */
-  public int scores(Extents extents) {
-    long positions = extents.positions();
-    return (int) Math.min(Integer.MAX_VALUE, heads * positions * positions);
-  }
-
   @Override
   public Extents output(List<Extents> inputs) {
     if (inputs.size() != 3) {

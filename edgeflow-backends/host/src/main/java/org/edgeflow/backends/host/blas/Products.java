@@ -86,6 +86,11 @@ public final class Products {
     blas.onThisThread();
   }
 
+  /** Whether the library copies factors, however small, before it multiplies. */
+  public boolean copying() {
+    return copying;
+  }
+
   /** {@code c ← α a b + β c}, cut if it is long and narrow and that helps; no extent is 0. */
   public void multiplyInPieces(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
     int m = c.rows();

@@ -47,12 +47,6 @@ public final class TiledConvolution implements Stage {
   /** The place whose product reaches all four outputs of its tile, each once. */
   private static final int MIDDLE = 5;
 
-  /** Numbers of the larger of an image's two stacks of tiles. */
-  public static int stack(Window window, int outputs) {
-    int tiles = new Tiling(window).count(1);
-    return Tiling.PRODUCTS * tiles * Math.max(window.channels(), outputs);
-  }
-
   /** Whether a convolution is better done so, on a backend. */
   public static boolean pays(Kernels kernels, Window window, int outputs) {
     return kernels.tiles() != null
