@@ -48,17 +48,24 @@ final class HostPlaces implements Kernels.Places {
         while (end < places.length && places[end] == first + end - i) {
           end++;
         }
-        copy(from, first, to, i, end - i);
+        if (end == i + 1) {
+          end = endOfSingles(places, end);
+          Elements.pick(from, places, to, i, end - i);
+        } else {
+          Elements.copy(from, first, to, i, end - i);
+        }
       }
     }
   }
 
   // A transposed matrix's places stand alone, and calls to copy one by one would take longer.
-  private void copy(HeapTensor from, int first, HeapTensor to, int at, int size) {
-    if (size == 1) {
-      elements.set(to, at, elements.get(from, first));
-    } else {
-      Elements.copy(from, first, to, at, size);
+  private static int endOfSingles(int[] places, int from) {
+    int end = from;
+    while (end < places.length
+        && places[end] >= 0
+        && (end + 1 == places.length || places[end + 1] != places[end] + 1)) {
+      end++;
     }
+    return end;
   }
 }

@@ -108,6 +108,25 @@ public interface Elements {
     copy(x, xAt, y, yAt, size);
   }
 
+  /** {@code out[i] ← x[places[i]]} for {@code size} places from {@code at} on. */
+  static void pick(HeapTensor x, int[] places, HeapTensor out, int at, int size) {
+    int from = x.offset();
+    int to = out.offset();
+    if (x.doubles() != null) {
+      double[] values = x.doubles();
+      double[] picked = out.doubles();
+      for (int i = at; i < at + size; i++) {
+        picked[to + i] = values[from + places[i]];
+      }
+    } else {
+      float[] values = x.floats();
+      float[] picked = out.floats();
+      for (int i = at; i < at + size; i++) {
+        picked[to + i] = values[from + places[i]];
+      }
+    }
+  }
+
   /** Sets a stretch to zero. */
   static void clear(HeapTensor x, int at, int size) {
     int from = x.offset() + at;
