@@ -42,7 +42,7 @@ public record EngineOptions(
         batchBlock > 0
             ? batchBlock
             : BlockSize.of(
-                backend,
+                backend.reach(),
                 graph,
                 new BlockSize.Share(examples.count(), lanes),
                 staircase,

@@ -1,7 +1,6 @@
 package org.edgeflow.models.engine.blocks;
 
 import java.util.function.LongSupplier;
-import org.edgeflow.core.tensor.TensorBackend;
 import org.edgeflow.models.engine.graph.LayerGraph;
 import org.edgeflow.models.engine.graph.LayerGraph.Node;
 import org.edgeflow.models.engine.layer.Linear;
@@ -20,21 +19,27 @@ public final class BlockSize {
    * networks of grids as many examples as the backend works on near the processor, but no fewer
    * than repay the reading of large dense layers. In the row space shorter blocks skip more zeros.
    *
+   * @param reach see {@link org.edgeflow.core.tensor.TensorBackend#reach}
    * @param perExample numbers that a lane holds for each example of a block; asked for where they
    *     matter
    */
   public static int of(
-      TensorBackend backend,
-      LayerGraph graph,
-      Share share,
-      boolean staircase,
-      LongSupplier perExample) {
+      int reach, LayerGraph graph, Share share, boolean staircase, LongSupplier perExample) {
     int most = (share.examples() + share.lanes() - 1) / share.lanes();
     if (graph.nodes().stream().anyMatch(node -> node.extents().positions() > 1)) {
-      long near = backend.reach() / Math.max(1, perExample.getAsLong());
-      return (int) Math.min(most, Math.max(least(graph), near));
+      return Math.min(most, Math.max(least(graph), near(reach, graph, perExample)));
     }
     return staircase ? Math.min(most, Math.max(1, (share.examples() + 7) / 8)) : most;
+  }
+
+  private static int near(int reach, LayerGraph graph, LongSupplier perExample) {
+    for (Node node : graph.nodes()) {
+      // Two such are too many, and may be too many to count.
+      if (2L * node.extents().size() > reach) {
+        return 1;
+      }
+    }
+    return (int) Math.min(Integer.MAX_VALUE, reach / Math.max(1, perExample.getAsLong()));
   }
 
   /** Examples that lanes share. */

@@ -1,5 +1,7 @@
 package org.edgeflow.models.engine.lane;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.edgeflow.core.tensor.BackendUnavailableException;
@@ -63,7 +65,8 @@ public record Lanes(Blocks blocks, Points points, Losses losses, Lane[] lanes) {
     Footprint footprint = new Footprint(backend);
     Lane.Plan plan = plan(footprint, work, size);
     long before = footprint.elements();
-    new Lane(footprint, plan, new int[] {0});
+    List<Integer> sizes = plan.blocks().sizes();
+    new Lane(footprint, plan, new int[] {sizes.indexOf(Collections.max(sizes))});
     return footprint.elements() - before;
   }
 
