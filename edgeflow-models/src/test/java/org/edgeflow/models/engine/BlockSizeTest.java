@@ -69,11 +69,10 @@ class BlockSizeTest {
   void anExampleIsCountedWithoutTheParametersAndWhateverTheNumberOfExamples() {
     TensorBackend backend = new HeapBackend(DataType.FLOAT32);
     LayerGraph graph = images(1_100);
-    Dataset few = SmallNetworks.data(7, 2, 6, 5);
-    Dataset many = SmallNetworks.data(90, 2, 6, 5);
-    long counted = perExample(backend, graph, few);
+    long counted = perExample(backend, graph, SmallNetworks.data(2, 2, 6, 5));
     assertThat(counted).isBetween(2L * 1_100, 1_100L * 60);
-    assertThat(perExample(backend, graph, many)).isEqualTo(counted);
+    assertThat(perExample(backend, graph, SmallNetworks.data(91, 2, 6, 5))).isEqualTo(counted);
+    assertThat(perExample(backend, graph, SmallNetworks.data(1, 2, 6, 5))).isZero();
   }
 
   private static long perExample(TensorBackend backend, LayerGraph graph, Dataset data) {

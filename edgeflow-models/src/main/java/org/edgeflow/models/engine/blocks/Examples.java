@@ -89,6 +89,16 @@ public record Examples(double[] inputs, double[] targets, int count, int rows) {
     return to;
   }
 
+  /** The first examples, or all where there are no more. */
+  public Examples first(int most) {
+    int some = Math.min(most, count);
+    return new Examples(
+        Arrays.copyOf(inputs, inputs.length / count * some),
+        Arrays.copyOf(targets, targets.length / count * some),
+        some,
+        rows);
+  }
+
   /** The blocks of these examples. */
   public Blocks cut(TensorBackend backend, int most, int multiple, boolean staircase) {
     return Blocks.cut(backend, this, most, multiple, staircase);

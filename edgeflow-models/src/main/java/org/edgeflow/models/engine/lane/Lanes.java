@@ -1,7 +1,5 @@
 package org.edgeflow.models.engine.lane;
 
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.edgeflow.core.tensor.BackendUnavailableException;
@@ -56,17 +54,20 @@ public record Lanes(Blocks blocks, Points points, Losses losses, Lane[] lanes) {
     return build(backend, work, block);
   }
 
-  /** Numbers that the tapes of a lane hold for each example that they work on at a time. */
+  /**
+   * Numbers that the tapes of a lane hold for each example that they work on at a time; 0 where
+   * there is but one example.
+   */
   public static long perExample(TensorBackend backend, Work work) {
-    return ofOneBlock(backend, work, 2) - ofOneBlock(backend, work, 1);
+    Work pair = new Work(work.graph(), work.examples().first(2), 1, false);
+    return ofOneBlock(backend, pair, 2) - ofOneBlock(backend, pair, 1);
   }
 
   private static long ofOneBlock(TensorBackend backend, Work work, int size) {
     Footprint footprint = new Footprint(backend);
     Lane.Plan plan = plan(footprint, work, size);
     long before = footprint.elements();
-    List<Integer> sizes = plan.blocks().sizes();
-    new Lane(footprint, plan, new int[] {sizes.indexOf(Collections.max(sizes))});
+    new Lane(footprint, plan, new int[] {0});
     return footprint.elements() - before;
   }
 
