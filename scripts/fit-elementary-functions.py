@@ -73,7 +73,10 @@ def log1p(w):
 
 
 def mills(shift):
-    """P in Phi(-z) = exp(-z^2/2) P(t)/(z + k), with t = (z - 1)/(z + k): around 1, where it is small, rounding t costs least."""
+    """P in Phi(-z) = exp(-z^2/2) P(t)/(z + k), with t = (z - 1)/(z + k).
+
+    Around z = 1, where t is small, rounding it costs least.
+    """
     def f(t):
         z = (1 + shift * t) / (1 - t)
         return (z + shift) * mp.exp(z * z / 2) * mp.erfc(z / mp.sqrt(2)) / 2

@@ -39,7 +39,7 @@ public final class BlockSize {
         return 1;
       }
     }
-    return (int) Math.min(Integer.MAX_VALUE, reach / Math.max(1, perExample.getAsLong()));
+    return (int) (reach / Math.max(1, perExample.getAsLong()));
   }
 
   /** Examples that lanes share. */

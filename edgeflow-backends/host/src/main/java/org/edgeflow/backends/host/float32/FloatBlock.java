@@ -11,7 +11,7 @@ import org.edgeflow.backends.host.loops.Activations;
  */
 final class FloatBlock {
   /** Intermediate results: this many blocks. */
-  static final int BLOCKS = 2;
+  static final int BLOCKS = 4;
 
   /** Room for the elements of one vector. */
   private static final int WIDEST = 64;

@@ -7,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static org.edgeflow.backends.host.float32.FloatConstants.*;
 
 import jdk.incubator.vector.FloatVector;
+import org.edgeflow.backends.host.loops.Activations;
 
 /**
  * Exponentials of vectors of float32.
@@ -16,6 +17,8 @@ import jdk.incubator.vector.FloatVector;
  * where the compiler does not inline one, every vector becomes an object.
  */
 final class FloatExponentials {
+  private static final int BLOCK = Activations.BLOCK;
+
   private FloatExponentials() {}
 
   /** {@code x ← e^(−|x|)} on {@code size} elements; {@code room} is modified. */
@@ -58,6 +61,37 @@ final class FloatExponentials {
               .lanewise(LSHL, FRACTION)
               .reinterpretAsFloats();
       p.fma(power, power).mul(broadcast(SPECIES, LOWERING)).intoArray(e, eAt + i);
+    }
+  }
+
+  /**
+   * {@code e^(x y)} times the power of two that {@link FloatConstants#LOWERING} takes off, with x
+   * and y in the first two blocks of {@code room}, into the second. The product is not rounded: its
+   * digits are digits of the result.
+   */
+  static void raised(float[] room, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, room, i);
+      FloatVector y = FloatVector.fromArray(SPECIES, room, BLOCK + i);
+      FloatVector rounder = broadcast(SPECIES, ROUNDER);
+      FloatVector rounded = x.mul(y).fma(broadcast(SPECIES, LOG2_E), rounder);
+      FloatVector n = rounded.sub(rounder);
+      FloatVector r = x.fma(y, n.mul(broadcast(SPECIES, MINUS_LN2_SHORT)));
+      r = n.fma(broadcast(SPECIES, MINUS_LN2_REST), r);
+      FloatVector q = broadcast(SPECIES, EXPM1_LEAD);
+      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
+      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
+      FloatVector p = q.fma(r.mul(r), r);
+      FloatVector power =
+          rounded
+              .reinterpretAsInts()
+              .add(RAISED_BIAS)
+              .lanewise(LSHL, FRACTION)
+              .reinterpretAsFloats();
+      p.fma(power, power).intoArray(room, BLOCK + i);
     }
   }
 }

@@ -4,15 +4,17 @@ package org.edgeflow.backends.host.float32;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.LSHL;
 import static org.edgeflow.backends.host.float32.FloatConstants.*;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import org.edgeflow.backends.host.loops.Activations;
 
 /** {@code z} times what opens as z grows, on whole vectors of float32: ReLU, GELU, swish. */
 final class FloatGates {
+  private static final int BLOCK = Activations.BLOCK;
+
   private FloatGates() {}
 
   /** {@code max(z, 0)}. */
@@ -52,56 +54,41 @@ final class FloatGates {
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int size = block.size;
-    ratios(z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
-      FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
-      IntVector bits = x.reinterpretAsInts();
-      IntVector magnitude = bits.and(MAGNITUDE);
+      IntVector magnitude =
+          FloatVector.fromArray(SPECIES, z, zAt + i).reinterpretAsInts().and(MAGNITUDE);
       IntVector nan = INFINITY.sub(magnitude).lanewise(ASHR, ALL_BUT_ONE_BIT);
       FloatVector a = magnitude.min(PHI_IS_ZERO).or(nan).reinterpretAsFloats();
-      FloatVector b = a.mul(broadcast(SPECIES, MINUS_HALF));
-      FloatVector u = a.mul(b);
-      FloatVector rounder = broadcast(SPECIES, ROUNDER);
-      FloatVector rounded = u.fma(broadcast(SPECIES, LOG2_E), rounder);
-      FloatVector n = rounded.sub(rounder);
-      FloatVector r = a.fma(b, n.mul(broadcast(SPECIES, MINUS_LN2_SHORT)));
-      r = n.fma(broadcast(SPECIES, MINUS_LN2_REST), r);
-      FloatVector q = broadcast(SPECIES, EXPM1_LEAD);
-      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
-      FloatVector p = q.fma(r.mul(r), r);
-      FloatVector power =
-          rounded
-              .reinterpretAsInts()
-              .add(RAISED_BIAS)
-              .lanewise(LSHL, FRACTION)
-              .reinterpretAsFloats();
-      FloatVector raised = p.fma(power, power);
-      FloatVector ratio = FloatVector.fromArray(SPECIES, room, i);
+      a.intoArray(room, i);
+      a.mul(broadcast(SPECIES, MINUS_HALF)).intoArray(room, BLOCK + i);
+    }
+    ratios(room, size);
+    FloatExponentials.raised(room, size);
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
+      FloatVector a = FloatVector.fromArray(SPECIES, room, i);
+      FloatVector raised = FloatVector.fromArray(SPECIES, room, BLOCK + i);
+      FloatVector ratio = FloatVector.fromArray(SPECIES, room, 2 * BLOCK + i);
       FloatVector tail = ratio.mul(raised);
       FloatVector density = raised.mul(broadcast(SPECIES, LOWERED_DENSITY));
       VectorMask<Float> negative = x.lt(ZERO);
       x.blend(ZERO, negative).sub(raised.mul(a).mul(ratio)).intoArray(value, valueAt + i);
       FloatVector phi = ONE.sub(tail).blend(tail, negative);
-      FloatVector bounded = bits.and(SIGN).or(a.reinterpretAsInts()).reinterpretAsFloats();
-      bounded.fma(density, phi).intoArray(slope, slopeAt + i);
+      a.blend(a.neg(), negative).fma(density, phi).intoArray(slope, slopeAt + i);
       if (bend != null) {
-        u.fma(TWO, TWO).mul(density).intoArray(bend, bendAt + i);
+        TWO.sub(a.mul(a)).mul(density).intoArray(bend, bendAt + i);
       }
     }
   }
 
   /**
-   * What {@code e^(−z²/2)}, raised as {@link FloatExponentials#decays} has it, makes {@code
-   * Φ(−|z|)} of: {@code P(t)/w} with {@code w = |z| + k} and {@code t = (|z| − 1)/w}.
+   * What {@code e^(−z²/2)}, raised as {@link FloatExponentials#raised} has it, makes {@code
+   * Φ(−|z|)} of, into the third block: {@code P(t)/w} with {@code w = |z| + k} and {@code t = (|z|
+   * − 1)/w}; |z| in the first.
    */
-  private static void ratios(float[] z, int zAt, float[] room, int size) {
+  private static void ratios(float[] room, int size) {
     for (int i = 0; i < size; i += LANES) {
-      IntVector bits = FloatVector.fromArray(SPECIES, z, zAt + i).reinterpretAsInts();
-      FloatVector a = bits.and(MAGNITUDE).min(PHI_IS_ZERO).reinterpretAsFloats();
+      FloatVector a = FloatVector.fromArray(SPECIES, room, i);
       FloatVector reciprocal = ONE.div(a.add(broadcast(SPECIES, SHIFT)));
       FloatVector t = a.sub(ONE).mul(reciprocal);
       FloatVector p = broadcast(SPECIES, MILLS_LEAD);
@@ -114,7 +101,7 @@ final class FloatGates {
       p = p.fma(t, broadcast(SPECIES, MILLS_2));
       p = p.fma(t, broadcast(SPECIES, MILLS_1));
       p = p.fma(t, broadcast(SPECIES, MILLS_0));
-      p.mul(reciprocal.mul(broadcast(SPECIES, LOWERING))).intoArray(room, i);
+      p.mul(reciprocal.mul(broadcast(SPECIES, LOWERING))).intoArray(room, 2 * BLOCK + i);
     }
   }
 
@@ -127,6 +114,7 @@ final class FloatGates {
     float[] value = block.value;
     float[] slope = block.slope;
     float[] bend = block.bend;
+    float[] room = block.room;
     int zAt = block.zAt;
     int valueAt = block.valueAt;
     int slopeAt = block.slopeAt;
@@ -137,27 +125,15 @@ final class FloatGates {
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
       FloatVector a = x.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
-      a = a.blend(lowest, a.lt(lowest));
+      a.blend(lowest, a.lt(lowest)).intoArray(room, i);
+      factor.intoArray(room, BLOCK + i);
+    }
+    FloatExponentials.raised(room, size);
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
+      FloatVector a = FloatVector.fromArray(SPECIES, room, i);
+      FloatVector raised = FloatVector.fromArray(SPECIES, room, BLOCK + i);
       FloatVector u = a.mul(factor);
-      FloatVector rounder = broadcast(SPECIES, ROUNDER);
-      FloatVector rounded = u.fma(broadcast(SPECIES, LOG2_E), rounder);
-      FloatVector n = rounded.sub(rounder);
-      FloatVector r = a.fma(factor, n.mul(broadcast(SPECIES, MINUS_LN2_SHORT)));
-      r = n.fma(broadcast(SPECIES, MINUS_LN2_REST), r);
-      FloatVector q = broadcast(SPECIES, EXPM1_LEAD);
-      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
-      FloatVector p = q.fma(r.mul(r), r);
-      FloatVector power =
-          rounded
-              .reinterpretAsInts()
-              .add(RAISED_BIAS)
-              .lanewise(LSHL, FRACTION)
-              .reinterpretAsFloats();
-      FloatVector raised = p.fma(power, power);
       FloatVector lowering = broadcast(SPECIES, LOWERING);
       FloatVector ratio = raised.div(raised.fma(lowering, ONE));
       FloatVector smaller = ratio.mul(lowering);

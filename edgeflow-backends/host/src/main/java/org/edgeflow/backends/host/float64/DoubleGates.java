@@ -2,15 +2,17 @@ package org.edgeflow.backends.host.float64;
 
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.LSHL;
 import static org.edgeflow.backends.host.float64.DoubleConstants.*;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
+import org.edgeflow.backends.host.loops.Activations;
 
 /** {@code z} times what opens as z grows, on whole vectors of float64: ReLU, GELU, swish. */
 final class DoubleGates {
+  private static final int BLOCK = Activations.BLOCK;
+
   private DoubleGates() {}
 
   /** {@code max(z, 0)}. */
@@ -50,61 +52,41 @@ final class DoubleGates {
     int slopeAt = block.slopeAt;
     int bendAt = block.bendAt;
     int size = block.size;
-    ratios(z, zAt, room, size);
     for (int i = 0; i < size; i += LANES) {
-      DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
-      LongVector bits = x.reinterpretAsLongs();
-      LongVector magnitude = bits.and(MAGNITUDE);
+      LongVector magnitude =
+          DoubleVector.fromArray(SPECIES, z, zAt + i).reinterpretAsLongs().and(MAGNITUDE);
       LongVector nan = INFINITY.sub(magnitude).lanewise(ASHR, ALL_BUT_ONE_BIT);
       DoubleVector a = magnitude.min(PHI_IS_ZERO).or(nan).reinterpretAsDoubles();
-      DoubleVector b = a.mul(broadcast(SPECIES, MINUS_HALF));
-      DoubleVector u = a.mul(b);
-      DoubleVector rounder = broadcast(SPECIES, ROUNDER);
-      DoubleVector rounded = u.fma(broadcast(SPECIES, LOG2_E), rounder);
-      DoubleVector n = rounded.sub(rounder);
-      DoubleVector r = a.fma(b, n.mul(broadcast(SPECIES, MINUS_LN2_SHORT)));
-      r = n.fma(broadcast(SPECIES, MINUS_LN2_REST), r);
-      DoubleVector q = broadcast(SPECIES, EXPM1_LEAD);
-      q = q.fma(r, broadcast(SPECIES, EXPM1_9));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_8));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_7));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_6));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_5));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
-      DoubleVector p = q.fma(r.mul(r), r);
-      DoubleVector power =
-          rounded
-              .reinterpretAsLongs()
-              .add(RAISED_BIAS)
-              .lanewise(LSHL, FRACTION)
-              .reinterpretAsDoubles();
-      DoubleVector raised = p.fma(power, power);
-      DoubleVector ratio = DoubleVector.fromArray(SPECIES, room, i);
+      a.intoArray(room, i);
+      a.mul(broadcast(SPECIES, MINUS_HALF)).intoArray(room, BLOCK + i);
+    }
+    ratios(room, size);
+    DoubleExponentials.raised(room, size);
+    for (int i = 0; i < size; i += LANES) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
+      DoubleVector a = DoubleVector.fromArray(SPECIES, room, i);
+      DoubleVector raised = DoubleVector.fromArray(SPECIES, room, BLOCK + i);
+      DoubleVector ratio = DoubleVector.fromArray(SPECIES, room, 2 * BLOCK + i);
       DoubleVector tail = ratio.mul(raised);
       DoubleVector density = raised.mul(broadcast(SPECIES, LOWERED_DENSITY));
       VectorMask<Double> negative = x.lt(ZERO);
       x.blend(ZERO, negative).sub(raised.mul(a).mul(ratio)).intoArray(value, valueAt + i);
       DoubleVector phi = ONE.sub(tail).blend(tail, negative);
-      DoubleVector bounded = bits.and(SIGN).or(a.reinterpretAsLongs()).reinterpretAsDoubles();
-      bounded.fma(density, phi).intoArray(slope, slopeAt + i);
+      a.blend(a.neg(), negative).fma(density, phi).intoArray(slope, slopeAt + i);
       if (bend != null) {
-        u.fma(TWO, TWO).mul(density).intoArray(bend, bendAt + i);
+        TWO.sub(a.mul(a)).mul(density).intoArray(bend, bendAt + i);
       }
     }
   }
 
   /**
-   * What {@code e^(−z²/2)}, raised as {@link DoubleExponentials#decays} has it, makes {@code
-   * Φ(−|z|)} of: {@code P(t)/w} with {@code w = |z| + k} and {@code t = (|z| − 1)/w}.
+   * What {@code e^(−z²/2)}, raised as {@link DoubleExponentials#raised} has it, makes {@code
+   * Φ(−|z|)} of, into the third block: {@code P(t)/w} with {@code w = |z| + k} and {@code t = (|z|
+   * − 1)/w}; |z| in the first.
    */
-  private static void ratios(double[] z, int zAt, double[] room, int size) {
+  private static void ratios(double[] room, int size) {
     for (int i = 0; i < size; i += LANES) {
-      LongVector bits = DoubleVector.fromArray(SPECIES, z, zAt + i).reinterpretAsLongs();
-      DoubleVector a = bits.and(MAGNITUDE).min(PHI_IS_ZERO).reinterpretAsDoubles();
+      DoubleVector a = DoubleVector.fromArray(SPECIES, room, i);
       DoubleVector reciprocal = ONE.div(a.add(broadcast(SPECIES, SHIFT)));
       DoubleVector t = a.sub(ONE).mul(reciprocal);
       DoubleVector p = broadcast(SPECIES, MILLS_LEAD);
@@ -131,7 +113,7 @@ final class DoubleGates {
       p = p.fma(t, broadcast(SPECIES, MILLS_2));
       p = p.fma(t, broadcast(SPECIES, MILLS_1));
       p = p.fma(t, broadcast(SPECIES, MILLS_0));
-      p.mul(reciprocal.mul(broadcast(SPECIES, LOWERING))).intoArray(room, i);
+      p.mul(reciprocal.mul(broadcast(SPECIES, LOWERING))).intoArray(room, 2 * BLOCK + i);
     }
   }
 
@@ -144,6 +126,7 @@ final class DoubleGates {
     double[] value = block.value;
     double[] slope = block.slope;
     double[] bend = block.bend;
+    double[] room = block.room;
     int zAt = block.zAt;
     int valueAt = block.valueAt;
     int slopeAt = block.slopeAt;
@@ -154,32 +137,15 @@ final class DoubleGates {
     for (int i = 0; i < size; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
       DoubleVector a = x.reinterpretAsLongs().or(SIGN).reinterpretAsDoubles();
-      a = a.blend(lowest, a.lt(lowest));
+      a.blend(lowest, a.lt(lowest)).intoArray(room, i);
+      factor.intoArray(room, BLOCK + i);
+    }
+    DoubleExponentials.raised(room, size);
+    for (int i = 0; i < size; i += LANES) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, z, zAt + i);
+      DoubleVector a = DoubleVector.fromArray(SPECIES, room, i);
+      DoubleVector raised = DoubleVector.fromArray(SPECIES, room, BLOCK + i);
       DoubleVector u = a.mul(factor);
-      DoubleVector rounder = broadcast(SPECIES, ROUNDER);
-      DoubleVector rounded = u.fma(broadcast(SPECIES, LOG2_E), rounder);
-      DoubleVector n = rounded.sub(rounder);
-      DoubleVector r = a.fma(factor, n.mul(broadcast(SPECIES, MINUS_LN2_SHORT)));
-      r = n.fma(broadcast(SPECIES, MINUS_LN2_REST), r);
-      DoubleVector q = broadcast(SPECIES, EXPM1_LEAD);
-      q = q.fma(r, broadcast(SPECIES, EXPM1_9));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_8));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_7));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_6));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_5));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_4));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_3));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_2));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_1));
-      q = q.fma(r, broadcast(SPECIES, EXPM1_0));
-      DoubleVector p = q.fma(r.mul(r), r);
-      DoubleVector power =
-          rounded
-              .reinterpretAsLongs()
-              .add(RAISED_BIAS)
-              .lanewise(LSHL, FRACTION)
-              .reinterpretAsDoubles();
-      DoubleVector raised = p.fma(power, power);
       DoubleVector lowering = broadcast(SPECIES, LOWERING);
       DoubleVector ratio = raised.div(raised.fma(lowering, ONE));
       DoubleVector smaller = ratio.mul(lowering);
