@@ -112,7 +112,7 @@ class AccuracyTest {
   @ParameterizedTest
   @EnumSource
   void float32IsWithinAFewUlpsOfFloat64Densely(StandardActivation f) {
-    sweep(f, 61);
+    sweep(f, 251);
   }
 
   private static void sweep(StandardActivation f, long step) {
