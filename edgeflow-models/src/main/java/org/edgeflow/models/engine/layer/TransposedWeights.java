@@ -6,8 +6,8 @@ import org.edgeflow.core.tensor.Tensor;
 import org.edgeflow.models.engine.signal.Wiring;
 
 /**
- * A copy {@code Wᵀ} of the weights of a convolution or a small layer, input by input. Libraries are
- * quicker with a small factor that is not stored transposed.
+ * A copy {@code Wᵀ} of the weights of a convolution, or of a small layer or gate, input by input.
+ * Libraries are quicker with a small factor that is not stored transposed.
  */
 public final class TransposedWeights {
   /** Up to so many weights OpenBLAS takes 1.1 to 1.5 times as long with the factor as it is. */
@@ -41,7 +41,12 @@ public final class TransposedWeights {
 
   /** Whether a layer's products are quicker by more than the time that the copy takes. */
   public static boolean pay(Linear layer, int columns) {
-    return layer.window() != null || layer.outputs() * columns <= SMALL;
+    return layer.window() != null || pay(layer.outputs() * columns);
+  }
+
+  /** Whether so few weights are read more quickly from a copy by more than the time it takes. */
+  public static boolean pay(int weights) {
+    return weights <= SMALL;
   }
 
   /** Takes the weights as they are now. */

@@ -25,6 +25,11 @@ public record Matrix(
     return new Matrix(tensor, at + elements, rows, columns, step, transposed);
   }
 
+  /** Its transpose, which is stored where it is. */
+  Matrix turned() {
+    return new Matrix(tensor, at, columns, rows, step, !transposed);
+  }
+
   /** Some of its rows. */
   public Matrix rows(int from, int count) {
     return new Matrix(

@@ -7,7 +7,8 @@ import org.edgeflow.core.processor.Processor;
 import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
- * Matrix products, cut where two of their three extents are small.
+ * Matrix products as the library likes them: cut where two of their three extents are small,
+ * factors and results turned where that is quicker.
  *
  * <p>For a large product OpenBLAS first copies both factors into the order in which it reads them.
  * Where the result (or the sum) is only a few dozen wide, as with patches of a convolution, that
@@ -16,6 +17,12 @@ import org.edgeflow.core.tensor.heap.HeapTensor;
  * longest extent into pieces of that size. Measured on one thread, {@code 2560×288×32}: 110 → 145
  * GFLOP/s in float32, {@code 10240×27×32}: 46 → 87 in float64; on an EPYC {@code 1000×784×32}: 188
  * → 227 (float32) and 77 → 121, its weights' gradient 133 → 216 and 76 → 98.
+ *
+ * <p>In place it is slow with a second factor that is stored transposed, which is therefore turned
+ * first ({@code 64×16×64}: 0.66 of the time), and with a result that has no whole vectors of
+ * columns, which is therefore computed turned where a sum is long ({@code 32×1024×27}, as the
+ * gradient of weights that meet patches is: 38 → 57 GFLOP/s on a Skylake). Matrices of 64 rows and
+ * more repay being copied: {@code 125×200×200} 52 in pieces, 67 whole.
  *
  * <p>Its other kernels always copy, and a cut only has them copy more often: on an EPYC with AVX2
  * {@code 1000×784×64} takes 1.4 times as long in pieces, {@code 2560×288×32} 1.14 times.
@@ -32,7 +39,7 @@ public final class Products {
   /** The same where the smallest extent is less than {@link #THIN}, and packing saves less. */
   private static final int NARROW_AND_THIN = 1 << 15;
 
-  private static final int THIN = 128;
+  private static final int THIN = 64;
 
   private static final int GRAIN = 8;
 
@@ -45,6 +52,15 @@ public final class Products {
 
   /** Multiplications up to which {@link SmallProducts} are quicker than a library that copies. */
   private static final int SMALL = 1 << 19;
+
+  /** Rows of the first factor below which a second one is not worth turning. */
+  private static final int FEW = 32;
+
+  /** Columns that the widest kernels compute at once. */
+  private static final int VECTOR = 16;
+
+  /** Terms of a sum that repay turning the result. */
+  private static final int MANY = 256;
 
   private final Blas blas;
   private final Elements elements;
@@ -59,10 +75,19 @@ public final class Products {
    * @param bits of the JVM's vectors
    */
   public Products(Blas blas, Elements elements, SmallProducts small, int bits) {
+    this(
+        blas,
+        elements,
+        small,
+        worksInPlace(Processor.here(), bits, System.getenv("OPENBLAS_CORETYPE")));
+  }
+
+  /** With a library that {@link #worksInPlace}, or does not. */
+  Products(Blas blas, Elements elements, SmallProducts small, boolean inPlace) {
     this.blas = blas;
     this.elements = elements;
     this.small = small;
-    this.cut = worksInPlace(Processor.here(), bits, System.getenv("OPENBLAS_CORETYPE"));
+    this.cut = inPlace;
     this.copying = blas.isOpenBlas() && !cut;
   }
 
@@ -96,6 +121,13 @@ public final class Products {
     int m = c.rows();
     int n = c.columns();
     int k = a.columns();
+    if (cut && isUneven(a, b)) {
+      Matrix turned = small.room(c.tensor(), n, m);
+      multiplyInPieces(alpha, b.turned(), a.turned(), 0, turned);
+      scale(beta, c);
+      small.addTurned(turned, c);
+      return;
+    }
     int longest = Math.max(m, Math.max(n, k));
     long others = (long) m * n * k / longest;
     // OpenBLAS has no quick way for a second factor that is stored transposed.
@@ -118,10 +150,26 @@ public final class Products {
     }
   }
 
+  // Kernels of 512 bits want whole vectors of columns: the gradient of weights that meet patches
+  // of 27 takes 1.4 times as long as its transpose.
+  private boolean isUneven(Matrix a, Matrix b) {
+    int m = a.rows();
+    int n = b.columns();
+    return small != null
+        && a.transposed()
+        && !b.transposed()
+        && m % VECTOR == 0
+        && n % VECTOR != 0
+        && a.columns() >= MANY
+        && (long) m * n <= NARROW;
+  }
+
   /** {@code c ← α a b + β c}, at once; no extent is 0. */
   public void multiply(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
     if (!blas.loaded()) {
       PlainProducts.multiply(elements, alpha, a, b, beta, c);
+    } else if (cut && wantsRows(a, b)) {
+      blas.multiply(alpha, a, small.byRows(b), beta, c);
     } else if (copying && suitsLoops(a, b, c)) {
       scale(beta, c);
       small.multiply(alpha, a, b, c);
@@ -133,6 +181,15 @@ public final class Products {
     } else {
       blas.multiply(alpha, a, b, beta, c);
     }
+  }
+
+  // In place OpenBLAS is slow with a second factor that is stored transposed: 64×16×64 takes 1.5
+  // times as long as by rows, turning included.
+  private boolean wantsRows(Matrix a, Matrix b) {
+    return small != null
+        && b.transposed()
+        && a.rows() >= FEW
+        && (long) a.rows() * a.columns() * b.columns() <= IN_PLACE;
   }
 
   // A second factor stored transposed would have to be turned first, which takes what is won.

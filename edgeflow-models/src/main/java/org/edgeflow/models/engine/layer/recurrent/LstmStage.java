@@ -80,6 +80,11 @@ final class LstmStage implements Stage {
   }
 
   @Override
+  public void prepare() {
+    weights.prepare();
+  }
+
+  @Override
   public void forward() {
     sums.split(in.value(), gates.whole());
     for (int t = 0; t < steps; t++) {

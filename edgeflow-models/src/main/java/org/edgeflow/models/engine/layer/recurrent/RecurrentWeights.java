@@ -1,7 +1,9 @@
 package org.edgeflow.models.engine.layer.recurrent;
 
+import java.util.Arrays;
 import org.edgeflow.core.tensor.Kernels;
 import org.edgeflow.core.tensor.Tensor;
+import org.edgeflow.models.engine.layer.TransposedWeights;
 import org.edgeflow.models.engine.signal.Wiring;
 
 /**
@@ -15,6 +17,8 @@ final class RecurrentWeights {
   private final Tensor[] directions;
   private final Tensor[] gradients;
   private final Tensor[] gradientTangents;
+  private final TransposedWeights[] transposedWeights;
+  private final TransposedWeights[] transposedDirections;
 
   /** Of a layer whose parameters they are, from the first. */
   RecurrentWeights(Wiring wiring, int gates, int units) {
@@ -23,6 +27,9 @@ final class RecurrentWeights {
     directions = new Tensor[gates];
     gradients = new Tensor[gates];
     gradientTangents = new Tensor[gates];
+    boolean copied = TransposedWeights.pay(units * units);
+    transposedWeights = new TransposedWeights[copied ? gates : 0];
+    transposedDirections = new TransposedWeights[copied && wiring.tangents() ? gates : 0];
     for (int gate = 0; gate < gates; gate++) {
       int from = gate * units * units;
       weights[gate] = wiring.parameter(from, units, units);
@@ -30,17 +37,43 @@ final class RecurrentWeights {
       gradients[gate] = wiring.gradient(from, units, units);
       gradientTangents[gate] = wiring.gradientTangent(from, units, units);
     }
+    Arrays.setAll(transposedWeights, gate -> new TransposedWeights(wiring, weights[gate]));
+    Arrays.setAll(transposedDirections, gate -> new TransposedWeights(wiring, directions[gate]));
+  }
+
+  /** Takes the weights, and the direction if there is one, as they are now. */
+  void prepare() {
+    for (TransposedWeights copy : transposedWeights) {
+      copy.refresh();
+    }
+    for (TransposedWeights copy : transposedDirections) {
+      copy.refresh();
+    }
   }
 
   /** {@code Z ← β Z + H Rᵀ}. */
   void forward(int gate, Tensor state, double beta, Tensor sums) {
-    products.gemm(false, true, 1, state, weights[gate], beta, sums);
+    apply(state, weights, transposedWeights, gate, beta, sums);
   }
 
   /** {@code Ż ← β Ż + Ḣ Rᵀ + H Ṙᵀ}. */
   void forwardTangent(int gate, Tensor state, Tensor stateTangent, double beta, Tensor tangents) {
-    products.gemm(false, true, 1, stateTangent, weights[gate], beta, tangents);
-    products.gemm(false, true, 1, state, directions[gate], 1, tangents);
+    apply(stateTangent, weights, transposedWeights, gate, beta, tangents);
+    apply(state, directions, transposedDirections, gate, 1, tangents);
+  }
+
+  private void apply(
+      Tensor state,
+      Tensor[] matrices,
+      TransposedWeights[] copies,
+      int gate,
+      double beta,
+      Tensor sums) {
+    if (copies.length == 0) {
+      products.gemm(false, true, 1, state, matrices[gate], beta, sums);
+    } else {
+      products.gemm(false, false, 1, state, copies[gate].matrix(), beta, sums);
+    }
   }
 
   /** {@code ∂H ← ∂H + ∂Z R}. */

@@ -20,12 +20,16 @@ import org.edgeflow.core.tensor.heap.HeapTensor;
 public final class FloatSmallProducts implements SmallProducts {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
+  /** Columns that are turned at once: more want more addresses than there are registers. */
+  private static final int FOUR = 4;
+
   private final ThreadLocal<Room> rooms = ThreadLocal.withInitial(Room::new);
 
   /** What one thread needs. */
   private static final class Room {
     private final FloatTiles tiles = new FloatTiles();
     private HeapTensor rim;
+    private HeapTensor turned;
 
     /** Room for a tile, on the backend of a tensor. */
     HeapTensor rim(HeapTensor like) {
@@ -33,6 +37,14 @@ public final class FloatSmallProducts implements SmallProducts {
         rim = HeapTensor.zeros(like.backend(), LOW * WIDE);
       }
       return rim;
+    }
+
+    /** Room for a matrix, on the backend of a tensor. */
+    HeapTensor turned(HeapTensor like, int size) {
+      if (turned == null || turned.size() < size) {
+        turned = HeapTensor.zeros(like.backend(), size);
+      }
+      return turned;
     }
   }
 
@@ -50,6 +62,56 @@ public final class FloatSmallProducts implements SmallProducts {
     for (int column = 0; column < c.columns(); column += width) {
       pack(alpha, b.columns(column, width), room.tiles.panel, high);
       addPanel(room, a, high, c.columns(column, width));
+    }
+  }
+
+  @Override
+  public Matrix byRows(Matrix stored) {
+    int rows = stored.rows();
+    int columns = stored.columns();
+    Matrix result = room(stored.tensor(), rows, columns);
+    float[] from = stored.tensor().floats();
+    float[] to = result.tensor().floats();
+    int begin = result.offset();
+    int column = 0;
+    for (; column + FOUR <= columns; column += FOUR) {
+      int first = stored.columns(column, FOUR).offset();
+      int second = first + stored.step();
+      int third = second + stored.step();
+      int fourth = third + stored.step();
+      for (int row = 0, at = begin + column; row < rows; row++, at += columns) {
+        to[at] = from[first + row];
+        to[at + 1] = from[second + row];
+        to[at + 2] = from[third + row];
+        to[at + 3] = from[fourth + row];
+      }
+    }
+    for (; column < columns; column++) {
+      int first = stored.columns(column, 1).offset();
+      for (int row = 0; row < rows; row++) {
+        to[begin + row * columns + column] = from[first + row];
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public Matrix room(HeapTensor like, int rows, int columns) {
+    HeapTensor room = rooms.get().turned(like, rows * columns);
+    return new Matrix(room, 0, rows, columns, columns, false);
+  }
+
+  @Override
+  public void addTurned(Matrix turned, Matrix c) {
+    float[] from = turned.tensor().floats();
+    float[] to = c.tensor().floats();
+    int step = turned.step();
+    for (int row = 0; row < c.rows(); row++) {
+      int at = c.start(row);
+      int next = turned.offset() + row;
+      for (int column = 0; column < c.columns(); column++) {
+        to[at + column] += from[next + column * step];
+      }
     }
   }
 
