@@ -23,6 +23,8 @@ class FidelityCommandTest {
       models:
         - {type: edge-flow}
         - {type: edge-flow, name: edge-flow-transfer, solver: transfer}
+        - {type: gradient-flow}
+      others: false
       problems:
         - name: valley
           title: "A valley"
@@ -63,7 +65,8 @@ class FidelityCommandTest {
 
   @Test
   void everyFlowThatDescribesTheOptimizerTakesPartWithoutBeingNamed() throws IOException {
-    assertThat(run(SUITE)).isEqualTo(ExitCode.DONE);
+    String suite = SUITE.replace("  - {type: gradient-flow}\n", "").replace("others: false\n", "");
+    assertThat(run(suite)).isEqualTo(ExitCode.DONE);
 
     JsonNode valley = json().path("problems").path(0);
     List<String> types = valley.path("models").findValuesAsText("type");
