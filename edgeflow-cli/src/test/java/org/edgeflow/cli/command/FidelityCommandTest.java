@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.edgeflow.cli.console.ExitCode;
 import org.edgeflow.core.plugin.Kind;
 import org.edgeflow.core.plugin.Registry;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,9 +42,23 @@ class FidelityCommandTest {
             objective: {type: quartic, curvature: 2.2, softening: 1, start: 0.1}
       """;
 
+  /** The suite carried out once, for the tests that only read what it leaves. */
+  @TempDir static Path done;
+
+  private static final Terminal SAID = new Terminal();
+
   @TempDir Path temporary;
 
   private final Terminal terminal = new Terminal();
+
+  @BeforeAll
+  static void carryOut() throws IOException {
+    Path file = done.resolve("suite.yaml");
+    Files.writeString(file, SUITE);
+    String out = done.resolve("out").toString();
+    assertThat(SAID.run("fidelity", "--suite", file.toString(), "--out", out, "--quiet"))
+        .isEqualTo(ExitCode.DONE);
+  }
 
   private String suite(String text) throws IOException {
     Path file = temporary.resolve("suite.yaml");
@@ -76,24 +91,22 @@ class FidelityCommandTest {
 
   @Test
   void aModelThatLeavesTheProblemIsAnOutcomeAndTheOthersAreCompared() throws IOException {
-    assertThat(run(SUITE)).isEqualTo(ExitCode.DONE);
+    Path out = done.resolve("out");
 
-    assertThat(terminal.err()).isEmpty();
-    assertThat(terminal.out()).contains("diverged at step").contains("edge-flow / rival");
-    assertThat(Files.readAllLines(out().resolve("fidelity.csv")))
+    assertThat(SAID.err()).isEmpty();
+    assertThat(SAID.out()).contains("diverged at step").contains("edge-flow / rival");
+    assertThat(Files.readAllLines(out.resolve("fidelity.csv")))
         .anyMatch(line -> line.startsWith("valley,2,edge-flow,edge-flow,completed,260,"))
         .anyMatch(line -> line.startsWith("quartic,1,edge-flow,edge-flow,diverged,"));
-    assertThat(Files.readString(out().resolve("fidelity.html")))
+    assertThat(Files.readString(out.resolve("fidelity.html")))
         .contains("<svg")
         .contains("runs/valley/seed-2/report.html");
-    assertThat(out().resolve("runs/valley/seed-2/report.html")).exists();
+    assertThat(out.resolve("runs/valley/seed-2/report.html")).exists();
   }
 
   @Test
   void theTablesAreWhatTheRunsFound() throws IOException {
-    assertThat(run(SUITE, "--problem", "valley")).isEqualTo(ExitCode.DONE);
-
-    JsonNode models = json().path("problems").path(0).path("models");
+    JsonNode models = json(done.resolve("out")).path("problems").path(0).path("models");
     for (JsonNode model : models) {
       String name = model.path("name").asText();
       String figure = "mean_center_error_after_onset";
@@ -124,7 +137,7 @@ class FidelityCommandTest {
   }
 
   private double ofRun(String seed, String model, String figure) throws IOException {
-    Path file = out().resolve("runs/valley").resolve(seed).resolve("summary.json");
+    Path file = done.resolve("out/runs/valley").resolve(seed).resolve("summary.json");
     for (JsonNode found : new ObjectMapper().readTree(file.toFile()).path("models")) {
       if (found.path("name").asText().equals(model)) {
         return found.path(figure).asDouble();
@@ -135,13 +148,13 @@ class FidelityCommandTest {
 
   @Test
   void gradientDescentsOwnErrorsStandInTheTableTheCsvAndThePage() throws IOException {
-    assertThat(run(SUITE, "--problem", "valley")).isEqualTo(ExitCode.DONE);
+    Path out = done.resolve("out");
 
-    assertThat(terminal.out()).contains("\n  GD itself ").contains("\n  GD's spread ");
-    assertThat(Files.readAllLines(out().resolve("fidelity.csv")))
+    assertThat(SAID.out()).contains("\n  GD itself ").contains("\n  GD's spread ");
+    assertThat(Files.readAllLines(out.resolve("fidelity.csv")))
         .anyMatch(line -> line.startsWith("valley,2,GD itself,yardstick,completed,"))
         .anyMatch(line -> line.startsWith("valley,2,GD's spread,yardstick,completed,"));
-    assertThat(Files.readString(out().resolve("fidelity.html")))
+    assertThat(Files.readString(out.resolve("fidelity.html")))
         .contains("<th scope=\"row\">GD itself</th>")
         .containsPattern("<th scope=\"row\">GD(&#39;|'|’)s spread</th>");
   }
@@ -237,7 +250,11 @@ class FidelityCommandTest {
   }
 
   private JsonNode json() throws IOException {
-    return new ObjectMapper().readTree(out().resolve("fidelity.json").toFile());
+    return json(out());
+  }
+
+  private static JsonNode json(Path root) throws IOException {
+    return new ObjectMapper().readTree(root.resolve("fidelity.json").toFile());
   }
 
   private String withoutSeconds() throws IOException {
