@@ -20,7 +20,7 @@ class DataParallelRunTest {
   private static final String CONFIG =
       """
       experiment: parts
-      steps: 30
+      steps: 60
       learning-rate: 0.2
       dataset: {type: digits, examples: 60}
       objective:
@@ -28,7 +28,7 @@ class DataParallelRunTest {
         parts: 5
         objective: {type: mlp, hidden: [6], activation: tanh, loss: mse, row-space: false}
       models: [edge-flow]
-      record: {every: 1, sharpness-every: 15, checkpoint-seconds: 0.1}
+      record: {every: 1, sharpness-every: 30, checkpoint-seconds: 0.1}
       reports: []
       """;
 
