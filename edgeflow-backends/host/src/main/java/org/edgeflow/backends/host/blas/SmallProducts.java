@@ -4,7 +4,8 @@ import org.edgeflow.core.tensor.heap.HeapTensor;
 
 /**
  * Products of matrices of a few dozen rows and columns, in loops of our own: a library that copies
- * factors first takes as long for that as for the product.
+ * factors first takes as long for that as for the product. And what turns such matrices for a
+ * library that reads them better by rows.
  */
 public interface SmallProducts {
 
